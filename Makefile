@@ -1,0 +1,40 @@
+# `make demo` and `make test` set up everything they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup demo test check bench run lock test-system clean
+help:            ## show this list
+	@grep -E '^[a-z-]+: *.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
+
+setup: $(VENV)/.ready  ## install the program and its tools into .venv
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+demo: setup      ## run the whole pipeline on the bundled sample, offline
+	@$(BIN)/monitor demo
+
+check: setup     ## format, lint, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check      ## everything in check, and the tests
+	$(BIN)/pytest -n 2
+
+bench: setup     ## the speed measurements
+	$(BIN)/python -m benchmarks
+
+run: setup       ## one daemon in the foreground, with config/monitor.yaml
+	$(BIN)/monitor run --config config/monitor.yaml
+
+lock: setup      ## write the versions in use to constraints.txt
+	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//; s/==\(.*\)+cpu/==\1/' > constraints.txt
+
+clean:           ## remove what setup made
+	rm -rf $(VENV)
