@@ -102,6 +102,13 @@ class FeedOnRecord:
     permanent_url: str = ""  # where the last permanent redirects agreed that it moved
     permanent_count: int = 0  # how many polls in a row agreed
     retired: bool = False
+    last_full_at: datetime | None = None  # when a whole body was last read, rather than a 304 believed
+    rhythm: timedelta | None = None  # usual gap between its entries
+    idle: int = 0  # polls in a row that brought no new entry
+    state: FeedState = FeedState.NEVER_POLLED
+    failure: FeedFailure | None = None  # of the last poll
+    message: str = ""  # of the last poll
+    title: str = ""  # as the feed names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,15 @@ class Poll:
     message: str = ""  # the failure, or a warning ("12 entries kept of a truncated file"), in one sentence
     seconds: float = 0.0
     size: int = 0  # bytes of the body after decompression
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the store holds of an entry, enough to tell a changed guid from a new entry."""
+
+    entry_id: str
+    link: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
