@@ -245,7 +245,9 @@ class Measure:
     scope: str = ""  # both sides, each, held area
     period: str = ""  # day, month, since ..., total
     modality: str = ""  # forecast, feared, planned, unconfirmed; "" for asserted
-    instance: str = ""  # which event of its kind: second, aftershock, Friday's
+    instance: str = ""  # which event of its kind: second, aftershock, 1999
+    event: str = ""  # the kind of event it belongs to: earthquake, strike, crash, war
+    around: frozenset[str] = frozenset()  # every place that the entry names, in whatever role
 
 
 @dataclass(frozen=True, slots=True)
