@@ -1,0 +1,55 @@
+"""Which country a place lies in, and whether one place is part of another: country > region > city."""
+
+from functools import cache
+
+from monitor.core.gazetteer.cities import CITIES
+from monitor.core.gazetteer.countries import COUNTRIES
+from monitor.core.gazetteer.known import COUNTRY_ALIASES, PEOPLES, PLACE_ALIASES, WIDE
+from monitor.core.gazetteer.regions import REGIONS
+
+
+def country_of(place: str) -> str:
+    """ISO code of the country that `place` (lower case) is or lies in; "" where the name is not known."""
+    return _countries().get(place) or _parts().get(place, "")
+
+
+def is_country(place: str) -> bool:
+    """Whether `place` (lower case) names a country."""
+    return place in _countries()
+
+
+def is_known(place: str) -> bool:
+    """Whether the gazetteer knows the lower-case name `place` at all."""
+    return place in _countries() or place in _parts() or place in WIDE
+
+
+def people_of(word: str) -> str:
+    """ISO code of the country whose people or adjective `word` is ("russian"), "" for none; a plural counts too."""
+    return PEOPLES.get(word) or PEOPLES.get(word.removesuffix("s"), "")
+
+
+def is_part_of(part: str, whole: str) -> bool | None:
+    """Whether `part` lies inside the country or wider region `whole`; None where that is not known."""
+    if part == whole:
+        return False
+    if whole in WIDE:
+        return None if part in WIDE else True
+    if not is_country(whole) or is_country(part):
+        return False
+    known = _parts().get(part, "")
+    return known == _countries()[whole] if known else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return _read(COUNTRIES) | COUNTRY_ALIASES
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return _read(CITIES) | _read(REGIONS) | PLACE_ALIASES
+
+
+def _read(table: str) -> dict[str, str]:
+    rows = (line.split("|") for line in table.strip().splitlines())
+    return {name: code for code, *names in rows for name in names}
