@@ -436,7 +436,7 @@ class AlertKind(StrEnum):
 class Quote:
     """A sentence shown as proof: whose it is, when it was said and where it can be read."""
 
-    label: str  # "new", "nearest known", "later figure", "earlier figure"
+    label: str  # one of the labels of `monitor.core.alerting`: "new", "nearest known", "now", "earlier", ...
     text: str
     source: str
     link: str
@@ -473,6 +473,24 @@ class Alert:
     deliver_after: datetime | None = None  # end of the settle window
     entry_key: int | None = None
     channels: tuple[str, ...] = ()  # names; resolved when composed
+    about: str = ""  # what a cooldown counts as the same: "development", or a contradiction's measure in words
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """An apprise address with the name that storylines and messages call it by."""
+
+    name: str
+    url: str = field(repr=False)  # holds secrets: never shown, logged or put into an error
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of handing one alert to one channel; a failure is a value, not an exception."""
+
+    ok: bool
+    error: str = ""  # one line, without secrets
+    retry_after: timedelta | None = None  # what the server asked for, None if it did not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,11 +519,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Embeddings of one entry under one model. `parts` has shape (sentences, dimensions)."""
+    """Embeddings of one entry under one model: its title, title with lead, and the pieces of a long full text.
+
+    `title` and `whole` have shape (dimensions,), `parts` (pieces, dimensions); None for a text without further pieces.
+    """
 
     model: str
     title: numpy.ndarray
     whole: numpy.ndarray
+    parts: numpy.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)

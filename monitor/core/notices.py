@@ -1,0 +1,108 @@
+"""Composes the alerts that are about the monitor's own health and load: feeds, channels, digests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.core.alerting import dedup_key
+from monitor.core.phrases import counted, length, moment
+from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
+
+UNDELIVERED = "not delivered"
+COLLECTED = "collected"
+
+
+def feed_failing(record: FeedOnRecord, message: str, *, channels: tuple[str, ...], now: datetime) -> Alert:
+    """Tell that a feed has failed for long; one key an outage, counted from its last success."""
+    feed, since = record.feed, record.last_success_at
+    age = f"no success since {moment(since)} ({length(now - since)})" if since else "never polled with success"
+    return Alert(
+        dedup_key=dedup_key(AlertKind.FEED_FAILING, feed.url, since),
+        kind=AlertKind.FEED_FAILING,
+        storyline="",
+        title=feed.name,
+        headline=f"{feed.name} cannot be read: {age}",
+        reason=f"{counted(record.failures, 'failure')} in a row, the last: {message}",
+        created_at=now,
+        quotes=(_feed_quote(feed, record.last_success_at),),
+        deliver_after=now,
+        channels=channels,
+    )
+
+
+def feed_recovered(record: FeedOnRecord, *, channels: tuple[str, ...], now: datetime) -> Alert:
+    """Tell that a feed is back; `record` is as it stood before this success."""
+    feed, since = record.feed, record.last_success_at
+    gap = f"after {length(now - since)} without a success, since {moment(since)}" if since else "for the first time"
+    return Alert(
+        dedup_key=dedup_key(AlertKind.FEED_RECOVERED, feed.url, since),
+        kind=AlertKind.FEED_RECOVERED,
+        storyline="",
+        title=feed.name,
+        headline=f"{feed.name} can be read again, {gap}",
+        reason=f"It answered at {moment(now)} after {counted(record.failures, 'failure')} in a row",
+        created_at=now,
+        quotes=(_feed_quote(feed, now),),
+        deliver_after=now,
+        channels=channels,
+    )
+
+
+def channel_failing(
+    channel: str, error: str, waiting: Sequence[Alert], *, gave_up: bool, channels: tuple[str, ...], now: datetime
+) -> Alert:
+    """Tell over other channels that one does not deliver, with what it should have told.
+
+    `waiting` are the alerts it did not deliver; `gave_up` when they are dead letters, and not tried there again.
+    `channel` itself is taken out of `channels`.
+    """
+    number = counted(len(waiting), "alert")
+    headline = f"{channel} gave up on {number}" if gave_up else f"{channel} does not deliver: {number} waiting"
+    keys = sorted(alert.dedup_key for alert in waiting)
+    return Alert(
+        dedup_key=dedup_key(AlertKind.CHANNEL_FAILING, channel, gave_up, *keys),
+        kind=AlertKind.CHANNEL_FAILING,
+        storyline="",
+        title=channel,
+        headline=headline,
+        reason=f"The last error: {error}" if error else "No error was given",
+        created_at=now,
+        quotes=tuple(gist(alert, UNDELIVERED) for alert in waiting),
+        deliver_after=now,
+        channels=tuple(name for name in channels if name != channel),
+    )
+
+
+def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], now: datetime) -> Alert:
+    """Gather several alerts into one message that tells each of them in a line with its link."""
+    titles = list(dict.fromkeys(alert.title for alert in alerts))
+    named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+    return Alert(
+        dedup_key=dedup_key(AlertKind.DIGEST, *sorted(alert.dedup_key for alert in alerts)),
+        kind=AlertKind.DIGEST,
+        storyline="",
+        title=named,
+        headline=f"{counted(len(alerts), 'alert')} at once: {named}",
+        reason=reason,
+        created_at=now,
+        quotes=tuple(gist(alert, COLLECTED) for alert in alerts),
+        deliver_after=now,
+        channels=channels,
+    )
+
+
+def gist(alert: Alert, label: str) -> Quote:
+    """One alert in one quote: its headline, under its storyline, with the first link and date."""
+    first = alert.quotes[0] if alert.quotes else None
+    return Quote(
+        label,
+        alert.headline,
+        first.source if first else "",
+        first.link if first else "",
+        first.reported_at if first else alert.created_at,
+        claimant=first.claimant if first else "",
+        figure=alert.title,
+    )
+
+
+def _feed_quote(feed: Feed, at: datetime | None) -> Quote:
+    return Quote("feed", "", feed.name, feed.url, at)

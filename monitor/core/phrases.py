@@ -1,0 +1,32 @@
+"""How moments, lengths of time and scores are put in words, the same in every message."""
+
+from datetime import UTC, datetime, timedelta
+
+# Written out, because the month names of `strftime` follow the machine's locale.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def moment(at: datetime | None) -> str:
+    """`at` in UTC as a person reads it, "16 Nov 2024 12:06 UTC"; "undated" for None."""
+    if at is None:
+        return "undated"
+    utc = at.astimezone(UTC)
+    return f"{utc.day} {MONTHS[utc.month - 1]} {utc.year} {utc:%H:%M} UTC"
+
+
+def length(span: timedelta) -> str:
+    """`span` in its two largest units, "2 days 3 hours"; "under a minute" below one."""
+    minutes = max(0, int(span.total_seconds())) // 60
+    parts = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
+    told = [counted(number, unit) for unit, number in parts if number]
+    return " ".join(told[:2]) or "under a minute"
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` with its noun in the right form, "1 alert", "3 alerts"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def against_threshold(name: str, score: float, threshold: float) -> str:
+    """A score beside the cut it was held against, "match 0.71 (threshold 0.55)"."""
+    return f"{name} {score:.2f} (threshold {threshold:.2f})"
