@@ -1,0 +1,135 @@
+"""Finds what is wrong between the parts: addresses given twice, ids that miss their file, channels nobody has.
+
+The checks read the plain data, so that they run however much else is wrong with the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from monitor.config.document import Document
+from monitor.config.wording import did_you_mean
+from monitor.errors import ConfigProblem
+
+
+def main_problems(main: Document) -> list[ConfigProblem]:
+    """What is wrong within the main file beyond its schema."""
+    notices = _branch(_branch(main.data).get("alerts")).get("notices")
+    return [
+        *_repeated(main, list(_feed_addresses(main)), "the feed"),
+        *_repeated(main, list(_family_domains(main)), "the domain"),
+        *_unknown_channels(main, ["alerts", "notices"], notices, channel_names(main)),
+    ]
+
+
+def storyline_problems(documents: Sequence[Document], channels: Iterable[str]) -> list[ConfigProblem]:
+    """What is wrong with the storylines beyond their schema, given the channels that the main file names."""
+    known = list(channels)
+    problems = list(_same_id(documents))
+    for document in documents:
+        data = _branch(document.data)
+        problems += _misnamed(document, data.get("id"))
+        problems += _unknown_channels(document, ["channels"], data.get("channels"), known)
+        problems += _repeated(document, list(_measure_names(data)), "the measure")
+    return problems
+
+
+def delivery_problems(main: Document, documents: Sequence[Document]) -> list[ConfigProblem]:
+    """What would leave an alert without a way out: storylines that reach no channel."""
+    if _default_channels(main):
+        return []
+    return [
+        document.problem(
+            [], "this storyline reaches no channel: name one under 'channels', or give the main file a default channel"
+        )
+        for document in documents
+        if not _branch(document.data).get("channels")
+    ]
+
+
+def channel_names(main: Document) -> tuple[str, ...]:
+    """The channels that the main file names."""
+    return tuple(_branch(_branch(main.data).get("channels")))
+
+
+def _default_channels(main: Document) -> list[str]:
+    channels = _branch(_branch(main.data).get("channels"))
+    flags = {name: _branch(channel).get("default") for name, channel in channels.items()}
+    return [name for name, flag in flags.items() if flag or True not in flags.values()]
+
+
+def _branch(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _row(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _feed_addresses(main: Document) -> Iterator[tuple[list[str | int], str]]:
+    for index, feed in enumerate(_row(_branch(main.data).get("feeds"))):
+        url = feed.get("url") if isinstance(feed, dict) else feed
+        if isinstance(url, str):
+            yield ["feeds", index, "url"], comparable_address(url)
+
+
+def comparable_address(url: str) -> str:
+    """The address with the parts that make no difference to a server evened out."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+
+
+def _family_domains(main: Document) -> Iterator[tuple[list[str | int], str]]:
+    for name, domains in _branch(_branch(main.data).get("families")).items():
+        for index, domain in enumerate(_row(domains)):
+            if isinstance(domain, str):
+                yield ["families", name, index], domain.lower().removeprefix("www.")
+
+
+def _measure_names(data: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
+    for index, measure in enumerate(_row(data.get("measures"))):
+        name = _branch(measure).get("name")
+        if isinstance(name, str):
+            yield ["measures", index, "name"], name
+
+
+def _repeated(document: Document, values: Sequence[tuple[list[str | int], str]], what: str) -> Iterator[ConfigProblem]:
+    first: dict[str, int] = {}
+    for location, value in values:
+        problem = document.problem(location, f"{what} {value} is already given in line {first.get(value)}")
+        if value in first:
+            yield problem
+        else:
+            first[value] = problem.line
+
+
+def _unknown_channels(
+    document: Document, location: list[str | int], names: Any, known: Sequence[str]
+) -> Iterator[ConfigProblem]:
+    for index, name in enumerate(_row(names)):
+        if isinstance(name, str) and name not in known:
+            has = f"the channels are {', '.join(known)}" if known else "the main file names none"
+            hint = did_you_mean(name, known) or f"; {has}"
+            yield document.problem([*location, index], f"there is no channel '{name}'{hint}")
+
+
+def _same_id(documents: Sequence[Document]) -> Iterator[ConfigProblem]:
+    first: dict[str, str] = {}
+    for document in documents:
+        identifier = _branch(document.data).get("id")
+        if isinstance(identifier, str) and identifier in first:
+            yield document.problem(["id"], f"the id '{identifier}' is already that of {first[identifier]}")
+        elif isinstance(identifier, str):
+            first[identifier] = document.file
+
+
+def _misnamed(document: Document, identifier: Any) -> Iterator[ConfigProblem]:
+    stem = PurePath(document.file).stem
+    if isinstance(identifier, str) and identifier != stem:
+        yield document.problem(["id"], f"the id '{identifier}' must be the file's name, '{stem}'")

@@ -1,0 +1,171 @@
+"""Loads the main file and the storylines beside it, or names everything that is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from monitor.config.checks import channel_names, delivery_problems, main_problems, storyline_problems
+from monitor.config.document import Document, read_document
+from monitor.config.families import family_of, host_of
+from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, StorylinePart
+from monitor.config.secrets import fill, look_up_secrets, malformed_references
+from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
+from monitor.config.wording import schema_problems
+from monitor.errors import ConfigError, ConfigProblem
+from monitor.model import DeclaredMeasure, Feed, Storyline
+
+_STORYLINE_NAMES = ("*.yaml", "*.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What was read: the main file, the storylines, and the problems of their YAML."""
+
+    main: Document | None
+    storylines: tuple[Document, ...]
+    problems: tuple[ConfigProblem, ...]
+
+
+def load_config(path: Path, *, delivers: bool = False) -> Config:
+    """The configuration in the file at `path` and the storyline files beside it.
+
+    With `delivers` the caller polls and sends: secrets are looked up, and each storyline must reach a channel.
+    Without, `${...}` stays as written, so that past alerts can be read and replayed where no secret is at hand.
+    Raises ConfigError, which lists every problem of every file.
+    """
+    files = _read_files(path)
+    problems = [*files.problems, *_all_problems(files)]
+    secrets: dict[str, str] = {}
+    if delivers and files.main:
+        secrets, missing = look_up_secrets(files.main, path.parent)
+        problems += [*missing, *delivery_problems(files.main, files.storylines)]
+    if problems or files.main is None:
+        raise ConfigError(sorted(problems, key=lambda problem: (problem.file != str(path), problem.file, problem.line)))
+    return _build(path, files.main, files.storylines, secrets)
+
+
+def config_stamp(path: Path) -> str:
+    """A digest of all files that the configuration is made of: another stamp, another configuration.
+
+    Unreadable files are part of it, so that a file that comes back is a change too.
+    """
+    folder = storyline_folder(path, read_document(path)[0])
+    digest = hashlib.sha256()
+    for file in (path, *_storyline_paths(folder)):
+        digest.update(f"{file}\0".encode("utf-8", "surrogateescape"))
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            digest.update(str(error.errno).encode())
+    return digest.hexdigest()
+
+
+def storyline_folder(path: Path, main: Document | None) -> Path:
+    """The folder of the storyline files; the usual one where the main file cannot say."""
+    named = main.data.get("storylines") if main and isinstance(main.data, dict) else None
+    return path.parent / (named if isinstance(named, str) and named else "storylines")
+
+
+def _storyline_paths(folder: Path) -> list[Path]:
+    return sorted(path for pattern in _STORYLINE_NAMES for path in folder.glob(pattern))
+
+
+def _read_files(path: Path) -> _Files:
+    main, found = read_document(path)
+    problems = list(found)
+    storylines = []
+    folder = storyline_folder(path, main)
+    if main and isinstance(main.data, dict) and "storylines" in main.data and not folder.is_dir():
+        problems.append(main.problem(["storylines"], f"there is no folder {folder}"))
+    for storyline_path in _storyline_paths(folder):
+        document, found = read_document(storyline_path)
+        problems += found
+        if document:
+            storylines.append(document)
+    return _Files(main, tuple(storylines), tuple(problems))
+
+
+def _all_problems(files: _Files) -> list[ConfigProblem]:
+    problems = []
+    if files.main:
+        problems += schema_problems(files.main, MainPart)
+        problems += [*main_problems(files.main), *malformed_references(files.main)]
+    for document in files.storylines:
+        problems += schema_problems(document, StorylinePart)
+    channels = channel_names(files.main) if files.main else ()
+    return problems + storyline_problems(files.storylines, channels) if files.main else problems
+
+
+def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: Mapping[str, str]) -> Config:
+    part = MainPart.model_validate(main.data)
+    families = {name: tuple(domains) for name, domains in part.families.items()}
+    has_default = any(channel.default for channel in part.channels.values())
+    return Config(
+        path=path,
+        database=path.parent / part.database,
+        model=_model(path, part.model),
+        threads=part.threads,
+        feeds=tuple(_feed(feed, families, secrets) for feed in part.feeds),
+        storylines=tuple(_storyline(StorylinePart.model_validate(each.data), part.alerts) for each in storylines),
+        channels=tuple(_channel(name, each, has_default, secrets) for name, each in part.channels.items()),
+        schedule=Schedule(**dict(part.schedule)),
+        polling=Polling(**_tuples(part.polling)),
+        alerts=Alerts(**_tuples(part.alerts)),
+        families=MappingProxyType(families),
+    )
+
+
+def _model(path: Path, model: str) -> str:
+    """A folder beside the configuration is a path; anything else is a name that the model's library knows."""
+    folder = path.parent / model
+    return str(folder) if folder.is_dir() else model
+
+
+def _tuples(part: Any) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in part}
+
+
+def _feed(part: FeedPart, families: Mapping[str, Sequence[str]], secrets: Mapping[str, str]) -> Feed:
+    return Feed(
+        url=part.url,
+        name=part.name or host_of(part.url),
+        publisher=part.publisher or family_of(part.url, families),
+        language=part.language,
+        interval=part.interval,
+        guid_policy=part.guid,
+        full_text=part.full_text,
+        headers=tuple((name, fill(value, secrets)) for name, value in part.headers.items()),
+        urgent=part.urgent,
+        allow_private=part.allow_private,
+    )
+
+
+def _channel(name: str, part: ChannelPart, has_default: bool, secrets: Mapping[str, str]) -> ChannelSettings:
+    is_default = bool(part.default) if has_default else part.default is not False
+    return ChannelSettings(name, fill(part.url, secrets), is_default, part.daily_cap, part.max_length)
+
+
+def _storyline(part: StorylinePart, alerts: AlertsPart) -> Storyline:
+    return Storyline(
+        **{
+            **_tuples(part),
+            "measures": tuple(_measure(measure) for measure in part.measures),
+            "max_age": _own(part.max_age, alerts.max_age),
+            "settle": _own(part.settle, alerts.settle),
+            "cooldown": _own(part.cooldown, alerts.cooldown),
+        }
+    )
+
+
+def _own(value: timedelta | None, general: timedelta) -> timedelta:
+    return general if value is None else value
+
+
+def _measure(part: MeasurePart) -> DeclaredMeasure:
+    return DeclaredMeasure(**{**_tuples(part), "behaviour": part.behaviour or ""})
