@@ -162,6 +162,7 @@ class Entry:
     first_seen_at: datetime
     language: str = "en"
     is_first_poll: bool = False  # came with the first poll of its feed: kept, not told
+    changed_at: datetime | None = None  # when the text of this version was first seen; None for version 1
 
     @property
     def reported_at(self) -> datetime:
