@@ -14,7 +14,7 @@ from monitor.config.checks import channel_names, delivery_problems, main_problem
 from monitor.config.document import Document, read_document
 from monitor.config.families import family_of, host_of
 from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, StorylinePart
-from monitor.config.secrets import fill, look_up_secrets, malformed_references
+from monitor.config.secrets import AddressCheck, address_problems, fill, look_up_secrets, malformed_references
 from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
 from monitor.config.wording import schema_problems
 from monitor.errors import ConfigError, ConfigProblem
@@ -32,10 +32,11 @@ class _Files:
     problems: tuple[ConfigProblem, ...]
 
 
-def load_config(path: Path, *, delivers: bool = False) -> Config:
+def load_config(path: Path, *, delivers: bool = False, check_address: AddressCheck | None = None) -> Config:
     """The configuration in the file at `path` and the storyline files beside it.
 
-    With `delivers` the caller polls and sends: secrets are looked up, and each storyline must reach a channel.
+    With `delivers` the caller polls and sends: secrets are looked up, each storyline must reach a channel, and
+    `check_address` (a channel's address to what is wrong with it, "" for nothing) is asked about each channel.
     Without, `${...}` stays as written, so that past alerts can be read and replayed where no secret is at hand.
     Raises ConfigError, which lists every problem of every file.
     """
@@ -45,6 +46,7 @@ def load_config(path: Path, *, delivers: bool = False) -> Config:
     if delivers and files.main:
         secrets, missing = look_up_secrets(files.main, path.parent)
         problems += [*missing, *delivery_problems(files.main, files.storylines)]
+        problems += address_problems(files.main, secrets, check_address) if check_address else []
     if problems or files.main is None:
         raise ConfigError(sorted(problems, key=lambda problem: (problem.file != str(path), problem.file, problem.line)))
     return _build(path, files.main, files.storylines, secrets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from monitor.errors import ConfigProblem
 SIZE_LIMIT = 64 * 1024  # bytes of a secret's file
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 KINDS = ("env", "file", "credential")
+
+AddressCheck = Callable[[str], str]  # a channel's address to what is wrong with it, "" for nothing
 
 
 class SecretError(Exception):
@@ -60,6 +62,27 @@ def look_up_secrets(document: Document, folder: Path) -> tuple[dict[str, str], l
             except SecretError as error:
                 problems.append(document.problem(location, str(error)))
     return secrets, problems
+
+
+def address_problems(document: Document, secrets: Mapping[str, str], check: AddressCheck) -> list[ConfigProblem]:
+    """A problem for each channel address that `check` finds wrong; one whose secret is missing is not asked about."""
+    problems = []
+    for location, text in secret_places(document):
+        address = fill(text, secrets)
+        if location[0] != "channels" or not address.strip() or _REFERENCE.search(address):
+            continue
+        complaint = check(address)
+        if complaint:
+            # The address is a secret, whoever wrote the complaint.
+            shown = _without(complaint, [address, *secrets.values()])
+            problems.append(document.problem(location, f"the address of the channel '{location[1]}': {shown}"))
+    return problems
+
+
+def _without(message: str, hidden: list[str]) -> str:
+    for secret in sorted(filter(None, hidden), key=len, reverse=True):
+        message = message.replace(secret, "(hidden)")
+    return message
 
 
 def malformed_references(document: Document) -> list[ConfigProblem]:
