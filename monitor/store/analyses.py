@@ -1,0 +1,166 @@
+"""Records what was decided about entries, and hands out those on which nothing is decided yet.
+
+Unfinished is a question to a table: an entry whose analysed version is older than its text. An attempt is
+counted before the work, so that an entry that kills the process is set aside after three.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.model import Analysis, Entry, Match, Novelty, Vectors
+from monitor.store import alerts
+from monitor.store.codec import time_text, to_json, vector_bytes
+from monitor.store.connection import Store
+from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
+from monitor.store.figures import record_findings
+
+ATTEMPTS = 3  # an entry that was claimed so often and never finished is quarantined
+
+_FRESH = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts = 0"
+_SUSPECT = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts > 0 AND claimed_at < :now"
+
+
+def claim_entries(store: Store, limit: int, now: datetime) -> list[Entry]:
+    """Hand out unfinished entries, the oldest report first, and commit that they were tried.
+
+    One that was tried before and never finished comes after all others and alone, so that the one that kills
+    the process takes no others with it; and never twice at the same `now`. [] when nothing is left to do.
+    """
+    values = {"now": time_text(now), "limit": limit, "attempts": ATTEMPTS}
+    with store.writing() as connection:
+        connection.execute(
+            "UPDATE entries SET quarantined_at = :now"
+            " WHERE analysed_version < version AND quarantined_at IS NULL AND attempts >= :attempts",
+            values,
+        )
+        keys = _claim(connection, _FRESH, values) or _claim(connection, _SUSPECT, {**values, "limit": 1})
+    marks = ",".join("?" * len(keys))
+    rows = store.rows(
+        f"SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE entries.key IN ({marks}) ORDER BY reported_at, entries.key", keys
+    )
+    return [entry_of(row) for row in rows]
+
+
+def _claim(connection: sqlite3.Connection, unfinished: str, values: dict[str, object]) -> list[int]:
+    rows = connection.execute(
+        f"""
+        UPDATE entries SET attempts = attempts + 1, claimed_at = :now WHERE key IN (
+            SELECT key FROM entries WHERE {unfinished} ORDER BY reported_at, key LIMIT :limit)
+        RETURNING key
+        """,
+        values,
+    )
+    return [key for (key,) in rows.fetchall()]
+
+
+def release_entries(store: Store, entries: Sequence[Entry]) -> None:
+    """Undo the attempt of entries that were claimed and not worked on, for a reason that is not theirs."""
+    with store.writing() as connection:
+        connection.executemany(
+            "UPDATE entries SET attempts = max(attempts - 1, 0) WHERE key = ? AND version = ?",
+            [(entry.key, entry.version) for entry in entries],
+        )
+
+
+def free_quarantined(store: Store) -> int:
+    """Let quarantined entries be tried again; how many there were."""
+    with store.writing() as connection:
+        return connection.execute(
+            "UPDATE entries SET quarantined_at = NULL, attempts = 0, claimed_at = NULL WHERE quarantined_at IS NOT NULL"
+        ).rowcount
+
+
+def record_analysis(store: Store, analysis: Analysis, now: datetime) -> tuple[int, ...]:
+    """Keep all that was decided about one entry, with the alerts it caused, in one transaction.
+
+    Returns the keys of the alerts that are new; one whose dedup key is on record is not made again.
+    What an earlier analysis of the same entry said is replaced; figures of its older versions stay, superseded.
+    """
+    entry, at = analysis.entry, time_text(now)
+    with store.writing() as connection:
+        if analysis.vectors is not None:
+            _record_vectors(connection, entry, analysis.vectors)
+        _record_matches(connection, entry, analysis.matches)
+        _record_novelties(connection, entry, analysis.novelties)
+        record_findings(connection, entry, analysis.findings, at)
+        _finish(connection, analysis, at)
+        made = alerts.insert_alerts(connection, analysis.alerts)
+        for dedup_key, source in analysis.joined:
+            alerts.join_source(connection, dedup_key, source, entry.key, at)
+    return made
+
+
+def record_vectors(store: Store, vectors: Sequence[tuple[Entry, Vectors]]) -> None:
+    """Keep vectors of another model for entries that were analysed before."""
+    with store.writing() as connection:
+        for entry, item in vectors:
+            _record_vectors(connection, entry, item)
+
+
+def _finish(connection: sqlite3.Connection, analysis: Analysis, at: str) -> None:
+    entry = analysis.entry
+    connection.execute(
+        """
+        UPDATE entries SET analysed_version = max(analysed_version, ?), analysed_at = ?, bucket = ?, reason = ?,
+            near_duplicate_of = ?
+        WHERE key = ?
+        """,
+        (entry.version, at, analysis.bucket.value, analysis.reason, analysis.near_duplicate_of, entry.key),
+    )
+
+
+def _record_vectors(connection: sqlite3.Connection, entry: Entry, vectors: Vectors) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO vectors (entry_key, model, version, title, whole, parts) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry.key,
+            vectors.model,
+            entry.version,
+            vector_bytes(vectors.title),
+            vector_bytes(vectors.whole),
+            None if vectors.parts is None else vector_bytes(vectors.parts),
+        ),
+    )
+
+
+def _record_matches(connection: sqlite3.Connection, entry: Entry, matches: Sequence[Match]) -> None:
+    connection.execute("DELETE FROM matches WHERE entry_key = ?", (entry.key,))
+    connection.executemany(
+        "INSERT INTO matches (storyline, entry_key, version, score, threshold, belonging, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                match.storyline,
+                entry.key,
+                entry.version,
+                match.score,
+                match.threshold,
+                match.belonging.value,
+                to_json(match),
+            )
+            for match in matches
+        ],
+    )
+
+
+def _record_novelties(connection: sqlite3.Connection, entry: Entry, novelties: Sequence[Novelty]) -> None:
+    connection.execute("DELETE FROM novelties WHERE entry_key = ?", (entry.key,))
+    connection.executemany(
+        "INSERT INTO novelties (storyline, entry_key, version, is_new, score, threshold, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                novelty.storyline,
+                entry.key,
+                entry.version,
+                int(novelty.is_new),
+                novelty.score,
+                novelty.threshold,
+                to_json(novelty),
+            )
+            for novelty in novelties
+        ],
+    )

@@ -1,0 +1,132 @@
+"""How values are written: times as sortable text, dataclasses as JSON, vectors as bytes.
+
+A time is ISO-8601 in UTC with microseconds, always 32 characters ("2026-11-22T10:02:23.000000+00:00"), so that
+text order is time order and SQLite's own date functions read it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+import numpy
+
+Noun = TypeVar("Noun")
+
+
+def time_text(at: datetime) -> str:
+    """The time as stored. Raises ValueError for one without a zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"a time without a zone: {at}")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def time_text_or_none(at: datetime | None) -> str | None:
+    return None if at is None else time_text(at)
+
+
+def time_of(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def time_of_or_none(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def vector_bytes(vector: numpy.ndarray) -> bytes:
+    """A vector as little-endian float32, one after the other."""
+    return numpy.asarray(vector, dtype="<f4").tobytes()
+
+
+def vector_of(data: bytes) -> numpy.ndarray:
+    return numpy.frombuffer(data, dtype="<f4")
+
+
+def json_text(value: Any) -> str:
+    """Plain lists, numbers and text as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_json(value: Any) -> str:
+    """A dataclass, or a tuple of them, as JSON text."""
+    return json_text(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, frozenset):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+
+
+def from_json(noun: type[Noun], text: str) -> Noun:
+    """The dataclass that `to_json` wrote; fields it did not know yet take their defaults."""
+    made: Noun = _reader_of(noun)(json.loads(text))
+    return made
+
+
+def all_from_json(noun: type[Noun], text: str) -> tuple[Noun, ...]:
+    """The tuple of dataclasses that `to_json` wrote."""
+    read = _reader_of(noun)
+    return tuple(read(item) for item in json.loads(text))
+
+
+def _reader_of(noun: Any) -> Callable[[Any], Any]:
+    return _reader(noun)  # the cache asks for a hashable argument, which the type of a class is not known to be
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What turns plain JSON back into `kind`, worked out once for each type."""
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _optional_reader(kind)
+    if origin in (tuple, frozenset):
+        return _collection_reader(origin, typing.get_args(kind))
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_reader(kind)
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is timedelta:
+        return lambda seconds: timedelta(seconds=seconds)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return lambda value: value
+
+
+def _optional_reader(kind: Any) -> Callable[[Any], Any]:
+    inner = [option for option in typing.get_args(kind) if option is not types.NoneType]
+    read = _reader(inner[0])
+    return lambda value: None if value is None else read(value)
+
+
+def _collection_reader(origin: type, arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if origin is frozenset or arguments[-1] is Ellipsis:
+        read = _reader(arguments[0])
+        return lambda values: origin(read(value) for value in values)
+    readers = [_reader(argument) for argument in arguments]
+    return lambda values: tuple(read(value) for read, value in zip(readers, values, strict=True))
+
+
+def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    readers = {item.name: _reader(hints[item.name]) for item in dataclasses.fields(kind)}
+
+    def read(values: dict[str, Any]) -> Any:
+        return kind(**{name: reader(values[name]) for name, reader in readers.items() if name in values})
+
+    return read

@@ -1,0 +1,110 @@
+"""The database file: opening it, its transactions, and sqlite's exceptions made ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.errors import StoreError
+from monitor.model import Feed
+from monitor.store import schema
+
+IN_MEMORY = ":memory:"
+BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
+
+
+@dataclass(slots=True)
+class Store:
+    """An open database; belongs to the thread that opened it.
+
+    `synced` holds the feeds last given to `sync_feeds`: their headers may carry secrets, so they stay in memory
+    and never reach the file.
+    """
+
+    path: str
+    db: Database
+    synced: dict[str, Feed] = field(default_factory=dict)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all that is written inside is kept, or nothing of it.
+
+        Raises StoreError when the database cannot be written.
+        """
+        with _errors_named(self.path), self.db.atomic():
+            # Takes the write lock at once: a reader that turns writer half-way fails when another wrote meanwhile.
+            self.db.conn.execute("DELETE FROM feeds WHERE 0")
+            yield self.db.conn
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+        """All rows that a query answers, by column name. Raises StoreError."""
+        with _errors_named(self.path):
+            cursor = self.db.conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            return cursor.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path | str, *, read_only: bool = False) -> Store:
+    """Open the database at `path` (":memory:" for one that leaves no file), made or brought up to date first.
+
+    Read only, the file must exist and be of this version.
+    Raises StoreError, naming the file, for one that cannot be opened, is damaged, is another program's or was
+    written by a newer version.
+    """
+    name = str(path)
+    with _errors_named(name):
+        connection = _connect_to_read(name) if read_only else _connect(name)
+        try:
+            database = Database(connection)
+            schema.check(database, name)
+            if read_only:
+                schema.check_current(database, name)
+            else:
+                schema.bring_up_to_date(database)
+        except BaseException:
+            connection.close()
+            raise
+    return Store(name, database)
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master")  # a damaged file shows before anything is changed
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect_to_read(name: str) -> sqlite3.Connection:
+    if not Path(name).is_file():
+        raise StoreError(f"{name}: there is no database yet; `monitor once` makes it")
+    address = f"{Path(name).absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+@contextmanager
+def _errors_named(path: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}") from error

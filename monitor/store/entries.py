@@ -1,0 +1,210 @@
+"""Entries as feeds list them: which are new, which have changed, which are known.
+
+Rules of this file:
+1. An entry is its feed and its entry id. The same link from another feed is another entry.
+2. A text that stood under this entry before is never a new version, so that a feed served by two
+   caches that disagree does not change its entries back and forth.
+3. A full text that went missing is no change: extraction fails more often than outlets delete.
+4. What was pruned is known by its entry id for as long as the feed lists it, and long after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.model import Entry, ParsedEntry
+from monitor.store.codec import json_text, time_of, time_of_or_none, time_text_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class PollCounts:
+    """What a poll brought: entries that are new, changed or known; `total` as listed, each id once."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.new + self.changed + self.known
+
+
+@dataclass(slots=True)
+class _Sorted:
+    new: list[tuple[ParsedEntry, bytes]]
+    differing: list[tuple[int, ParsedEntry, bytes]]
+    known: list[int]
+
+
+ENTRY_COLUMNS = """
+    entries.key, entries.version, entries.entry_id, feeds.url AS feed, feeds.name AS source, feeds.publisher,
+    entries.link, entries.title, entries.summary, entries.content, entries.published_at, entries.first_seen_at,
+    feeds.language, entries.is_first_poll, entries.changed_at
+"""
+ENTRIES = "entries JOIN feeds ON feeds.key = entries.feed_key"
+
+
+def entry_of(row: sqlite3.Row) -> Entry:
+    """The entry in a row of `SELECT {ENTRY_COLUMNS} FROM {ENTRIES}`."""
+    return Entry(
+        key=row["key"],
+        version=row["version"],
+        entry_id=row["entry_id"],
+        feed=row["feed"],
+        source=row["source"],
+        publisher=row["publisher"],
+        link=row["link"],
+        title=row["title"],
+        summary=row["summary"],
+        content=row["content"],
+        published_at=time_of_or_none(row["published_at"]),
+        first_seen_at=time_of(row["first_seen_at"]),
+        language=row["language"],
+        is_first_poll=bool(row["is_first_poll"]),
+        changed_at=time_of_or_none(row["changed_at"]),
+    )
+
+
+def record_entries(
+    connection: sqlite3.Connection, feed: sqlite3.Row, entries: Sequence[ParsedEntry], now: str
+) -> PollCounts:
+    """Sort what a feed lists into new, changed and known, and keep it; inside the caller's transaction."""
+    if not entries:
+        return PollCounts()
+    first: dict[str, ParsedEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.entry_id, entry)
+    found = _sort(connection, feed["key"], list(first.values()), now)
+    changed = [item for item in found.differing if _is_new_version(connection, *item)]
+    _insert(connection, feed, found.new, now)
+    for key, entry, digest in changed:
+        _add_version(connection, key, entry, digest, now)
+    seen = [*found.known, *(key for key, _, _ in found.differing)]
+    connection.execute(
+        "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, json_text(seen))
+    )
+    return PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
+
+
+def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
+    ids = json_text([entry.entry_id for entry in entries])
+    rows = connection.execute(
+        "SELECT entry_id, key, text_hash FROM entries"
+        " WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
+        (feed_key, ids),
+    )
+    on_record = {entry_id: (key, digest) for entry_id, key, digest in rows}
+    pruned = _pruned(connection, feed_key, ids, now) if len(on_record) < len(entries) else frozenset()
+    found = _Sorted([], [], [])
+    for entry in entries:
+        digest = text_hash(entry)
+        known = on_record.get(entry.entry_id)
+        if known is None:
+            if entry.entry_id not in pruned:
+                found.new.append((entry, digest))
+        elif known[1] == digest:
+            found.known.append(known[0])
+        else:
+            found.differing.append((known[0], entry, digest))
+    return found
+
+
+def _pruned(connection: sqlite3.Connection, feed_key: int, ids: str, now: str) -> frozenset[str]:
+    rows = connection.execute(
+        "UPDATE seen SET last_seen_at = ? WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))"
+        " RETURNING entry_id",
+        (now, feed_key, ids),
+    )
+    return frozenset(entry_id for (entry_id,) in rows.fetchall())
+
+
+def text_hash(entry: ParsedEntry) -> bytes:
+    """What tells one text of an entry from another: 16 bytes over title, summary and full text."""
+    text = "\x1f".join((entry.title, entry.summary, entry.content))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _is_new_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, digest: bytes) -> bool:
+    if connection.execute(
+        "SELECT 1 FROM entry_versions WHERE entry_key = ? AND text_hash = ?", (key, digest)
+    ).fetchone():
+        return False
+    title, summary = connection.execute("SELECT title, summary FROM entries WHERE key = ?", (key,)).fetchone()
+    return bool(entry.content) or (title, summary) != (entry.title, entry.summary)
+
+
+_INSERT = """
+INSERT INTO entries (feed_key, entry_id, link, title, summary, content, author, published_at, updated_at,
+    reported_at, first_seen_at, last_seen_at, text_hash, is_first_poll)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _insert(
+    connection: sqlite3.Connection, feed: sqlite3.Row, entries: Sequence[tuple[ParsedEntry, bytes]], now: str
+) -> None:
+    is_first_poll = int(feed["first_polled_at"] is None)
+    connection.executemany(
+        _INSERT, [_entry_values(feed["key"], entry, digest, now, is_first_poll) for entry, digest in entries]
+    )
+
+
+def _entry_values(feed_key: int, entry: ParsedEntry, digest: bytes, now: str, is_first_poll: int) -> tuple[Any, ...]:
+    published = time_text_or_none(entry.published_at)
+    return (
+        feed_key,
+        entry.entry_id,
+        entry.link,
+        entry.title,
+        entry.summary,
+        entry.content,
+        entry.author,
+        published,
+        time_text_or_none(entry.updated_at),
+        _reported(published, now),
+        now,
+        now,
+        digest,
+        is_first_poll,
+    )
+
+
+def _reported(published: str | None, first_seen: str) -> str:
+    return first_seen if published is None else min(published, first_seen)
+
+
+def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, digest: bytes, now: str) -> None:
+    published = time_text_or_none(entry.published_at)
+    connection.execute(
+        """
+        INSERT INTO entry_versions (entry_key, version, link, title, summary, content, published_at, replaced_at,
+            text_hash)
+        SELECT key, version, link, title, summary, content, published_at, ?, text_hash FROM entries WHERE key = ?
+        """,
+        (now, key),
+    )
+    connection.execute(
+        """
+        UPDATE entries SET version = version + 1, link = :link, title = :title, summary = :summary,
+            content = :content, author = :author, published_at = :published, updated_at = :updated,
+            reported_at = min(coalesce(:published, first_seen_at), first_seen_at), changed_at = :now,
+            text_hash = :digest, attempts = 0, claimed_at = NULL, quarantined_at = NULL
+        WHERE key = :key
+        """,
+        {
+            "key": key,
+            "link": entry.link,
+            "title": entry.title,
+            "summary": entry.summary,
+            "content": entry.content,
+            "author": entry.author,
+            "published": published,
+            "updated": time_text_or_none(entry.updated_at),
+            "now": now,
+            "digest": digest,
+        },
+    )

@@ -1,0 +1,132 @@
+"""What the deciding core has to remember, read back: after a restart, or when it judges the next entry."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Bucket, Entry, Match, Novelty, RecordedFigure, Vectors
+from monitor.store.codec import from_json, time_of_or_none, time_text, vector_of
+from monitor.store.connection import Store
+from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
+from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedEntry:
+    """An entry on a storyline as it was judged.
+
+    `vectors` is None where none of the model asked for are on record; `alerted_at` is when a new development was
+    told from this entry, `joined` whether it is a further source of an alert.
+    """
+
+    entry: Entry
+    match: Match
+    bucket: Bucket
+    novelty: Novelty | None
+    vectors: Vectors | None
+    alerted_at: datetime | None
+    joined: bool
+
+
+def matched_entries(store: Store, storyline: str, model: str, since: datetime) -> list[MatchedEntry]:
+    """The entries that were matched to a storyline and reported since then, oldest first."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS}, entries.bucket, matches.detail AS match, novelties.detail AS novelty,
+            vectors.title AS vector_title, vectors.whole AS vector_whole, vectors.parts AS vector_parts,
+            (SELECT min(created_at) FROM alerts WHERE alerts.entry_key = entries.key
+                AND alerts.storyline = matches.storyline AND kind = 'new_development') AS alerted_at,
+            EXISTS (SELECT 1 FROM sources JOIN alerts ON alerts.key = sources.alert_key
+                WHERE sources.entry_key = entries.key AND joined_at IS NOT NULL
+                AND alerts.storyline = matches.storyline) AS joined
+        FROM {ENTRIES} JOIN matches ON matches.entry_key = entries.key
+        LEFT JOIN novelties ON novelties.entry_key = entries.key AND novelties.storyline = matches.storyline
+        LEFT JOIN vectors ON vectors.entry_key = entries.key AND vectors.model = :model
+            AND vectors.version = matches.version
+        WHERE matches.storyline = :storyline AND matches.belonging = 'matched' AND entries.reported_at >= :since
+        ORDER BY entries.reported_at, entries.key
+        """,
+        {"storyline": storyline, "model": model, "since": time_text(since)},
+    )
+    return [_matched_entry(row, model) for row in rows]
+
+
+def _matched_entry(row: sqlite3.Row, model: str) -> MatchedEntry:
+    return MatchedEntry(
+        entry=entry_of(row),
+        match=from_json(Match, row["match"]),
+        bucket=Bucket(row["bucket"]),
+        novelty=None if row["novelty"] is None else from_json(Novelty, row["novelty"]),
+        vectors=_vectors(row, model),
+        alerted_at=time_of_or_none(row["alerted_at"]),
+        joined=bool(row["joined"]),
+    )
+
+
+def _vectors(row: sqlite3.Row, model: str) -> Vectors | None:
+    if row["vector_whole"] is None:
+        return None
+    whole = vector_of(row["vector_whole"])
+    parts = row["vector_parts"]
+    return Vectors(
+        model=model,
+        title=vector_of(row["vector_title"]),
+        whole=whole,
+        parts=None if parts is None else vector_of(parts).reshape(-1, len(whole)),
+    )
+
+
+def figures_on_record(store: Store, storyline: str) -> list[RecordedFigure]:
+    """The ledger of a storyline, oldest report first, without figures of texts that were replaced."""
+    rows = store.rows(
+        f"""
+        SELECT {FIGURE_COLUMNS} FROM {FIGURES} WHERE figures.storyline = ? AND superseded_at IS NULL
+        ORDER BY figures.reported_at, figures.key
+        """,
+        (storyline,),
+    )
+    return [recorded_figure_of(row) for row in rows]
+
+
+def figures_of_entry(store: Store, entry_key: int) -> list[RecordedFigure]:
+    """All figures that an entry ever stated, those of its older versions included, oldest first."""
+    rows = store.rows(
+        f"SELECT {FIGURE_COLUMNS} FROM {FIGURES} WHERE figures.entry_key = ? ORDER BY figures.version, figures.key",
+        (entry_key,),
+    )
+    return [recorded_figure_of(row) for row in rows]
+
+
+def recent_entries(store: Store, since: datetime) -> list[Entry]:
+    """All analysed entries reported since then, oldest first: what near-duplicates are looked for among."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE reported_at >= ? AND analysed_at IS NOT NULL
+        ORDER BY reported_at, entries.key
+        """,
+        (time_text(since),),
+    )
+    return [entry_of(row) for row in rows]
+
+
+def confirmed_entries(store: Store, storyline: str) -> list[tuple[Entry, bool]]:
+    """The entries that the user said do (True) or do not belong to a storyline, latest word last."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS}, feedback.belongs FROM {ENTRIES} JOIN feedback ON feedback.entry_key = entries.key
+        WHERE feedback.storyline = ? ORDER BY feedback.at, entries.key
+        """,
+        (storyline,),
+    )
+    return [(entry_of(row), bool(row["belongs"])) for row in rows]
+
+
+def record_feedback(store: Store, entry_key: int, storyline: str, *, belongs: bool, now: datetime) -> None:
+    """Keep the user's word on whether an entry belongs to a storyline; the latest word holds."""
+    with store.writing() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO feedback (entry_key, storyline, belongs, at) VALUES (?, ?, ?, ?)",
+            (entry_key, storyline, int(belongs), time_text(now)),
+        )
