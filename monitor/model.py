@@ -545,3 +545,5 @@ class Analysis:
     alerts: tuple[Alert, ...] = ()
     joined: tuple[tuple[str, Source], ...] = ()  # dedup keys of alerts this entry is a further source of
     vectors: Vectors | None = field(default=None, compare=False)
+    sentences: tuple[str, ...] = ()  # what the storylines' memories took from it; kept so that a restart need not embed
+    sentence_vectors: numpy.ndarray | None = field(default=None, compare=False)  # shape (len(sentences), dimensions)

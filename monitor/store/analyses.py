@@ -9,13 +9,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from monitor.model import Analysis, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
-from monitor.store.codec import time_text, to_json, vector_bytes
+from monitor.store.codec import half_bytes, json_text, time_text, to_json, vector_bytes
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.figures import record_findings
+
+if TYPE_CHECKING:
+    import numpy
 
 ATTEMPTS = 3  # an entry that was claimed so often and never finished is quarantined
 
@@ -82,7 +86,7 @@ def record_analysis(store: Store, analysis: Analysis, now: datetime) -> tuple[in
     entry, at = analysis.entry, time_text(now)
     with store.writing() as connection:
         if analysis.vectors is not None:
-            _record_vectors(connection, entry, analysis.vectors)
+            _record_vectors(connection, entry, analysis.vectors, analysis.sentences, analysis.sentence_vectors)
         _record_matches(connection, entry, analysis.matches)
         _record_novelties(connection, entry, analysis.novelties)
         record_findings(connection, entry, analysis.findings, at)
@@ -93,11 +97,16 @@ def record_analysis(store: Store, analysis: Analysis, now: datetime) -> tuple[in
     return made
 
 
-def record_vectors(store: Store, vectors: Sequence[tuple[Entry, Vectors]]) -> None:
-    """Keep vectors of another model for entries that were analysed before."""
+def record_vectors(
+    store: Store,
+    entry: Entry,
+    vectors: Vectors,
+    sentences: Sequence[str] = (),
+    sentence_vectors: numpy.ndarray | None = None,
+) -> None:
+    """Keep the vectors of another model for an entry that was analysed before."""
     with store.writing() as connection:
-        for entry, item in vectors:
-            _record_vectors(connection, entry, item)
+        _record_vectors(connection, entry, vectors, sentences, sentence_vectors)
 
 
 def _finish(connection: sqlite3.Connection, analysis: Analysis, at: str) -> None:
@@ -112,9 +121,18 @@ def _finish(connection: sqlite3.Connection, analysis: Analysis, at: str) -> None
     )
 
 
-def _record_vectors(connection: sqlite3.Connection, entry: Entry, vectors: Vectors) -> None:
+def _record_vectors(
+    connection: sqlite3.Connection,
+    entry: Entry,
+    vectors: Vectors,
+    sentences: Sequence[str],
+    sentence_vectors: numpy.ndarray | None,
+) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO vectors (entry_key, model, version, title, whole, parts) VALUES (?, ?, ?, ?, ?, ?)",
+        """
+        INSERT OR REPLACE INTO vectors (entry_key, model, version, title, whole, parts, sentences, sentence_vectors)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         (
             entry.key,
             vectors.model,
@@ -122,6 +140,8 @@ def _record_vectors(connection: sqlite3.Connection, entry: Entry, vectors: Vecto
             vector_bytes(vectors.title),
             vector_bytes(vectors.whole),
             None if vectors.parts is None else vector_bytes(vectors.parts),
+            json_text(sentences),
+            None if sentence_vectors is None else half_bytes(sentence_vectors),
         ),
     )
 

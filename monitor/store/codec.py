@@ -49,6 +49,16 @@ def vector_of(data: bytes) -> numpy.ndarray:
     return numpy.frombuffer(data, dtype="<f4")
 
 
+def half_bytes(vectors: numpy.ndarray) -> bytes:
+    """Sentences' vectors as little-endian float16: the precision at which they are remembered, at half the size."""
+    return numpy.asarray(vectors, dtype="<f2").tobytes()
+
+
+def halves_of(data: bytes, count: int) -> numpy.ndarray:
+    """Sentences' vectors, shape (count, dimensions)."""
+    return numpy.frombuffer(data, dtype="<f2").reshape(count, -1)
+
+
 def json_text(value: Any) -> str:
     """Plain lists, numbers and text as compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -172,6 +172,8 @@ CREATE TABLE vectors (
     title BLOB NOT NULL,
     whole BLOB NOT NULL,
     parts BLOB,
+    sentences TEXT NOT NULL DEFAULT '[]',
+    sentence_vectors BLOB,
     PRIMARY KEY (entry_key, model)
 ) STRICT;
 """
