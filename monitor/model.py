@@ -109,6 +109,9 @@ class FeedOnRecord:
     failure: FeedFailure | None = None  # of the last poll
     message: str = ""  # of the last poll
     title: str = ""  # as the feed names itself
+    failing_since: datetime | None = None  # when the first of the failures in a row was
+    update_every: timedelta | None = None  # pace that the feed's document asks for (ttl, sy:updatePeriod)
+    skip_hours: tuple[int, ...] = ()  # hours of the day, UTC, at which the feed asks not to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ class Poll:
     message: str = ""  # the failure, or a warning ("12 entries kept of a truncated file"), in one sentence
     seconds: float = 0.0
     size: int = 0  # bytes of the body after decompression
+    update_every: timedelta | None = None  # as the document asks, None on a 304
+    skip_hours: tuple[int, ...] = ()
+    known_share: float | None = None  # part of the entries that were on record, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
