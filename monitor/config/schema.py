@@ -12,7 +12,18 @@ from datetime import time, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
 
@@ -116,6 +127,11 @@ class Part(BaseModel):
     def _expand(cls, value: Any) -> Any:
         return {cls.short_for: value} if cls.short_for and isinstance(value, str) else value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        own = handler(core)
+        return {"anyOf": [{"type": "string"}, own]} if cls.short_for else own
+
 
 class FeedPart(Part):
     place = "a feed"
@@ -125,7 +141,7 @@ class FeedPart(Part):
     name: Text | None = Field(
         default=None, description="The outlet's name as alerts show it. Default: the address's host."
     )
-    publisher: Identifier | None = Field(
+    publisher: Text | None = Field(
         default=None,
         description="Publisher family: outlets of one family count as one source. Default: from `families`.",
     )
@@ -231,6 +247,8 @@ class MeasurePart(Part):
 
 
 class StorylinePart(Part):
+    """storylines/ID.yaml: one standing topic that is tracked."""
+
     place = "a storyline"
 
     id: Identifier = Field(description="The file's name without `.yaml`.")
@@ -256,6 +274,8 @@ class StorylinePart(Part):
 
 
 class MainPart(Part):
+    """monitor.yaml: where the monitor keeps its data, what it polls and whom it tells."""
+
     place = "the main file"
 
     database: Text = Field(default="monitor.db", description="The SQLite file; relative to this file.")
