@@ -30,7 +30,7 @@ class Loopback(ThreadingHTTPServer):
         self.outlets = {outlet.name: outlet for outlet in outlets}
         self.now = now
         self.received: list[dict[str, Any]] = []
-        super().__init__((ADDRESS, 0), _Handler)
+        super().__init__((ADDRESS, 0), _Answers)
 
     @property
     def port(self) -> int:
@@ -51,7 +51,7 @@ def serving(outlets: Sequence[Outlet], now: datetime) -> Iterator[Loopback]:
             thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Answers(BaseHTTPRequestHandler):
     server: Loopback
     protocol_version = "HTTP/1.1"
 
