@@ -65,11 +65,12 @@ def json_text(value: Any) -> str:
 
 
 def to_json(value: Any) -> str:
-    """A dataclass, or a tuple of them, as JSON text."""
-    return json_text(_plain(value))
+    """A dataclass, or a collection of them, as JSON text."""
+    return json_text(plain(value))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: dataclasses as objects, times as text, lengths of time in seconds."""
     if value is None or isinstance(value, str | int | float | bool):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, datetime):
@@ -77,10 +78,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, frozenset):
-        return sorted(_plain(item) for item in value)
+        return sorted(plain(item) for item in value)
+    if isinstance(value, dict):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        return [plain(item) for item in value]
+    return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
 
 
 def from_json(noun: type[Noun], text: str) -> Noun:

@@ -46,7 +46,7 @@ class MatchedEntry:
 
 
 def matched_entries(store: Store, storyline: str, model: str, since: datetime) -> list[MatchedEntry]:
-    """The entries that were matched to a storyline and reported since then, oldest first."""
+    """The entries that were matched to a storyline and reported since then, in the order in which they were judged."""
     rows = store.rows(
         f"""
         SELECT {ENTRY_COLUMNS}, entries.bucket, matches.detail AS match, novelties.detail AS novelty,
@@ -62,7 +62,7 @@ def matched_entries(store: Store, storyline: str, model: str, since: datetime) -
         LEFT JOIN alerts ON alerts.key = (SELECT min(key) FROM alerts AS own WHERE own.entry_key = entries.key
             AND own.storyline = matches.storyline AND own.kind = 'new_development')
         WHERE matches.storyline = :storyline AND matches.belonging = 'matched' AND entries.reported_at >= :since
-        ORDER BY entries.reported_at, entries.key
+        ORDER BY entries.analysed_at, entries.reported_at, entries.key
         """,
         {"storyline": storyline, "model": model, "since": time_text(since)},
     )
@@ -130,6 +130,14 @@ def recent_entries(store: Store, since: datetime) -> list[Entry]:
         (time_text(since),),
     )
     return [entry_of(row) for row in rows]
+
+
+def previous_title(store: Store, entry: Entry) -> str | None:
+    """The title of the version before this one; None for a first version."""
+    rows = store.rows(
+        "SELECT title FROM entry_versions WHERE entry_key = ? AND version = ?", (entry.key, entry.version - 1)
+    )
+    return rows[0]["title"] if rows else None
 
 
 def confirmed_entries(store: Store, storyline: str) -> list[tuple[Entry, bool]]:

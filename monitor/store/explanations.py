@@ -1,0 +1,193 @@
+"""Why one entry or alert did or did not fire: everything that was decided, read back. Read only."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.errors import InputError
+from monitor.model import Entry, Match, Novelty, RecordedFigure
+from monitor.store.codec import from_json, time_of, time_of_or_none
+from monitor.store.connection import Store
+from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
+from monitor.store.listings import (
+    PLACE,
+    AlertLine,
+    FigureLine,
+    alert_line,
+    figures_by_key,
+    figures_stated_by,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryExplanation:
+    """One entry with all that was decided about it.
+
+    `earlier` holds the figures that its figures were held against, by key; `alerts` are those it caused and
+    those it joined as a further source; `near_duplicate` is the entry that it repeats; `feedback` is what the
+    user said of it, by storyline.
+    """
+
+    entry: Entry
+    bucket: str
+    reason: str
+    analysed_at: datetime | None
+    last_seen_at: datetime
+    attempts: int
+    near_duplicate: Entry | None
+    matches: tuple[Match, ...]
+    novelties: tuple[Novelty, ...]
+    nearest: dict[int, Entry]
+    figures: tuple[FigureLine, ...]
+    earlier: dict[int, RecordedFigure]
+    alerts: tuple[AlertLine, ...]
+    feedback: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One attempt to send an alert over one channel."""
+
+    channel: str
+    at: datetime
+    ok: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertExplanation:
+    """One alert with its deliveries, every attempt, and the entry that caused it."""
+
+    line: AlertLine
+    attempts: tuple[AttemptLine, ...]
+    entry: EntryExplanation | None
+
+
+def explain(store: Store, name: str) -> tuple[EntryExplanation | AlertExplanation, ...]:
+    """Explain "e12" (an entry), "a3" (an alert) or a link (every entry that has it, from whichever feed).
+
+    Raises InputError when nothing of that name is on record.
+    """
+    sign, number = _split(name)
+    if sign == "a":
+        return (_alert(store, number, name),)
+    keys = [number] if sign == "e" else _keys_of_link(store, name)
+    found = tuple(_entry(store, key) for key in keys if _has_entry(store, key))
+    if not found:
+        raise InputError(f"{name}: {'no such entry' if sign == 'e' else 'no entry has this link'} on record")
+    return found
+
+
+def entry_key(store: Store, name: str) -> int:
+    """The key of the entry that "e12" or a link names. Raises InputError when there is none."""
+    found = [item.entry.key for item in explain(store, name) if isinstance(item, EntryExplanation)]
+    if not found:
+        raise InputError(f"{name}: this is an alert; name an entry, like e12, or a link")
+    return found[0]
+
+
+def _split(name: str) -> tuple[str, int]:
+    parts = re.fullmatch(r"([ae]?)([0-9]{1,18})", name.strip().lower())
+    return (parts[1] or "e", int(parts[2])) if parts else ("", 0)
+
+
+def _has_entry(store: Store, key: int) -> bool:
+    return bool(store.rows("SELECT 1 FROM entries WHERE key = ?", (key,)))
+
+
+def _keys_of_link(store: Store, link: str) -> list[int]:
+    rows = store.rows("SELECT key FROM entries WHERE link = ? OR entry_id = ? ORDER BY key", (link, link))
+    return [row["key"] for row in rows]
+
+
+def _entry(store: Store, key: int) -> EntryExplanation:
+    row = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS}, {PLACE} AS place, reason, analysed_at, last_seen_at, attempts, near_duplicate_of
+        FROM {ENTRIES} WHERE entries.key = ?
+        """,
+        (key,),
+    )[0]
+    novelties = _novelties(store, key)
+    figures = tuple(figures_stated_by(store, key))
+    near = _entries(store, {row["near_duplicate_of"]})
+    return EntryExplanation(
+        entry=entry_of(row),
+        bucket=row["place"],
+        reason=row["reason"],
+        analysed_at=time_of_or_none(row["analysed_at"]),
+        last_seen_at=time_of(row["last_seen_at"]),
+        attempts=row["attempts"],
+        near_duplicate=near.get(row["near_duplicate_of"]),
+        matches=_matches(store, key),
+        novelties=novelties,
+        nearest=_entries(store, {novelty.nearest_key for novelty in novelties}),
+        figures=figures,
+        earlier=figures_by_key(store, _earlier_keys(figures)),
+        alerts=_alerts_of(store, key),
+        feedback=_feedback(store, key),
+    )
+
+
+def _matches(store: Store, key: int) -> tuple[Match, ...]:
+    rows = store.rows("SELECT detail FROM matches WHERE entry_key = ? ORDER BY score - threshold DESC", (key,))
+    return tuple(from_json(Match, row["detail"]) for row in rows)
+
+
+def _novelties(store: Store, key: int) -> tuple[Novelty, ...]:
+    rows = store.rows("SELECT detail FROM novelties WHERE entry_key = ? ORDER BY score DESC", (key,))
+    return tuple(from_json(Novelty, row["detail"]) for row in rows)
+
+
+def _earlier_keys(figures: tuple[FigureLine, ...]) -> list[int]:
+    keys = (verdict.earlier_key for figure in figures for verdict in figure.verdicts)
+    return [key for key in keys if key is not None]
+
+
+def _entries(store: Store, keys: set[int | None]) -> dict[int, Entry]:
+    found: dict[int, Entry] = {}
+    for key in keys - {None}:
+        for row in store.rows(f"SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE entries.key = ?", (key,)):
+            found[row["key"]] = entry_of(row)
+    return found
+
+
+def _alerts_of(store: Store, key: int) -> tuple[AlertLine, ...]:
+    rows = store.rows(
+        "SELECT * FROM alerts WHERE entry_key = ?"
+        " OR key IN (SELECT alert_key FROM sources WHERE sources.entry_key = ?) ORDER BY key",
+        (key, key),
+    )
+    return tuple(alert_line(store, row) for row in rows)
+
+
+def _feedback(store: Store, key: int) -> dict[str, bool]:
+    rows = store.rows("SELECT storyline, belongs FROM feedback WHERE entry_key = ? ORDER BY at", (key,))
+    return {row["storyline"]: bool(row["belongs"]) for row in rows}
+
+
+def _alert(store: Store, key: int, name: str) -> AlertExplanation:
+    rows = store.rows("SELECT * FROM alerts WHERE key = ?", (key,))
+    if not rows:
+        raise InputError(f"{name}: no such alert on record")
+    line = alert_line(store, rows[0])
+    attempts = store.rows(
+        """
+        SELECT channel, at, ok, attempts.error FROM attempts JOIN deliveries ON deliveries.key = delivery_key
+        WHERE alert_key = ? ORDER BY attempts.key
+        """,
+        (key,),
+    )
+    cause = line.alert.entry_key
+    return AlertExplanation(
+        line=line,
+        attempts=tuple(_attempt(row) for row in attempts),
+        entry=_entry(store, cause) if cause is not None and _has_entry(store, cause) else None,
+    )
+
+
+def _attempt(row: sqlite3.Row) -> AttemptLine:
+    return AttemptLine(row["channel"], time_of(row["at"]), bool(row["ok"]), row["error"])

@@ -1,0 +1,266 @@
+"""How the monitor is doing, at a glance: what `status` shows. Read only.
+
+Every entry on record is in exactly one bucket, waiting to be analysed, or quarantined: the counts add up.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.core.phrases import counted, length
+from monitor.model import AlertKind, Bucket, FeedState
+from monitor.store.codec import time_of_or_none, time_text
+from monitor.store.connection import IN_MEMORY, Store
+from monitor.store.steps import StepOnRecord, steps_on_record
+
+WAITING = "waiting"
+QUARANTINED = "quarantined"
+GRACE = timedelta(minutes=15)  # a check later than this says that nobody polls
+SHOWN = 20  # entries in quarantine, and dead letters, that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """A configured feed, and since when and why it fails; `failing_since` is None for one that does not."""
+
+    name: str
+    url: str
+    state: FeedState
+    failures: int
+    failing_since: datetime | None
+    last_success_at: datetime | None
+    last_polled_at: datetime | None
+    next_check_at: datetime | None
+    message: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedEntry:
+    """An entry that was tried too often and set aside."""
+
+    key: int
+    title: str
+    source: str
+    attempts: int
+    quarantined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """How many deliveries of a channel stand where, and the last error among those not sent."""
+
+    channel: str
+    states: dict[str, int]
+    oldest_waiting_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that `status` tells.
+
+    `verdict` is one sentence for a newcomer, `working` what it comes to; `buckets` sums to `entries`.
+    """
+
+    at: datetime
+    working: bool
+    verdict: str
+    feeds: tuple[FeedHealth, ...]
+    last_polled_at: datetime | None
+    overdue_feeds: int
+    entries: int
+    buckets: dict[str, int]
+    forgotten: int
+    oldest_waiting_at: datetime | None
+    quarantined: tuple[QuarantinedEntry, ...]
+    alerts_today: dict[str, int]
+    alerts: int
+    channels: tuple[ChannelHealth, ...]
+    steps: tuple[StepOnRecord, ...]
+    database: str
+    size: int
+
+
+def overview(store: Store, now: datetime) -> Overview:
+    """Gather what `status` shows; "today" is the day of `now` in UTC."""
+    feeds = tuple(feed_health(store))
+    polled = [feed.last_polled_at for feed in feeds if feed.last_polled_at]
+    overdue = sum(_is_overdue(feed, now) for feed in feeds)
+    buckets = bucket_counts(store)
+    channels = tuple(_channels(store))
+    steps = tuple(steps_on_record(store))
+    working, verdict = _verdict(feeds, polled, overdue, channels, buckets, steps, now)
+    return Overview(
+        at=now,
+        working=working,
+        verdict=verdict,
+        feeds=feeds,
+        last_polled_at=max(polled, default=None),
+        overdue_feeds=overdue,
+        entries=_number(store, "SELECT count(*) FROM entries"),
+        buckets=buckets,
+        forgotten=_number(store, "SELECT count(*) FROM seen"),
+        oldest_waiting_at=time_of_or_none(_oldest_waiting(store)),
+        quarantined=tuple(_quarantined(store)),
+        alerts_today=_alerts_since(store, now.replace(hour=0, minute=0, second=0, microsecond=0)),
+        alerts=_number(store, "SELECT count(*) FROM alerts"),
+        channels=channels,
+        steps=steps,
+        database=store.path,
+        size=_size(store.path),
+    )
+
+
+def feed_health(store: Store) -> list[FeedHealth]:
+    """Every configured feed, those that fail first, the longest failing at the top."""
+    rows = store.rows(
+        """
+        SELECT feeds.*, (SELECT count(*) FROM entries WHERE feed_key = feeds.key) AS entries FROM feeds
+        WHERE configured = 1 ORDER BY failing_since IS NULL, failing_since, name, key
+        """
+    )
+    return [_feed_health(row) for row in rows]
+
+
+def bucket_counts(store: Store) -> dict[str, int]:
+    """How many entries ended in which bucket, wait, or are quarantined; sums to the number of entries."""
+    rows = store.rows(
+        f"""
+        SELECT CASE WHEN analysed_version >= version THEN bucket
+            WHEN quarantined_at IS NOT NULL THEN '{QUARANTINED}' ELSE '{WAITING}' END AS place, count(*) AS number
+        FROM entries GROUP BY place
+        """
+    )
+    found = {row["place"]: row["number"] for row in rows}
+    return {name: found.get(name, 0) for name in (*Bucket, WAITING, QUARANTINED)}
+
+
+def _feed_health(row: sqlite3.Row) -> FeedHealth:
+    return FeedHealth(
+        name=row["name"],
+        url=row["url"],
+        state=FeedState(row["state"]),
+        failures=row["failures"],
+        failing_since=time_of_or_none(row["failing_since"]),
+        last_success_at=time_of_or_none(row["last_success_at"]),
+        last_polled_at=time_of_or_none(row["last_polled_at"]),
+        next_check_at=time_of_or_none(row["next_check_at"]),
+        message=row["message"],
+        entries=row["entries"],
+    )
+
+
+def _is_overdue(feed: FeedHealth, now: datetime) -> bool:
+    if feed.state is FeedState.RETIRED:
+        return False
+    return feed.next_check_at is None or feed.next_check_at + GRACE < now
+
+
+def _verdict(
+    feeds: tuple[FeedHealth, ...],
+    polled: list[datetime],
+    overdue: int,
+    channels: tuple[ChannelHealth, ...],
+    buckets: dict[str, int],
+    steps: tuple[StepOnRecord, ...],
+    now: datetime,
+) -> tuple[bool, str]:
+    if not feeds:
+        return False, "Nothing to do: no feed is on record. `monitor once` reads the configuration and polls."
+    if not polled:
+        return False, f"Not started: {counted(len(feeds), 'feed')} on record, none polled yet."
+    last = f"last poll {length(now - max(polled))} ago"
+    if overdue:
+        return False, f"Not running: {last}, {counted(overdue, 'feed')} overdue."
+    troubles = _troubles(feeds, channels, buckets, steps)
+    if troubles:
+        return False, f"Running ({last}), but {'; '.join(troubles)}."
+    return True, f"Working: {last}, {counted(len(feeds), 'feed')} fine."
+
+
+def _troubles(
+    feeds: tuple[FeedHealth, ...],
+    channels: tuple[ChannelHealth, ...],
+    buckets: dict[str, int],
+    steps: tuple[StepOnRecord, ...],
+) -> list[str]:
+    failing = sum(feed.failing_since is not None for feed in feeds)
+    dead = sum(channel.states.get("dead", 0) for channel in channels)
+    numbers = [
+        (failing, f"{failing} of {counted(len(feeds), 'feed')} failing"),
+        (dead, f"{counted(dead, 'alert')} not delivered and given up"),
+        (buckets[QUARANTINED], f"{buckets[QUARANTINED]} entries in quarantine"),
+    ]
+    steps_failed = [f"the step {step.name} failed: {step.message}" for step in steps if not step.ok]
+    return [words for number, words in numbers if number] + steps_failed
+
+
+def _oldest_waiting(store: Store) -> str | None:
+    rows = store.rows(
+        "SELECT min(first_seen_at) AS at FROM entries WHERE analysed_version < version AND quarantined_at IS NULL"
+    )
+    at: str | None = rows[0]["at"]
+    return at
+
+
+def _quarantined(store: Store) -> list[QuarantinedEntry]:
+    rows = store.rows(
+        """
+        SELECT entries.key, entries.title, feeds.name, attempts, quarantined_at
+        FROM entries JOIN feeds ON feeds.key = feed_key
+        WHERE quarantined_at IS NOT NULL AND analysed_version < version ORDER BY quarantined_at DESC LIMIT ?
+        """,
+        (SHOWN,),
+    )
+    return [
+        QuarantinedEntry(row["key"], row["title"], row["name"], row["attempts"], datetime.fromisoformat(row[4]))
+        for row in rows
+    ]
+
+
+def _alerts_since(store: Store, since: datetime) -> dict[str, int]:
+    rows = store.rows(
+        "SELECT kind, count(*) AS number FROM alerts WHERE created_at >= ? GROUP BY kind", (time_text(since),)
+    )
+    found = {row["kind"]: row["number"] for row in rows}
+    return {kind: found[kind] for kind in AlertKind if kind in found}
+
+
+def _channels(store: Store) -> list[ChannelHealth]:
+    rows = store.rows(
+        """
+        SELECT channel, state, count(*) AS number, min(next_attempt_at) AS oldest,
+            max(CASE WHEN error <> '' THEN coalesce(claimed_at, '') || ' ' || error END) AS error
+        FROM deliveries GROUP BY channel, state ORDER BY channel
+        """
+    )
+    by_channel: dict[str, dict[str, sqlite3.Row]] = {}
+    for row in rows:
+        by_channel.setdefault(row["channel"], {})[row["state"]] = row
+    return [_channel(name, states) for name, states in by_channel.items()]
+
+
+def _channel(name: str, states: dict[str, sqlite3.Row]) -> ChannelHealth:
+    errors = [row["error"] for state, row in states.items() if state in ("waiting", "dead") and row["error"]]
+    return ChannelHealth(
+        channel=name,
+        states={state: row["number"] for state, row in states.items()},
+        oldest_waiting_at=time_of_or_none(states["waiting"]["oldest"]) if "waiting" in states else None,
+        error=max(errors, default=" ").split(" ", 1)[1],
+    )
+
+
+def _number(store: Store, sql: str) -> int:
+    number: int = store.rows(sql)[0][0]
+    return number
+
+
+def _size(path: str) -> int:
+    if path == IN_MEMORY:
+        return 0
+    files = (Path(path + end) for end in ("", "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())

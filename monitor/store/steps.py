@@ -1,0 +1,35 @@
+"""When each step of the pipeline last ran: how `status` tells a daemon that works from one that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.store.codec import time_of, time_text
+from monitor.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnRecord:
+    """The last run of one step: when it ended, whether well, and what it said."""
+
+    name: str
+    at: datetime
+    ok: bool
+    message: str
+
+
+def record_step(store: Store, name: str, now: datetime, *, ok: bool = True, message: str = "") -> None:
+    """Keep that a step has run; only its last run is kept."""
+    with store.writing() as connection:
+        connection.execute(
+            "INSERT INTO steps (name, at, ok, message) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET at = excluded.at, ok = excluded.ok, message = excluded.message",
+            (name, time_text(now), int(ok), message),
+        )
+
+
+def steps_on_record(store: Store) -> list[StepOnRecord]:
+    """The last run of each step, in the order in which they first ran."""
+    rows = store.rows("SELECT * FROM steps ORDER BY rowid")
+    return [StepOnRecord(row["name"], time_of(row["at"]), bool(row["ok"]), row["message"]) for row in rows]
