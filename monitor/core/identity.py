@@ -1,0 +1,130 @@
+"""Decides when two entries of one feed are the same entry: canonical links, entry ids, guids that cannot be trusted.
+
+Rules, in order: a trusted guid, else the canonical link, else a hash of title and day.
+A guid is not trusted twice in one feed document, nor where the store shows that it changes or is reused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from monitor.model import KnownEntry, ParsedEntry
+
+# Parameters that say how a reader came to the page, never which page it is.
+_WAYS = (
+    "fbclid gclid dclid msclkid yclid twclid igshid mc_cid mc_eid ocid ncid cmpid cmp at_medium "
+    "at_campaign at_custom1 "
+    "at_custom2 at_custom3 at_custom4 ref_src feedtype ns_mchannel ns_source ns_campaign ns_linkname ns_fee smid emc"
+)
+_TRACKING = frozenset(_WAYS.split())
+_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "traffic_source")
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def canonical_link(link: str) -> str:
+    """`link` without what does not tell pages apart: case of the host, default port, fragment, tracking parameters.
+
+    For comparison only, never shown: http and https are the same here. What cannot be taken apart stays as it is.
+    """
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return link.strip()
+    if parts.scheme.lower() not in ("http", "https"):
+        return link.strip()
+    host = parts.netloc.lower().rpartition("@")[2].removesuffix(_DEFAULT_PORTS[parts.scheme.lower()])
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""  # "#!" addresses are pages of their own
+    return urlunsplit(("https", host, parts.path or "/", _without_tracking(parts.query), fragment))
+
+
+def entry_id(guid: str, link: str, title: str, published_at: datetime | None, policy: str = "trust") -> str:
+    """The id of an entry within its feed under the feed's guid policy: "trust", "link" or "hash"."""
+    if policy == "trust" and guid:
+        return guid
+    if policy != "hash" and link:
+        return canonical_link(link)
+    return "sha256:" + _digest(title, published_at.date().isoformat() if published_at else "", "" if title else link)
+
+
+def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
+    """`entries` of one document with ids of their own: entries that differ yet share a guid are told apart.
+
+    An entry given twice (same id, same link, same title) is kept once.
+    """
+    shared: dict[str, set[tuple[str, str]]] = {}
+    for entry in entries:
+        shared.setdefault(entry.entry_id, set()).add(_content_key(entry))
+    if len(shared) == len(entries):
+        return tuple(entries)
+    kept: dict[str, ParsedEntry] = {}
+    for entry in entries:
+        if len(shared[entry.entry_id]) > 1:
+            entry = replace(entry, entry_id=_distinct_id(entry))
+        kept.setdefault(entry.entry_id, entry)
+    return tuple(kept.values())
+
+
+def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> tuple[ParsedEntry, ...]:
+    """`entries` with the ids under which the store knows them, whatever their guids do.
+
+    `known` maps entry ids of this feed to what is on record. A guid that changes at every fetch is seen through by
+    link and title; a guid reused for another story (other link *and* other title) is not that story's.
+    """
+    by_content = {_known_key(entry): entry.entry_id for entry in known.values() if entry.link}
+    return separate([_settled(entry, known, by_content) for entry in entries])
+
+
+def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry]) -> float:
+    """Which part of `entries` is on record, 0 to 1; 0 of none."""
+    flags = [entry.entry_id in known for entry in entries]
+    return sum(flags) / len(flags) if flags else 0.0
+
+
+def _settled(
+    entry: ParsedEntry, known: Mapping[str, KnownEntry], by_content: Mapping[tuple[str, str], str]
+) -> ParsedEntry:
+    on_record = known.get(entry.entry_id)
+    if on_record is not None and not _is_another_story(entry, on_record):
+        return entry
+    same = by_content.get(_content_key(entry)) if entry.link else None
+    if same is not None:
+        return replace(entry, entry_id=same)
+    return replace(entry, entry_id=_distinct_id(entry)) if on_record is not None else entry
+
+
+def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:
+    if not entry.link or not on_record.link or not entry.title or not on_record.title:
+        return False
+    return entry.title != on_record.title and canonical_link(entry.link) != canonical_link(on_record.link)
+
+
+def _distinct_id(entry: ParsedEntry) -> str:
+    return f"{entry.entry_id}#{_digest(*_content_key(entry))[:16]}"
+
+
+def _content_key(entry: ParsedEntry) -> tuple[str, str]:
+    return canonical_link(entry.link), entry.title
+
+
+def _known_key(entry: KnownEntry) -> tuple[str, str]:
+    return canonical_link(entry.link), entry.title
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _is_tracking(name.lower())]
+    return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

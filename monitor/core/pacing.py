@@ -1,0 +1,228 @@
+"""Decides when a feed is asked again, what is to be said of its state, and when its trouble is told.
+
+Rules. A server's Retry-After is obeyed over everything. Its other hints (Cache-Control, Expires, ttl, updatePeriod)
+stretch the interval up to a limit. A feed's own rhythm and its share of known entries shorten or stretch it.
+Failures back off to a day, after a month to a week; no feed is declared dead but one that answers 410 Gone.
+Jitter is drawn from the feed's address, so that the same poll always leads to the same next check.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import statistics
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
+
+SHORTEST = timedelta(minutes=2)
+URGENT_LONGEST = timedelta(minutes=30)  # however slow its rhythm, a feed marked urgent is asked this often
+SLOWEST = timedelta(hours=2)  # of a healthy feed, unless its interval is set longer
+HINT_LONGEST = timedelta(hours=4)  # what ttl and caching headers can ask for
+RETRY_AFTER_LONGEST = timedelta(days=7)
+BACKOFF_LONGEST = timedelta(days=1)
+PROBE = timedelta(days=7)  # of a feed that has failed for a month
+LOST_AFTER = timedelta(days=30)
+TELL_AFTER = timedelta(hours=24)
+URGENT_TELL_AFTER = timedelta(hours=6)
+TELL_AFTER_FAILURES = 3
+MOVED_AFTER = 3  # permanent redirects in a row that agree
+JITTER = 0.1  # of the wait, either way
+
+_CHECKS_A_GAP = 4  # a feed that publishes once in an hour is asked four times in it
+_LOSING = 0.5  # known share below which entries may scroll off unseen
+_IDLE_POLLS = 8  # polls without news after which the wait has doubled
+_STALE_GAPS = 10  # gaps of its own rhythm without an entry
+_STALE_AT_LEAST = timedelta(days=3)
+_STALE_WITHOUT_RHYTHM = timedelta(days=60)
+_RHYTHM_ENTRIES = 30  # the newest ones that make the rhythm
+
+# How many steps of doubling one failure of a kind is worth: what will hardly mend itself backs off faster.
+_WEIGHTS = {
+    FeedFailure.UNREACHABLE: 1,
+    FeedFailure.TIMEOUT: 1,
+    FeedFailure.THROTTLED: 1,
+    FeedFailure.HTTP_ERROR: 1,
+    FeedFailure.UNREADABLE: 2,
+    FeedFailure.NOT_A_FEED: 2,
+    FeedFailure.TOO_LARGE: 3,
+    FeedFailure.FORBIDDEN_ADDRESS: 4,
+    FeedFailure.GONE: 4,
+}
+_REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
+
+
+def advance(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    """What is on record of a feed after `poll`: all that polling and pacing decide on, to be stored as it is."""
+    after = _failed(record, poll) if poll.failure is not None else _succeeded(record, poll)
+    after = _moved(after, poll)
+    after = replace(after, last_polled_at=poll.at, failure=poll.failure, message=poll.message)
+    return replace(after, state=state(after, poll), next_check_at=next_check(after, poll, now=poll.at))
+
+
+def next_check(record: FeedOnRecord, poll: Poll, *, now: datetime) -> datetime:
+    """When the feed is to be asked again; `record` already counts `poll`."""
+    wait = _after_failure(record, poll, now) if record.failures else _after_success(record, poll)
+    wait = max(SHORTEST, wait * (1 + JITTER * _spread(record.feed.url)))
+    if poll.failure is not None and poll.wait is not None:
+        wait = max(wait, min(poll.wait, RETRY_AFTER_LONGEST))
+    return _outside(now + wait, record.skip_hours)
+
+
+def state(record: FeedOnRecord, poll: Poll) -> FeedState:
+    """What is to be said of the feed after `poll`, the worst first; `record` already counts `poll`."""
+    if record.retired:
+        return FeedState.RETIRED
+    if poll.failure is not None:
+        return FeedState.BLOCKED if _is_refused(poll) else FeedState.BROKEN
+    if record.failures:
+        return FeedState.BROKEN  # a "not modified" does not heal
+    if _is_stale(record, poll.at):
+        return FeedState.STALE
+    if poll.not_modified:
+        return FeedState.NOT_MODIFIED
+    if not poll.entries:
+        return FeedState.EMPTY
+    return FeedState.OK if any(entry.published_at for entry in poll.entries) else FeedState.UNDATED
+
+
+def address(record: FeedOnRecord) -> str:
+    """Where the feed is to be asked: where it has moved to for good, once enough answers agreed."""
+    return record.permanent_url if record.permanent_url and record.permanent_count >= MOVED_AFTER else record.feed.url
+
+
+def rhythm(entries: Iterable[ParsedEntry]) -> timedelta | None:
+    """The usual (median) gap between the newest dated entries; None for fewer than three."""
+    dates = sorted((entry.published_at for entry in entries if entry.published_at), reverse=True)[:_RHYTHM_ENTRIES]
+    if len(dates) < 3:
+        return None
+    gaps = [(later - earlier).total_seconds() for later, earlier in itertools.pairwise(dates)]
+    return timedelta(seconds=round(statistics.median(gaps)))
+
+
+def notice(record: FeedOnRecord, now: datetime) -> AlertKind | None:
+    """Which alert about the feed itself is due: it has failed for long or is gone, or it is back; None if none is.
+
+    `record` already counts the last poll. Once told, keep `told(record, now)`: each trouble is told once, and its end.
+    """
+    if record.failure_told_at is None:
+        return AlertKind.FEED_FAILING if record.retired or _fails_for_long(record, now) else None
+    return AlertKind.FEED_RECOVERED if not record.failures and not record.retired else None
+
+
+def told(record: FeedOnRecord, now: datetime) -> FeedOnRecord:
+    """`record` after its notice was given."""
+    return replace(record, failure_told_at=now if record.failures or record.retired else None)
+
+
+def _succeeded(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    if poll.not_modified and poll.status == 304 and record.failures:
+        return record
+    after = replace(
+        record,
+        failures=0,
+        failing_since=None,
+        last_success_at=poll.at,
+        first_polled_at=record.first_polled_at or poll.at,
+        validators=record.validators if poll.validators is None else poll.validators,
+        body_hash=poll.body_hash or record.body_hash,
+        last_full_at=record.last_full_at if poll.status == 304 else poll.at,
+    )
+    return replace(after, idle=record.idle + 1) if poll.not_modified else _read(after, poll)
+
+
+def _read(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    dates = [entry.published_at for entry in poll.entries if entry.published_at]
+    return replace(
+        record,
+        idle=record.idle + 1 if poll.known_share == 1 else 0,
+        rhythm=rhythm(poll.entries) or record.rhythm,
+        newest_entry_at=max([*dates, *([record.newest_entry_at] if record.newest_entry_at else [])], default=None),
+        update_every=poll.update_every,
+        skip_hours=poll.skip_hours,
+        title=poll.title or record.title,
+    )
+
+
+def _failed(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    return replace(
+        record,
+        failures=record.failures + 1,
+        failing_since=record.failing_since or poll.at,
+        retired=record.retired or poll.failure is FeedFailure.GONE,
+        # What made the body unreadable is not known: the next answer must be a whole one.
+        validators=Validators(),
+        body_hash=record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
+    )
+
+
+def _moved(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    """Count the answers that agree on a permanent move; one from the new address itself confirms it."""
+    if address(record) != record.feed.url and not poll.permanent_url:
+        return record if poll.failure is None else replace(record, permanent_url="", permanent_count=0)
+    if poll.failure is not None or not poll.permanent_url:
+        return replace(record, permanent_url="", permanent_count=0) if poll.failure is None else record
+    count = record.permanent_count + 1 if poll.permanent_url == record.permanent_url else 1
+    return replace(record, permanent_url=poll.permanent_url, permanent_count=count)
+
+
+def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:
+    feed = record.feed
+    longest = max(feed.interval, URGENT_LONGEST if feed.urgent else SLOWEST)
+    wait = feed.interval
+    if record.rhythm is not None:
+        wait = max(wait, record.rhythm / _CHECKS_A_GAP)
+    wait = wait * (1 + record.idle / _IDLE_POLLS)
+    if poll.known_share is not None and poll.known_share < _LOSING and record.rhythm is not None:
+        wait = min(feed.interval, record.rhythm * max(1, len(poll.entries)) / 2)
+    hint = max((asked for asked in (poll.wait, record.update_every) if asked is not None), default=timedelta(0))
+    if not feed.urgent:
+        wait = max(wait, min(hint, HINT_LONGEST))
+        longest = max(longest, min(hint, HINT_LONGEST))
+    return max(SHORTEST, min(wait, longest))
+
+
+def _after_failure(record: FeedOnRecord, poll: Poll, now: datetime) -> timedelta:
+    since = record.last_success_at or record.failing_since or now
+    if now - since > LOST_AFTER:
+        return PROBE
+    weight = _WEIGHTS.get(poll.failure, 1) if poll.failure is not None else 1
+    doublings = min(record.failures * weight - 1, 20)
+    return max(record.feed.interval, min(record.feed.interval * float(2**doublings), BACKOFF_LONGEST))
+
+
+def _is_refused(poll: Poll) -> bool:
+    return poll.failure in (FeedFailure.THROTTLED, FeedFailure.FORBIDDEN_ADDRESS) or poll.status in _REFUSALS
+
+
+def _is_stale(record: FeedOnRecord, now: datetime) -> bool:
+    """Whether the feed is silent far beyond its own rhythm."""
+    if record.newest_entry_at is None:
+        return False
+    patience = _STALE_WITHOUT_RHYTHM
+    if record.rhythm is not None:
+        patience = max(record.rhythm * _STALE_GAPS, _STALE_AT_LEAST)
+    return now - record.newest_entry_at > patience
+
+
+def _fails_for_long(record: FeedOnRecord, now: datetime) -> bool:
+    if record.failing_since is None or record.failures < TELL_AFTER_FAILURES:
+        return False
+    return now - record.failing_since >= (URGENT_TELL_AFTER if record.feed.urgent else TELL_AFTER)
+
+
+def _outside(moment: datetime, skip_hours: tuple[int, ...]) -> datetime:
+    """`moment`, or the start of the next hour that the feed does not ask to skip."""
+    for _ in range(24):
+        if moment.hour not in skip_hours:
+            return moment
+        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return moment
+
+
+def _spread(url: str) -> float:
+    """A number from -1 to 1 that is the address's own."""
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:4], "big") / 0x7FFFFFFF - 1

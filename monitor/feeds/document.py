@@ -1,0 +1,69 @@
+"""What the parsers hand over: a feed as its document states it, strings not yet cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(slots=True)
+class RawEntry:
+    """One item as it stands in the document. `is_text` marks fields that the document declares to be plain text."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    published: str = ""
+    updated: str = ""
+    author: str = ""
+    summary_is_text: bool = False
+    content_is_text: bool = False
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """A feed as one parser read it.
+
+    `version` is feedparser's name of the format, "" for what is no feed; `is_whole` is False where the document
+    ended early; `update_every` what the feed says of its own pace (ttl, sy:updatePeriod).
+    """
+
+    version: str = ""
+    title: str = ""
+    entries: list[RawEntry] = field(default_factory=list)
+    is_whole: bool = True
+    dropped: int = 0  # entries beyond the most that one feed may have
+    ttl: str = ""
+    update_period: str = ""
+    update_frequency: str = ""
+    skip_hours: tuple[str, ...] = ()
+
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+_LONGEST = timedelta(days=365)
+
+
+def pace(raw: RawFeed) -> timedelta | None:
+    """How long the document asks readers to stay away (RSS ttl, RSS 1.0 syndication module); None if it does not."""
+    waits = []
+    if raw.ttl.strip().isdigit():
+        waits.append(timedelta(minutes=min(int(raw.ttl.strip()[:9]), 525_600)))
+    period = _PERIODS.get(raw.update_period.strip().lower())
+    if period is not None:
+        frequency = raw.update_frequency.strip()
+        waits.append(period / max(1, int(frequency[:6]) if frequency.isdigit() else 1))
+    return min(max(waits), _LONGEST) if waits else None
+
+
+def hours_to_skip(raw: RawFeed) -> frozenset[int]:
+    """The hours of the day, in UTC, at which the feed asks not to be read (RSS 2.0 skipHours; 24 is midnight)."""
+    hours = {int(hour) % 24 for hour in raw.skip_hours if hour.strip().isdigit() and int(hour[:6]) <= 24}
+    return frozenset(hours) if len(hours) < 24 else frozenset()

@@ -1,0 +1,39 @@
+"""Reads how long a server asks us to stay away, from the headers of its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from monitor.feeds.dates import read_date
+
+LONGEST = timedelta(days=365)  # beyond any use; keeps absurd numbers in range
+_MAX_AGE = re.compile(r"(?:^|[,\s])(?:s-)?max-?age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+_NO_STORE = re.compile(r"no-(?:cache|store)", re.IGNORECASE)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Retry-After in seconds or as a date (RFC 9110, 10.2.3); None where it is missing, past or unreadable."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return _clamped(int(value[:12]))
+    moment = read_date(value, now + LONGEST) if value else None
+    return None if moment is None or moment <= now else min(moment - now, LONGEST)
+
+
+def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long the answer stays fresh (RFC 9111, 4.2.1): max-age less age, else Expires less Date; None if unsaid."""
+    control = headers.get("Cache-Control", "")
+    if _NO_STORE.search(control):
+        return None
+    if (age := _MAX_AGE.search(control)) is not None:
+        spent = headers.get("Age", "").strip()
+        return _clamped(int(age[1]) - (int(spent[:12]) if spent.isdigit() else 0))
+    expires = read_date(headers.get("Expires", ""), now + LONGEST)
+    served = read_date(headers.get("Date", ""), now + LONGEST) or now
+    return None if expires is None or expires <= served else min(expires - served, LONGEST)
+
+
+def _clamped(seconds: int) -> timedelta | None:
+    return None if seconds <= 0 else timedelta(seconds=min(seconds, LONGEST.total_seconds()))

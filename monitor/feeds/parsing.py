@@ -1,0 +1,145 @@
+"""Turns the bytes of a feed into clean entries: which parser reads it, and what each field becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from monitor.core.identity import entry_id, separate
+from monitor.errors import FeedError
+from monitor.feeds.dates import read_date
+from monitor.feeds.decoding import document_text
+from monitor.feeds.document import RawEntry, RawFeed, hours_to_skip, pace
+from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
+from monitor.feeds.plain import html_to_text, one_line, strip_controls, title_text
+from monitor.feeds.quick import read_quick
+from monitor.feeds.reference import read_reference
+from monitor.model import FeedFailure, ParsedEntry
+
+MAX_ENTRIES = 2_000
+LONGEST_TEXT = 200_000  # characters of one field; more is cut
+LONGEST_TITLE = 1_000
+LONGEST_LINK = 4_000
+_TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed, cleaned: entries in document order, each with an id of its own.
+
+    `is_whole` is False where the document ended early: its entries count, its validators do not.
+    `update_every` and `skip_hours` are what the document asks of readers.
+    """
+
+    title: str
+    version: str
+    entries: tuple[ParsedEntry, ...]
+    is_whole: bool = True
+    warning: str = ""
+    update_every: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+
+
+def parse_feed(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    now: datetime,
+    guid_policy: str = "trust",
+    max_entries: int = MAX_ENTRIES,
+) -> ParsedFeed:
+    """Read RSS 0.9x to 2.0, RDF, Atom, CDF or JSON Feed from `body`, as it came from `url`.
+
+    Raises FeedError: "not a feed" for a page, an empty body or anything else, "unreadable" where parsing failed.
+    """
+    raw = _raw(document_text(body, content_type), url, max_entries)
+    entries = separate([_clean(entry, url, now, guid_policy) for entry in raw.entries])
+    return ParsedFeed(
+        title=title_text(raw.title)[:LONGEST_TITLE],
+        version=raw.version,
+        entries=entries,
+        is_whole=raw.is_whole,
+        warning=_warning(raw, len(entries)),
+        update_every=pace(raw),
+        skip_hours=hours_to_skip(raw),
+    )
+
+
+def _raw(text: str, url: str, max_entries: int) -> RawFeed:
+    if not text.strip():
+        raise FeedError(FeedFailure.NOT_A_FEED, "the body is empty")
+    if looks_like_json(text):
+        raw = read_json_feed(text)
+    else:
+        raw = read_quick(text, url, max_entries) or read_reference(text, url)
+    if not raw.version:
+        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text))
+    if len(raw.entries) > max_entries:
+        raw.dropped += len(raw.entries) - max_entries
+        raw.entries = raw.entries[:max_entries]
+    return raw
+
+
+def _what_it_is(text: str) -> str:
+    start = text[:1_000].lower()
+    if "<!doctype html" in start or "<html" in start:
+        return "an HTML page, not a feed"
+    return "not a feed" if start.startswith("<") else f"not a feed: begins {strip_controls(text[:40])!r}"
+
+
+def _clean(raw: RawEntry, url: str, now: datetime, guid_policy: str) -> ParsedEntry:
+    summary = _body_text(raw.summary, is_text=raw.summary_is_text)
+    content = summary if raw.content == raw.summary else _body_text(raw.content, is_text=raw.content_is_text)
+    title = title_text(raw.title)[:LONGEST_TITLE] or _title_from(summary or content)
+    link = _link(raw.link, url)
+    published_at = read_date(raw.published, now) if raw.published else None
+    updated_at = read_date(raw.updated, now) if raw.updated else None
+    dated_at = published_at or updated_at
+    return ParsedEntry(
+        entry_id=entry_id(one_line(raw.guid)[:LONGEST_LINK], link, title, dated_at, guid_policy),
+        link=link,
+        title=title,
+        summary=summary,
+        content="" if content == summary else content,
+        published_at=dated_at,
+        updated_at=updated_at,
+        author=one_line(html_to_text(raw.author))[:LONGEST_TITLE],
+    )
+
+
+def _body_text(value: str, *, is_text: bool) -> str:
+    if not value:
+        return ""
+    return _plain_body(value) if is_text and "</" not in value else html_to_text(value[:LONGEST_TEXT])
+
+
+def _plain_body(value: str) -> str:
+    return html_to_text(value[:LONGEST_TEXT].replace("<", "&lt;"))
+
+
+def _title_from(text: str) -> str:
+    """The first words of an entry that has no title."""
+    line = one_line(text)
+    return line if len(line) <= _TITLE_FROM_SUMMARY else line[:_TITLE_FROM_SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+def _link(value: str, url: str) -> str:
+    """An absolute http(s) address, or "" for anything a reader must not be led to."""
+    value = one_line(value)[:LONGEST_LINK]
+    if not value:
+        return ""
+    try:
+        link = value if value.startswith(("https://", "http://")) else urljoin(url, value)
+        return link if urlsplit(link).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _warning(raw: RawFeed, kept: int) -> str:
+    if not raw.is_whole:
+        return f"the document ends early: {kept} entries kept"
+    if raw.dropped:
+        return f"{kept} entries kept of {kept + raw.dropped}"
+    return ""

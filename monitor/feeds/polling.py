@@ -1,0 +1,171 @@
+"""Asks many feeds at once and hands each outcome over as it is there; never raises for what a feed does."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import monotonic
+
+from monitor.core import pacing
+from monitor.core.identity import settle, share_known
+from monitor.errors import FeedError
+from monitor.feeds.fetching import Answer, Client, client, fetch
+from monitor.feeds.hints import freshness, retry_after
+from monitor.feeds.parsing import ParsedFeed, parse_feed
+from monitor.feeds.settings import PollSettings
+from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
+
+_LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
+_WHAT_A_STATUS_MEANS = {
+    401: "asks for credentials (401)",
+    403: "forbidden (403)",
+    404: "not found (404)",
+    410: "gone for good (410)",
+    429: "too many requests (429)",
+    451: "blocked for legal reasons (451)",
+    503: "not available for now (503)",
+}
+
+
+def poll_feeds(
+    feeds: Sequence[FeedOnRecord],
+    *,
+    now: datetime,
+    settings: PollSettings,
+    on_poll: Callable[[Poll], None],
+    known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
+) -> None:
+    """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
+
+    `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
+    record of a feed whose body changed, so that guids that change or are reused are seen through.
+    What `on_poll` or `known` raise stops the round; nothing that a feed does is raised.
+    """
+    if feeds:
+        asyncio.run(_poll_all(feeds, _Round(now, settings, on_poll, known)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    now: datetime
+    settings: PollSettings
+    on_poll: Callable[[Poll], None]
+    known: Callable[[str], Iterable[KnownEntry]]
+
+
+async def _poll_all(feeds: Sequence[FeedOnRecord], around: _Round) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
+    waiting = iter(_by_turns(feeds))
+    async with client(around.settings) as http, asyncio.TaskGroup() as group:
+        for _ in range(min(around.settings.concurrency, len(feeds))):
+            group.create_task(_poll_next(waiting, http, around))
+
+
+async def _poll_next(waiting: Iterable[FeedOnRecord], http: Client, around: _Round) -> None:
+    for record in waiting:
+        around.on_poll(await _poll(record, http, around))
+
+
+async def _poll(record: FeedOnRecord, http: Client, around: _Round) -> Poll:
+    started = monotonic()
+    poll = Poll(feed=record.feed.url, at=around.now)
+    try:
+        is_conditional = _may_ask_conditionally(record, around)
+        headers = dict(record.feed.headers) | (_conditions(record.validators) if is_conditional else {})
+        answer = await fetch(http, pacing.address(record), headers, allow_private=record.feed.allow_private)
+        poll = _read_answer(poll, record, answer, around, is_conditional=is_conditional)
+    except FeedError as error:
+        poll = replace(poll, failure=FeedFailure(error.kind), message=str(error))
+    return replace(poll, seconds=round(monotonic() - started, 3))
+
+
+def _may_ask_conditionally(record: FeedOnRecord, around: _Round) -> bool:
+    """After a failure, and now and then, the whole feed is asked for: a 304 cannot heal, and some servers lie."""
+    if record.failures or record.last_full_at is None:
+        return record.failures == 0
+    return around.now - record.last_full_at < around.settings.full_fetch_every
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    """Both validators, byte for byte as they were given."""
+    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _read_answer(poll: Poll, record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool) -> Poll:
+    poll = replace(
+        poll, status=answer.status, permanent_url=answer.permanent_url, wait=freshness(answer.headers, around.now)
+    )
+    if answer.status == 304 and is_conditional:
+        return replace(poll, not_modified=True, validators=_validators(answer, record.validators))
+    if answer.status != 200:
+        return _refused(poll, answer, around.now)
+    poll = replace(poll, size=len(answer.body))
+    body_hash = hashlib.sha256(answer.body).hexdigest() if answer.is_whole else ""
+    if body_hash and body_hash == record.body_hash:
+        return replace(poll, not_modified=True, validators=_validators(answer), body_hash=body_hash)
+    try:
+        parsed = parse_feed(
+            answer.body,
+            url=answer.url,
+            content_type=answer.headers.get("Content-Type", ""),
+            now=around.now,
+            guid_policy=record.feed.guid_policy,
+            max_entries=around.settings.max_entries,
+        )
+    except FeedError as error:
+        return replace(poll, failure=FeedFailure(error.kind), message=str(error))
+    return _with_entries(poll, record, answer, parsed, body_hash, around)
+
+
+def _with_entries(
+    poll: Poll, record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
+) -> Poll:
+    """The poll with what was read. Validators and body hash only where all of it was."""
+    known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
+    is_whole = answer.is_whole and parsed.is_whole
+    return replace(
+        poll,
+        entries=settle(parsed.entries, known) if known else parsed.entries,
+        validators=_validators(answer) if is_whole else None,
+        body_hash=body_hash if is_whole else "",
+        title=parsed.title,
+        message=parsed.warning or ("" if is_whole else f"the answer broke off: {len(parsed.entries)} entries kept"),
+        update_every=parsed.update_every,
+        skip_hours=tuple(sorted(parsed.skip_hours)),
+        known_share=share_known(parsed.entries, known) if known else None,
+    )
+
+
+def _refused(poll: Poll, answer: Answer, now: datetime) -> Poll:
+    """A status that is no feed: which failure it is, and when the server wants to see us again."""
+    kind = {410: FeedFailure.GONE, 429: FeedFailure.THROTTLED, 503: FeedFailure.THROTTLED}
+    message = _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}")
+    return replace(
+        poll,
+        failure=kind.get(answer.status, FeedFailure.HTTP_ERROR),
+        message=message,
+        wait=retry_after(answer.headers, now),
+    )
+
+
+def _validators(answer: Answer, before: Validators | None = None) -> Validators:
+    """The validators of an answer; a 304 may leave out those that stand as they were `before`."""
+    etag, last_modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+    if before is None:
+        return Validators(etag, last_modified)
+    return Validators(etag or before.etag, last_modified or before.last_modified)
+
+
+def _by_turns(feeds: Sequence[FeedOnRecord]) -> list[FeedOnRecord]:
+    """`feeds` with those of one host apart, so that a slow host does not hold every slot."""
+    by_host: dict[str, list[FeedOnRecord]] = {}
+    for record in feeds:
+        host = pacing.address(record).partition("//")[2].partition("/")[0]
+        by_host.setdefault(host, []).append(record)
+    turns = [(turn, record) for records in by_host.values() for turn, record in enumerate(records)]
+    return [record for _, record in sorted(turns, key=lambda pair: pair[0])]

@@ -1,0 +1,82 @@
+"""Reads a document with feedparser, the parser of record: slow, patient with every kind of damage."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from monitor.errors import FeedError
+from monitor.feeds.document import RawEntry, RawFeed
+from monitor.model import FeedFailure
+
+
+def read_reference(text: str, url: str) -> RawFeed:
+    """`text` as feedparser reads it. Raises FeedError("unreadable") where it gives up with an error of its own."""
+    import feedparser
+
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        raise FeedError(FeedFailure.UNREADABLE, f"the parser gave up: {type(error).__name__}") from error
+    feed = parsed.feed
+    return RawFeed(
+        version=parsed.version,
+        title=_text(feed, "title"),
+        entries=[_entry(entry) for entry in parsed.entries],
+        is_whole=not _ended_early(parsed, text),
+        ttl=_text(feed, "ttl"),
+        update_period=_text(feed, "sy_updateperiod"),
+        update_frequency=_text(feed, "sy_updatefrequency"),
+    )
+
+
+def _entry(entry: Any) -> RawEntry:
+    content = _longest(entry.get("content") or [])
+    return RawEntry(
+        guid=_text(entry, "id"),
+        link=_text(entry, "link") or _first_href(entry),
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        content=content.get("value") or "",
+        published=_own(entry, "published") or _own(entry, "created"),
+        updated=_own(entry, "updated"),
+        author=_text(entry, "author"),
+        summary_is_text=(entry.get("summary_detail") or {}).get("type") == "text/plain",
+        content_is_text=content.get("type") == "text/plain",
+    )
+
+
+def _text(mapping: Any, key: str) -> str:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _own(entry: Any, key: str) -> str:
+    # feedparser answers "updated" with "published" where only that is there, and warns of it.
+    value = dict.get(entry, key)
+    return value if isinstance(value, str) else ""
+
+
+def _longest(contents: list[Any]) -> Any:
+    return max(contents, key=lambda content: len(content.get("value") or ""), default={})
+
+
+def _first_href(entry: Any) -> str:
+    for link in entry.get("links") or []:
+        if link.get("rel") == "alternate" and link.get("href"):
+            return str(link["href"])
+    return ""
+
+
+def _ended_early(parsed: Any, text: str) -> bool:
+    """Whether the document stops before its root element closes; other damage is not our business."""
+    tail = text[-2_000:].lower()
+    return bool(parsed.bozo) and not any(
+        end in tail for end in ("</rss>", "</feed>", "</rdf:rdf>", "</channel>", "rdf>")
+    )
