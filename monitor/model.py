@@ -484,14 +484,6 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """An apprise address with the name that storylines and messages call it by."""
-
-    name: str
-    url: str = field(repr=False)  # holds secrets: never shown, logged or put into an error
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of handing one alert to one channel; a failure is a value, not an exception."""
 

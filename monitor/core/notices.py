@@ -7,9 +7,6 @@ from monitor.core.alerting import dedup_key
 from monitor.core.phrases import counted, length, moment
 from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
 
-UNDELIVERED = "not delivered"
-COLLECTED = "collected"
-
 
 def feed_failing(record: FeedOnRecord, message: str, *, channels: tuple[str, ...], now: datetime) -> Alert:
     """Tell that a feed has failed for long; one key an outage, counted from its last success."""
@@ -66,7 +63,7 @@ def channel_failing(
         headline=headline,
         reason=f"The last error: {error}" if error else "No error was given",
         created_at=now,
-        quotes=tuple(gist(alert, UNDELIVERED) for alert in waiting),
+        quotes=tuple(gist(alert) for alert in waiting),
         deliver_after=now,
         channels=tuple(name for name in channels if name != channel),
     )
@@ -77,31 +74,40 @@ def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], n
     titles = list(dict.fromkeys(alert.title for alert in alerts))
     named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     return Alert(
-        dedup_key=dedup_key(AlertKind.DIGEST, *sorted(alert.dedup_key for alert in alerts)),
+        dedup_key=dedup_key(AlertKind.DIGEST, *channels, *sorted(alert.dedup_key for alert in alerts)),
         kind=AlertKind.DIGEST,
         storyline="",
         title=named,
         headline=f"{counted(len(alerts), 'alert')} at once: {named}",
         reason=reason,
         created_at=now,
-        quotes=tuple(gist(alert, COLLECTED) for alert in alerts),
+        quotes=tuple(gist(alert) for alert in alerts),
         deliver_after=now,
         channels=channels,
     )
 
 
-def gist(alert: Alert, label: str) -> Quote:
-    """One alert in one quote: its headline, under its storyline, with the first link and date."""
-    first = alert.quotes[0] if alert.quotes else None
-    return Quote(
-        label,
-        alert.headline,
-        first.source if first else "",
-        first.link if first else "",
-        first.reported_at if first else alert.created_at,
-        claimant=first.claimant if first else "",
-        figure=alert.title,
+def cap_reached(channel: str, cap: int, *, until: datetime, now: datetime) -> Alert:
+    """Tell, once a day and channel, that the cap is reached and when the digest of the rest comes."""
+    return Alert(
+        dedup_key=dedup_key(AlertKind.DIGEST, "cap", channel, until.isoformat()),
+        kind=AlertKind.DIGEST,
+        storyline="",
+        title=channel,
+        headline=f"{channel} has reached its cap of {counted(cap, 'alert')} a day; the next come in a digest",
+        reason=f"Further alerts are gathered until {moment(until)}; `monitor alerts` shows them before",
+        created_at=now,
+        deliver_after=now,
+        channels=(channel,),
     )
+
+
+def gist(alert: Alert) -> Quote:
+    """One alert in one quote: its headline, labelled with its storyline, with the first link and date."""
+    first = alert.quotes[0] if alert.quotes else None
+    if first is None or not alert.storyline:  # a notice names its feed or channel in the headline
+        return Quote("", alert.headline, "", "", alert.created_at)
+    return Quote(alert.title, alert.headline, first.source, first.link, first.reported_at, first.claimant)
 
 
 def _feed_quote(feed: Feed, at: datetime | None) -> Quote:

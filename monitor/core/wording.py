@@ -1,0 +1,167 @@
+"""Words an alert as a message: what comes first, and what is left out when a channel is short of room.
+
+Left out first: scores, further outlets, the nearest known sentence; then sentences are cut around their figure.
+The headline, who, when and the id for `monitor explain` are never left out; links go last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.core.alerting import EARLIER, NEAREST
+from monitor.core.forms import Block, Citation, Form, Heading, Listing, Note, write
+from monitor.core.hostile import clean, clip
+from monitor.core.phrases import counted, moment
+from monitor.model import Alert, AlertKind, Quote, Source
+
+TITLE_LENGTH = 120  # what a mail program or a lock screen shows of a title, generously
+KIND_WORDS = {
+    AlertKind.NEW_DEVELOPMENT: "new development",
+    AlertKind.CONTRADICTION: "contradiction",
+    AlertKind.FEED_FAILING: "feed failing",
+    AlertKind.FEED_RECOVERED: "feed back",
+    AlertKind.CHANNEL_FAILING: "channel failing",
+    AlertKind.DIGEST: "digest",
+}
+GATHERING = (AlertKind.DIGEST, AlertKind.CHANNEL_FAILING)  # kinds whose quotes are other alerts
+FEED_NOTICES = (AlertKind.FEED_FAILING, AlertKind.FEED_RECOVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What goes out: `title` is plain text without markup, "" when the body holds it."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is told; lengths in characters."""
+
+    sentence: int
+    reason: int
+    sources: int
+    earlier: int = 3
+    nearest: bool = True
+    scores: bool = True
+    links: bool = True
+
+
+# From everything to the least that still proves the alert; the first that fits is sent.
+DETAILS = (
+    Detail(sentence=1200, reason=600, sources=12),
+    Detail(sentence=500, reason=300, sources=4),
+    Detail(sentence=280, reason=240, sources=1),
+    Detail(sentence=200, reason=160, sources=0, earlier=2, scores=False),
+    Detail(sentence=160, reason=120, sources=0, earlier=1, nearest=False, scores=False),
+    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False),
+    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, links=False),
+)
+
+
+def render(
+    alert: Alert,
+    *,
+    form: Form,
+    limit: int | None,
+    alert_id: str = "",
+    title_limit: int = TITLE_LENGTH,
+) -> Message:
+    """Write `alert` in at most `limit` characters of body, None for no limit.
+
+    `title_limit` 0 puts the title into the body, for channels that have none.
+    """
+    title = titled(alert, title_limit) if title_limit else ""
+    for detail in DETAILS:
+        body = write([*_opening(alert, title), *_proof(alert, detail, alert_id)], form)
+        if limit is None or len(body) <= limit:
+            return Message(title, body)
+    return Message(title, _bare(alert, form, limit or 0, alert_id))
+
+
+def titled(alert: Alert, limit: int = TITLE_LENGTH) -> str:
+    """The title: the storyline and the headline, on one line, cut between words."""
+    limit = min(limit, TITLE_LENGTH)
+    headline = clean(alert.headline)
+    named = headline if alert.kind in (*GATHERING, *FEED_NOTICES) else f"{clip(clean(alert.title), 40)}: {headline}"
+    return clip(named, limit)
+
+
+def _opening(alert: Alert, title: str) -> Iterator[Block]:
+    if not title:
+        yield Heading(f"{alert.title}: {KIND_WORDS[alert.kind]}" if alert.storyline else KIND_WORDS[alert.kind])
+    if alert.kind is not AlertKind.NEW_DEVELOPMENT and clean(alert.headline) not in title:
+        yield Heading(alert.headline)
+
+
+def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
+    if alert.kind in GATHERING:
+        if alert.quotes:
+            yield Listing("Alerts", tuple(_gist_line(quote, detail) for quote in alert.quotes))
+    elif alert.kind not in FEED_NOTICES:
+        yield from (_citation(quote, detail) for quote in _quotes(alert, detail))
+    yield from _further(alert, detail)
+    yield Note("Why", clip(alert.reason, detail.reason))
+    if alert.kind in FEED_NOTICES and detail.links:
+        yield from (Note("Feed", quote.link) for quote in alert.quotes)
+    if detail.scores and alert.components:
+        yield Note("Scores", ", ".join(part.note or f"{part.name} {part.value:.2f}" for part in alert.components))
+    if alert_id:
+        yield Note("Details", "", f"monitor explain {alert_id}")
+
+
+def _quotes(alert: Alert, detail: Detail) -> list[Quote]:
+    earlier = [quote for quote in alert.quotes if quote.label == EARLIER]
+    return [
+        quote
+        for quote in alert.quotes
+        if (quote.label != NEAREST or detail.nearest) and quote not in earlier[detail.earlier :]
+    ]
+
+
+def _citation(quote: Quote, detail: Detail) -> Citation:
+    return Citation(
+        label=quote.label.capitalize(),
+        text=clip(clean(quote.text), detail.sentence, clean(quote.figure)),
+        emphasis=quote.figure,
+        byline=(clip(quote.claimant, 80), quote.source, moment(quote.reported_at)),
+        link=quote.link if detail.links else "",
+    )
+
+
+def _further(alert: Alert, detail: Detail) -> Iterator[Block]:
+    cited = {quote.link for quote in alert.quotes}
+    further = [source for source in alert.sources if source.link not in cited]
+    shown, rest = further[: detail.sources], further[detail.sources :]
+    if shown:
+        lines = [(_source_line(source), source.link) for source in shown]
+        yield Listing("Also reported by", tuple(lines + ([(f"{len(rest)} more", "")] if rest else [])))
+    elif rest:
+        yield Note("Also reported by", counted(len(rest), "outlet"))
+
+
+def _source_line(source: Source) -> str:
+    return f"{source.name}, {moment(source.reported_at)}: {clip(clean(source.title), 160)}"
+
+
+def _gist_line(quote: Quote, detail: Detail) -> tuple[str, str]:
+    told = clip(clean(quote.text), max(40, detail.sentence // 2))
+    byline = ", ".join(part for part in (quote.source, moment(quote.reported_at)) if part)
+    line = f"{clip(quote.label, 40)}: {told}".removeprefix(": ") + (
+        f" ({byline})" if detail.sentence > DETAILS[-1].sentence else ""
+    )
+    return line, quote.link if detail.links else ""
+
+
+def _bare(alert: Alert, form: Form, limit: int, alert_id: str) -> str:
+    # For a pager or a text message: as much of the headline as fits beside the id.
+    ending = [Note("Details", "", f"monitor explain {alert_id}")] if alert_id else []
+    body = ""
+    for size in range(len(alert.headline) + 1, 0, -8):
+        body = write([Heading(clip(clean(alert.headline), size)), *ending], form)
+        if len(body) <= limit:
+            return body
+    plain = "".join(character for character in clean(alert.headline) if character.isalnum() or character == " ")
+    return clip(plain, limit)  # nothing in it that any form would read as markup
