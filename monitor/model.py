@@ -63,7 +63,7 @@ class Feed:
     interval: timedelta = timedelta(minutes=15)
     guid_policy: str = "trust"  # trust | link | hash
     full_text: bool = False
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
     urgent: bool = False
     allow_private: bool = False  # an intranet feed: private addresses are meant
 

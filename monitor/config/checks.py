@@ -58,7 +58,9 @@ def channel_names(main: Document) -> tuple[str, ...]:
 def _default_channels(main: Document) -> list[str]:
     channels = _branch(_branch(main.data).get("channels"))
     flags = {name: _branch(channel).get("default") for name, channel in channels.items()}
-    return [name for name, flag in flags.items() if flag or True not in flags.values()]
+    if True in flags.values():
+        return [name for name, flag in flags.items() if flag is True]
+    return [name for name, flag in flags.items() if flag is not False]
 
 
 def _branch(value: Any) -> dict[str, Any]:

@@ -118,9 +118,9 @@ class _Composer:
 
         stream = (event for event in events if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)))
         first = next(stream)
-        if isinstance(first, yaml.StreamEndEvent):
+        root = None if isinstance(first, yaml.StreamEndEvent) else self._node(first, stream, 0)
+        if root is None or (isinstance(root, Leaf) and root.value is None):
             raise self._stop(Place(0, 0), "is empty")
-        root = self._node(first, stream, 0)
         next(stream)  # the end of the document
         further = next(stream)
         if not isinstance(further, yaml.StreamEndEvent):
@@ -176,24 +176,20 @@ class _Composer:
         for key_event in stream:
             if isinstance(key_event, yaml.MappingEndEvent):
                 break
-            key = self._key(self._node(key_event, events, depth + 1), _place(key_event))
-            value = self._node(next(stream), events, depth + 1)
-            self._add(pairs, key, _place(key_event), value)
+            key = self._node(key_event, events, depth + 1)
+            self._add(pairs, key, _place(key_event), self._node(next(stream), events, depth + 1))
         return Branch(pairs, _place(event))
 
-    def _add(self, pairs: dict[str, tuple[Place, Node]], key: str, place: Place, value: Node) -> None:
-        if key in pairs:
-            self._note(place, f"the key '{key}' stands here a second time; the first is in line {pairs[key][0].line}")
-        elif key == "<<":
+    def _add(self, pairs: dict[str, tuple[Place, Node]], key: Node, place: Place, value: Node) -> None:
+        if not isinstance(key, Leaf):
+            self._note(place, "a key must be text, not a list or a map")
+        elif key.text in pairs:
+            first = pairs[key.text][0].line
+            self._note(place, f"the key '{key.text}' stands here a second time; the first is in line {first}")
+        elif key.text == "<<":
             self._note(place, "merge keys ('<<') are not supported; write the keys out")
         else:
-            pairs[key] = (place, value)
-
-    def _key(self, node: Node, place: Place) -> str:
-        if isinstance(node, Leaf):
-            return node.text
-        self._note(place, "a key must be text, not a list or a map")
-        return f"line {place.line}"
+            pairs[key.text] = (place, value)
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):

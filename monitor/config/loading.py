@@ -48,8 +48,13 @@ def load_config(path: Path, *, delivers: bool = False, check_address: AddressChe
         problems += [*missing, *delivery_problems(files.main, files.storylines)]
         problems += address_problems(files.main, secrets, check_address) if check_address else []
     if problems or files.main is None:
-        raise ConfigError(sorted(problems, key=lambda problem: (problem.file != str(path), problem.file, problem.line)))
+        raise ConfigError(_in_order(problems, str(path)))
     return _build(path, files.main, files.storylines, secrets)
+
+
+def _in_order(problems: Sequence[ConfigProblem], main: str) -> list[ConfigProblem]:
+    """As an editor would go through them: the main file first, then the storylines, each from the top."""
+    return sorted(problems, key=lambda each: (each.file != main, each.file, each.line, each.column))
 
 
 def config_stamp(path: Path) -> str:
@@ -94,14 +99,17 @@ def _read_files(path: Path) -> _Files:
 
 
 def _all_problems(files: _Files) -> list[ConfigProblem]:
-    problems = []
+    problems: list[ConfigProblem] = []
     if files.main:
         problems += schema_problems(files.main, MainPart)
         problems += [*main_problems(files.main), *malformed_references(files.main)]
     for document in files.storylines:
         problems += schema_problems(document, StorylinePart)
     channels = channel_names(files.main) if files.main else ()
-    return problems + storyline_problems(files.storylines, channels) if files.main else problems
+    problems += storyline_problems(files.storylines, channels) if files.main else []
+    # What YAML could not make sense of has the wrong type too; that would be the same mistake told twice.
+    mistaken = {(each.file, each.line, each.column) for each in files.problems}
+    return [each for each in problems if (each.file, each.line, each.column) not in mistaken]
 
 
 def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: Mapping[str, str]) -> Config:

@@ -54,7 +54,7 @@ def _check_not_blank(value: str) -> str:
 
 def _check_id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise ValueError(f"must be lower-case letters, digits, '-' and '_', not {value[:80]!r}")
+        raise ValueError("must be made of lower-case letters, digits, '-' and '_'")
     return value
 
 
@@ -89,6 +89,12 @@ def _check_network(value: str) -> str:
     return value
 
 
+def _check_interval(value: timedelta) -> timedelta:
+    if value < timedelta(seconds=1):
+        raise ValueError("must be one second or more")
+    return value
+
+
 def _check_header(value: dict[str, str]) -> dict[str, str]:
     for name, text in value.items():
         if not _HEADER_NAME.fullmatch(name):
@@ -105,7 +111,7 @@ Language = Annotated[str, AfterValidator(_check_language)]
 WebAddress = Annotated[str, AfterValidator(_check_web_address)]
 Network = Annotated[str, AfterValidator(_check_network)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Interval = Annotated[Duration, Field(ge=timedelta(seconds=1))]
+Interval = Annotated[Duration, AfterValidator(_check_interval)]
 Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema({"type": "string", "examples": ["15 MB"]})]
 Clock = Annotated[time, BeforeValidator(parse_clock), WithJsonSchema({"type": "string", "examples": ["08:00"]})]
 ClockSpan = Annotated[

@@ -57,10 +57,12 @@ def schema_problems(document: Document, part: type[Part]) -> list[ConfigProblem]
 
 def _problem(document: Document, part: type[Part], detail: Any) -> ConfigProblem:
     location = [step for step in detail["loc"] if step != "[key]"]
+    is_of_key = "[key]" in detail["loc"]
     say = _SPECIAL.get(detail["type"])
     if say is not None:
         return say(document, part, location, detail)
-    return document.problem(location, f"{_subject(location)}{_complaint(detail)}")
+    subject = f"the name '{location[-1]}' " if is_of_key else _subject(location)
+    return document.problem(location, f"{subject}{_complaint(detail)}", of_key=is_of_key)
 
 
 def _unknown_key(document: Document, part: type[Part], location: list[Any], _: Any) -> ConfigProblem:
@@ -91,15 +93,16 @@ _SPECIAL: dict[str, Callable[[Document, type[Part], list[Any], Any], ConfigProbl
 
 def _complaint(detail: Any) -> str:
     kind, value = detail["type"], detail["input"]
-    if kind == "value_error":
-        return str(detail["ctx"]["error"])
     if value is None:
         return "has no value; give it one or remove the key"
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
     if kind in _LIMITS:
         words, limit = _LIMITS[kind]
-        return f"must be {words} {detail['ctx'][limit]}"
+        return f"must be {words} {detail['ctx'][limit]:g}"
     if kind in _TYPES:
-        return f"{_TYPES[kind]}, not {_kind_of(value)}"
+        hint = " (quote it to make it text)" if kind == "string_type" and not isinstance(value, dict | list) else ""
+        return f"{_TYPES[kind]}, not {_kind_of(value)}{hint}"
     return str(detail["msg"])
 
 
@@ -107,9 +110,9 @@ def _kind_of(value: Any) -> str:
     if isinstance(value, dict | list):
         return "a map" if isinstance(value, dict) else "a list"
     if isinstance(value, bool):
-        return f"{str(value).lower()} (quote it to make it text)"
+        return str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {value} (quote it to make it text)"
+        return f"the number {value}"
     return f"the text '{str(value)[:80]}'"
 
 
