@@ -11,11 +11,11 @@ import feedparser
 import pytest
 
 from monitor.config import load_config
+from monitor.demo.clock import START, moments
 from monitor.demo.loopback import serving
 from monitor.demo.outlets import FOLDER, HELD, Outlet, SampleItem, feed_as_of, read_outlets
 from monitor.errors import InputError
 
-START = datetime(2024, 11, 8, 18, tzinfo=UTC)
 END = datetime(2025, 1, 21, tzinfo=UTC)
 OUTLETS = read_outlets()
 ITEMS = [item for outlet in OUTLETS for item in outlet.items]
@@ -206,3 +206,27 @@ def test_a_sample_item_without_an_id_is_refused(tmp_path: Path):
 
     with pytest.raises(InputError, match="2024-11-10T17:05Z has no id"):
         read_outlets(tmp_path)
+
+
+def test_the_clock_stops_within_a_quarter_of_an_hour_of_everything_that_appears():
+    stops = moments(OUTLETS)
+
+    for item in ITEMS:
+        if item.appears_at > START:
+            assert any(timedelta(0) <= stop - item.appears_at < timedelta(minutes=15) for stop in stops)
+
+
+def test_nothing_falls_out_of_a_feed_between_two_stops_of_the_clock():
+    for outlet in OUTLETS:
+        held = [set(feedparser_ids(feed_as_of(outlet, stop))) for stop in moments(OUTLETS)]
+        appeared = {item.identity for item in outlet.items}
+
+        assert set().union(*held) >= appeared - early(outlet)
+
+
+def feedparser_ids(feed: bytes) -> list[str]:
+    return [entry.id for entry in feedparser.parse(feed).entries]
+
+
+def early(outlet: Outlet) -> set[str]:
+    return {item.identity for item in outlet.items if item.appears_at <= START}
