@@ -1,0 +1,123 @@
+"""`monitor read`: shows the figures in a text, for people as a table, for programs as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.core.attribution import attribute
+from monitor.core.quantities import dropped_numbers, find_quantities
+from monitor.errors import InputError
+
+
+@click.command("read")
+@click.argument("text", required=False)
+@click.option("--jsonl", metavar="FILE", help='Read lines of {"text"} from a file, "-" for standard input.')
+@click.option(
+    "--language", default="en", show_default=True, help="How digits are grouped: 38,000 (en), 38.000 (de), 38 000 (fr)."
+)
+@click.option(
+    "--explain", is_flag=True, help="Show the numbers that are no figures too, each with the rule that dropped it."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text.")
+def read(text: str | None, jsonl: str | None, language: str, explain: bool, as_json: bool) -> None:
+    """Read the figures in TEXT, in a file of JSON lines, or in what comes in on standard input."""
+    for given in _texts(text, jsonl):
+        answer = _answer(given, language, explain=explain)
+        if as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            _show(answer)
+
+
+def _texts(text: str | None, jsonl: str | None) -> Iterator[str]:
+    if jsonl is not None:
+        yield from _lines(jsonl)
+    elif text is not None:
+        yield text
+    elif not sys.stdin.isatty():
+        yield sys.stdin.read()
+    else:
+        raise click.UsageError('Give a TEXT, "--jsonl FILE", or text on standard input.')
+
+
+def _lines(name: str) -> Iterator[str]:
+    """The texts of a JSON-lines file; a bad line is an error that names file and line."""
+    shown = "standard input" if name == "-" else name
+    try:
+        with click.open_file(name, encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _text_of(line, f"{shown}:{number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{shown}: cannot be read: {error}") from error
+
+
+def _text_of(line: str, place: str) -> str:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{place}: not JSON: {error.msg} at column {error.colno}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise InputError(f'{place}: expected an object with a "text" that is a string')
+    return str(row["text"])
+
+
+def _answer(text: str, language: str, *, explain: bool) -> dict[str, Any]:
+    mentions = find_quantities(text, language)
+    attributions = attribute(text, mentions)
+    answer: dict[str, Any] = {
+        "figures": [
+            {
+                "text": mention.text,
+                "start": mention.start,
+                "end": mention.end,
+                "low": mention.quantity.low,
+                "high": mention.quantity.high,
+                "bound": mention.quantity.bound.value,
+                "unit": mention.quantity.unit,
+                "of": mention.counted,
+                "attribution": attribution.claimant if attribution else None,
+            }
+            for mention, attribution in zip(mentions, attributions, strict=True)
+        ]
+    }
+    if explain:
+        answer["dropped"] = [
+            {"text": dropped.text, "start": dropped.start, "end": dropped.end, "rule": dropped.reason}
+            for dropped in dropped_numbers(text, language)
+        ]
+    return answer
+
+
+def _show(answer: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("figure", "low", "high", "bound", "unit", "of", "who says so", box=None, pad_edge=False)
+    for figure in answer["figures"]:
+        cells = [
+            figure["text"],
+            _plain(figure["low"]),
+            _plain(figure["high"]),
+            figure["bound"],
+            figure["unit"],
+            figure["of"],
+        ]
+        table.add_row(*cells, figure["attribution"] or "")
+    console = Console()
+    if answer["figures"]:
+        console.print(table)
+    else:
+        console.print("No figures.")
+    for dropped in answer.get("dropped", ()):
+        console.print(f"not a figure: {dropped['text']} ({dropped['rule']})", markup=False)
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:,.10g}"

@@ -1,0 +1,1 @@
+"""The core: decisions only. Pure: no I/O, no clock, no logging, no randomness."""

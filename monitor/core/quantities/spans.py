@@ -1,0 +1,78 @@
+"""The parts that a figure is put together from while a sentence is read; offsets count tokens, ends included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model import Bound
+
+DIGITS, WORDS, VAGUE, FRACTION = "digits", "words", "vague", "fraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number over tokens `first` to `last` (both included); `low` < `high` only for vague counts.
+
+    `form` is one of digits, words, vague, fraction. `plain` says: digits without scale, sign, comma or point,
+    the only form that years and names take.
+    """
+
+    first: int
+    last: int
+    low: float
+    high: float
+    form: str
+    plain: bool = False
+    scaled: float = 1.0  # the scale that was stated ("million"), to be shared along a range
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure or currency as written: its name, and where it stands."""
+
+    name: str
+    first: int
+    last: int
+    is_money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted thing: the phrase from `first` to `last`, and its head in the singular."""
+
+    head: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure on its way: a number, then its unit, its counted thing and its bound.
+
+    `high_number` is the upper end of a range. `cue_first`/`cue_last` take in the words of the bound.
+    `unit_name`, where set, overrides what `unit` and `noun` say (a unit shared from a neighbour).
+    """
+
+    number: Number
+    high_number: Number | None = None
+    unit: Unit | None = None
+    noun: Noun | None = None
+    bound: Bound = Bound.EXACT
+    cue_first: int | None = None
+    cue_last: int | None = None
+    unit_name: str = ""
+    shared_noun: str = ""  # the counted words of a neighbour
+
+    @property
+    def last_number(self) -> Number:
+        return self.high_number or self.number
+
+    @property
+    def first(self) -> int:
+        """First token of the figure, its currency sign included."""
+        return min(self.number.first, self.unit.first) if self.unit else self.number.first
+
+    @property
+    def last(self) -> int:
+        """Last token of the figure, its unit included."""
+        return max(self.last_number.last, self.unit.last) if self.unit else self.last_number.last
