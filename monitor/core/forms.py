@@ -35,6 +35,7 @@ class Citation:
     emphasis: str
     byline: tuple[str, str, str]  # claimant, outlet, date; "" for what is not known
     link: str
+    is_background: bool = False  # shown for comparison: less prominent
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a listing: `lead` says whose it is, `link` where it stands; each may be ""."""
+
+    lead: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A label over lines, each with a link or without."""
+    """A label over lines."""
 
     label: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
 
 
 Block = Heading | Citation | Note | Listing
@@ -86,20 +96,24 @@ def _text(block: Block) -> str:
     match block:
         case Heading(text):
             return clean(text)
-        case Citation(label, text, _, byline, link):
+        case Citation(label=label, text=text, byline=byline, link=link):
             lines = (f"{clean(label)}: “{clean(text)}”", _joined(byline), safe_link(link))
             return "\n".join(line for line in lines if line)
         case Note(label, text, command):
             return f"{clean(label)}: {clean(text)}{clean(command)}"
         case Listing(label, lines):
-            return "\n".join([f"{clean(label)}:", *(_text_line(text, link) for text, link in lines)])
+            return "\n".join([f"{clean(label)}:", *(_text_line(line) for line in lines)])
         case _:
             assert_never(block)
 
 
-def _text_line(text: str, link: str) -> str:
-    address = safe_link(link)
-    return f"- {clean(text)}" + (f"\n  {address}" if address else "")
+def _text_line(line: Line) -> str:
+    address = safe_link(line.link)
+    return f"- {_led(clean(line.lead), clean(line.text))}" + (f"\n  {address}" if address else "")
+
+
+def _led(lead: str, text: str) -> str:
+    return f"{lead}: {text}" if lead and text else lead or text
 
 
 def _joined(byline: tuple[str, str, str]) -> str:
@@ -133,14 +147,15 @@ def _markdown(block: Block) -> str:
         case Note(label, text, command):
             return f"**{_escaped(label)}:** {_escaped(text)}" + (f"`{_code(command)}`" if command else "")
         case Listing(label, lines):
-            return "\n".join([f"**{_escaped(label)}:**", "", *(_markdown_line(text, link) for text, link in lines)])
+            return "\n".join([f"**{_escaped(label)}:**", "", *(_markdown_line(line) for line in lines)])
         case _:
             assert_never(block)
 
 
-def _markdown_line(text: str, link: str) -> str:
-    address = safe_link(link)
-    return f"- {_escaped(text)}" + (f" ([link]({address}))" if address else "")
+def _markdown_line(line: Line) -> str:
+    address = safe_link(line.link)
+    lead = f"**{_escaped(line.lead)}**" if clean(line.lead) else ""
+    return f"- {_led(lead, _escaped(line.text))}" + (f" ([link]({address}))" if address else "")
 
 
 def _markdown_byline(byline: tuple[str, str, str], link: str) -> str:
@@ -156,48 +171,53 @@ def _code(command: str) -> str:
 # --- HTML ---------------------------------------------------------------------
 
 # Styles stand in the tags, because mail programs drop style sheets; each tag means the right thing without them.
+# No colour is set for plain text, and the grey is readable on white and on black: many read mail in dark mode.
 _PAGE = (
     '<div style="max-width:38em;margin:0 auto;padding:8px;font:16px/1.45 -apple-system,Segoe UI,Roboto,Helvetica,Arial,'
-    'sans-serif;color:#1c1c1e">\n{}\n</div>'
+    'sans-serif">\n{}\n</div>'
 )
-_MUTED = 'style="color:#5b5f66;font-size:14px"'
-_LABEL = '<div style="color:#5b5f66;font-size:12px;letter-spacing:.06em;text-transform:uppercase">{}</div>'
-_QUOTE = '<blockquote style="margin:2px 0 4px;padding:0 0 0 12px;border-left:3px solid #c7cbd1">{}</blockquote>'
-_MARK = '<b style="background:#fff3bf">'
+_PLAIN = 'style="font-size:17px"'
+_MUTED = 'style="color:#70757d;font-size:14px"'
+_SMALL = 'style="font-size:12px;line-height:1.3;word-break:break-all"'
+_NOTE = 'style="margin:0 0 6px;font-size:14px"'
+_LABEL = '<div style="color:#70757d;font-size:12px;letter-spacing:.06em;text-transform:uppercase">{}</div>'
+_QUOTE = (
+    '<blockquote style="margin:2px 0 4px;padding:0 0 0 12px;border-left:3px solid #c7cbd1">'
+    "<div {}>{}</div></blockquote>"
+)
+_MARK = '<b style="background:#fff3bf;color:#1c1c1e">'
 
 
 def _html(block: Block) -> str:
     match block:
         case Heading(text):
             return f'<h2 style="font-size:20px;line-height:1.3;margin:0 0 16px">{_entities(text)}</h2>'
-        case Citation(label, text, emphasis, byline, link):
+        case Citation(label, text, emphasis, byline, link, is_background):
             quoted = _emphasised(clean(text), clean(emphasis), _entities, _MARK, "</b>")
-            told = _LABEL.format(_entities(label)) + _QUOTE.format(f"“{quoted}”")
-            return f'<div style="margin:0 0 18px">{told}<div {_MUTED}>{_html_byline(byline, link)}</div></div>'
+            told = _LABEL.format(_entities(label)) + _QUOTE.format(_MUTED if is_background else _PLAIN, f"“{quoted}”")
+            claimant, outlet, date = (_entities(part) for part in byline)
+            said = f"<div {_MUTED}>{_attributed((claimant, outlet, date))}</div>"
+            return f'<div style="margin:0 0 18px">{told}{said}{_anchor(link)}</div>'
         case Note(label, text, command):
             typed = f"<code>{_entities(command)}</code>" if command else ""
-            return f'<p style="margin:0 0 6px;font-size:14px"><b>{_entities(label)}:</b> {_entities(text)}{typed}</p>'
+            return f"<p {_NOTE}><b>{_entities(label)}:</b> {_entities(text)}{typed}</p>"
         case Listing(label, lines):
-            items = "".join(_html_line(text, link) for text, link in lines)
+            items = "".join(_html_line(line) for line in lines)
             return f'{_LABEL.format(_entities(label))}<ul style="margin:4px 0 18px;padding-left:20px">{items}</ul>'
         case _:
             assert_never(block)
 
 
-def _html_line(text: str, link: str) -> str:
-    return f'<li style="margin:0 0 6px">{_anchor(text, link)}</li>'
+def _html_line(line: Line) -> str:
+    lead = f"<b>{_entities(line.lead)}</b>" if clean(line.lead) else ""
+    return f'<li style="margin:0 0 8px">{_led(lead, _entities(line.text))}{_anchor(line.link)}</li>'
 
 
-def _html_byline(byline: tuple[str, str, str], link: str) -> str:
-    claimant, outlet, date = byline
-    return _attributed(
-        (_entities(claimant), _anchor(outlet or "link", link) if link else _entities(outlet), _entities(date))
-    )
-
-
-def _anchor(text: str, link: str) -> str:
-    address = safe_link(link)
-    return f'<a href="{html.escape(address)}">{_entities(text)}</a>' if address else _entities(text)
+def _anchor(link: str) -> str:
+    # The address itself is the text: mail programs make the plain part of a message from the text alone, and a
+    # reader sees where the link goes.
+    address = html.escape(safe_link(link))
+    return f'<div {_SMALL}><a href="{address}">{address}</a></div>' if address else ""
 
 
 def _entities(text: str) -> str:

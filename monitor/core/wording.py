@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.core.alerting import EARLIER, NEAREST
-from monitor.core.forms import Block, Citation, Form, Heading, Listing, Note, write
+from monitor.core.forms import Block, Citation, Form, Heading, Line, Listing, Note, write
 from monitor.core.hostile import clean, clip
 from monitor.core.phrases import counted, moment
 from monitor.model import Alert, AlertKind, Quote, Source
@@ -103,7 +103,7 @@ def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
     elif alert.kind not in FEED_NOTICES:
         yield from (_citation(quote, detail) for quote in _quotes(alert, detail))
     yield from _further(alert, detail)
-    yield Note("Why", clip(alert.reason, detail.reason))
+    yield Note("Why", clip(alert.reason[:1].upper() + alert.reason[1:], detail.reason))
     if alert.kind in FEED_NOTICES and detail.links:
         yield from (Note("Feed", quote.link) for quote in alert.quotes)
     if detail.scores and alert.components:
@@ -128,6 +128,7 @@ def _citation(quote: Quote, detail: Detail) -> Citation:
         emphasis=quote.figure,
         byline=(clip(quote.claimant, 80), quote.source, moment(quote.reported_at)),
         link=quote.link if detail.links else "",
+        is_background=quote.label == NEAREST,
     )
 
 
@@ -136,23 +137,21 @@ def _further(alert: Alert, detail: Detail) -> Iterator[Block]:
     further = [source for source in alert.sources if source.link not in cited]
     shown, rest = further[: detail.sources], further[detail.sources :]
     if shown:
-        lines = [(_source_line(source), source.link) for source in shown]
-        yield Listing("Also reported by", tuple(lines + ([(f"{len(rest)} more", "")] if rest else [])))
+        lines = [_source_line(source) for source in shown]
+        yield Listing("Also reported by", (*lines, *([Line("", f"{len(rest)} more")] if rest else [])))
     elif rest:
         yield Note("Also reported by", counted(len(rest), "outlet"))
 
 
-def _source_line(source: Source) -> str:
-    return f"{source.name}, {moment(source.reported_at)}: {clip(clean(source.title), 160)}"
+def _source_line(source: Source) -> Line:
+    return Line(source.name, f"{clip(clean(source.title), 160)} ({moment(source.reported_at)})", source.link)
 
 
-def _gist_line(quote: Quote, detail: Detail) -> tuple[str, str]:
+def _gist_line(quote: Quote, detail: Detail) -> Line:
     told = clip(clean(quote.text), max(40, detail.sentence // 2))
     byline = ", ".join(part for part in (quote.source, moment(quote.reported_at)) if part)
-    line = f"{clip(quote.label, 40)}: {told}".removeprefix(": ") + (
-        f" ({byline})" if detail.sentence > DETAILS[-1].sentence else ""
-    )
-    return line, quote.link if detail.links else ""
+    is_short = detail.sentence <= DETAILS[-1].sentence
+    return Line(clip(quote.label, 40), told if is_short else f"{told} ({byline})", quote.link if detail.links else "")
 
 
 def _bare(alert: Alert, form: Form, limit: int, alert_id: str) -> str:
