@@ -59,14 +59,16 @@ class Store:
         self.close()
 
 
-def open_store(path: Path | str, *, read_only: bool = False) -> Store:
+def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) -> Store:
     """Open the database at `path` (":memory:" for one that leaves no file), made or brought up to date first.
 
-    Read only, the file must exist and be of this version.
+    Without `make` the file must exist; read only, it must be of this version as well.
     Raises StoreError, naming the file, for one that cannot be opened, is damaged, is another program's or was
     written by a newer version.
     """
     name = str(path)
+    if (read_only or not make) and not Path(name).is_file():
+        raise StoreError(f"{name}: there is no database yet; `monitor once` makes it")
     with _errors_named(name):
         connection = _connect_to_read(name) if read_only else _connect(name)
         try:
@@ -83,6 +85,12 @@ def open_store(path: Path | str, *, read_only: bool = False) -> Store:
 
 
 def _connect(name: str) -> sqlite3.Connection:
+    folder = Path(name).parent
+    if not folder.is_dir():
+        try:
+            folder.mkdir()  # the one folder, as a fresh set-up needs it; a mistyped path must not grow a tree
+        except OSError as error:
+            raise StoreError(f"{name}: the folder {folder} cannot be made: {error.strerror}") from error
     connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -96,8 +104,6 @@ def _connect(name: str) -> sqlite3.Connection:
 
 
 def _connect_to_read(name: str) -> sqlite3.Connection:
-    if not Path(name).is_file():
-        raise StoreError(f"{name}: there is no database yet; `monitor once` makes it")
     address = f"{Path(name).absolute().as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.core.holding import Told
 from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
 from monitor.store.codec import time_text
@@ -123,3 +124,16 @@ def sent_since(store: Store, channel: str, since: datetime) -> list[datetime]:
         (channel, time_text(since)),
     )
     return [datetime.fromisoformat(row["settled_at"]) for row in rows]
+
+
+def told_since(store: Store, channel: str, since: datetime) -> list[Told]:
+    """What this channel was sent about storylines since then: what cooldowns are counted on."""
+    rows = store.rows(
+        """
+        SELECT settled_at, alerts.storyline, json_extract(alerts.detail, '$.about') AS about
+        FROM deliveries JOIN alerts ON alerts.key = deliveries.alert_key
+        WHERE channel = ? AND state = 'sent' AND settled_at >= ? AND alerts.storyline <> '' ORDER BY settled_at
+        """,
+        (channel, time_text(since)),
+    )
+    return [Told(datetime.fromisoformat(row["settled_at"]), row["storyline"], row["about"] or "") for row in rows]

@@ -247,3 +247,11 @@ def _delivery_line(row: sqlite3.Row) -> DeliveryLine:
         settled_at=time_of_or_none(row["settled_at"]),
         error=row["error"],
     )
+
+
+def storylines_on_record(store: Store) -> list[str]:
+    """The ids of all storylines that anything was ever held against, in alphabetical order."""
+    rows = store.rows(
+        "SELECT storyline FROM matches UNION SELECT storyline FROM alerts WHERE storyline <> '' ORDER BY 1"
+    )
+    return [row["storyline"] for row in rows]

@@ -1,0 +1,109 @@
+"""`monitor backup` and `monitor prune`: copies of the database, and what is forgotten when."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.cli.database import console, database_options, json_option, opened, print_json
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@database_options
+def backup(target: Path, config: Path, db: Path | None) -> None:
+    """Copy the database while it is in use.
+
+    TARGET is the new file, or a folder to put one named after the time into. The copy is checked before it gets its
+    name. To restore, stop the daemon and put the copy in the database's place, without its -wal and -shm files.
+    """
+    from rich.progress import Progress
+
+    from monitor.cli.status_page import size_in_words
+    from monitor.store.keeping import back_up
+
+    if target.is_dir():
+        target = target / f"monitor-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
+    with opened(config, db) as store, Progress(disable=not sys.stdout.isatty(), transient=True) as progress:
+        task = progress.add_task("copying")
+        size = back_up(store, target, lambda done, total: progress.update(task, completed=done, total=total))
+    click.echo(f"{target}: {size_in_words(size)}, checked")
+
+
+def _days(days: int) -> timedelta:
+    return timedelta(days=days)
+
+
+@click.command()
+@click.option(
+    "--entries",
+    "entries",
+    type=click.IntRange(1),
+    metavar="DAYS",
+    default=180,
+    show_default=True,
+    help="Keep entries so long.",
+)
+@click.option(
+    "--alerts",
+    "alerts",
+    type=click.IntRange(1),
+    metavar="DAYS",
+    default=1095,
+    show_default=True,
+    help="Keep alerts so long.",
+)
+@click.option(
+    "--polls",
+    "polls",
+    type=click.IntRange(1),
+    metavar="DAYS",
+    default=30,
+    show_default=True,
+    help="Keep the history of polls so long.",
+)
+@click.option(
+    "--seen",
+    "seen",
+    type=click.IntRange(30),
+    metavar="DAYS",
+    default=1095,
+    show_default=True,
+    help="Recognise a forgotten entry so long after its feed listed it last.",
+)
+@click.option("--compact", is_flag=True, help="Give the freed space back; stop the daemon first.")
+@database_options
+@json_option
+def prune(
+    entries: int, alerts: int, polls: int, seen: int, compact: bool, config: Path, db: Path | None, as_json: bool
+) -> None:
+    """Forget old entries, never what was seen.
+
+    Entries lose their text, vectors and figures, and are recognised all the same when a feed lists them again.
+    Entries that wait for their analysis, that you gave feedback on, and alerts that wait to be sent are kept.
+    """
+    from monitor.store import keeping
+
+    now = datetime.now(UTC)
+    with opened(config, db, read_only=False) as store, console().status("Forgetting ...") as line:
+        pruned = keeping.prune(
+            store,
+            entries_before=now - _days(entries),
+            seen_before=now - _days(seen),
+            alerts_before=now - _days(alerts),
+            polls_before=now - _days(polls),
+            progress=lambda number: line.update(f"Forgetting ... {number:,} entries"),
+        )
+        if compact:
+            line.update("Compacting ...")
+            keeping.compact(store)
+    if as_json:
+        print_json(pruned)
+        return
+    click.echo(
+        f"Forgot {pruned.entries:,} entries, {pruned.alerts:,} alerts, {pruned.polls:,} polls, "
+        f"and {pruned.seen:,} ids that no feed has listed for long."
+    )

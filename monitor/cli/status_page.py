@@ -1,0 +1,152 @@
+"""The page that `monitor status` shows: is it working, and if not, what is the matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from monitor.core.hostile import clean
+from monitor.core.phrases import counted, length, moment
+from monitor.model import AlertKind, Bucket
+from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
+
+FEEDS_SHOWN = 15  # failing feeds named one by one; `monitor feeds` lists them all
+
+MEANINGS = {
+    Bucket.ALERTED: "told",
+    Bucket.HELD: "would have been told, but the storyline is in shadow",
+    Bucket.KNOWN: "on a storyline, with nothing new",
+    Bucket.DUPLICATE: "the same report again, from this or another outlet",
+    Bucket.BORDERLINE: "close to a storyline, not close enough",
+    Bucket.OFF_STORYLINE: "belongs to no storyline",
+    Bucket.NOT_NEW: "came with the first poll of its feed, or changed in nothing that counts",
+    Bucket.BACKFILL: "too old when first seen",
+    Bucket.UNDATED: "without a readable date",
+    WAITING: "not analysed yet",
+    QUARANTINED: "set aside: three tries, none finished",
+}
+
+UNITS = (("kB", 3), ("MB", 6), ("GB", 9))
+
+KINDS = {
+    AlertKind.NEW_DEVELOPMENT: "new development",
+    AlertKind.CONTRADICTION: "contradiction",
+    AlertKind.FEED_FAILING: "failing feed",
+    AlertKind.FEED_RECOVERED: "recovered feed",
+    AlertKind.CHANNEL_FAILING: "failing channel",
+    AlertKind.DIGEST: "digest",
+}
+
+
+def status_page(found: Overview) -> RenderableType:
+    """Everything `status` tells, the verdict first."""
+    parts: list[RenderableType] = [_verdict(found)]
+    parts += [Text(), _feeds_line(found)]
+    failing = [feed for feed in found.feeds if feed.failing_since is not None]
+    if failing:
+        parts.append(_failing(failing, found.at))
+    parts += [Text(), _entries_line(found), _buckets(found)]
+    if found.quarantined:
+        parts += [Text(), Text("In quarantine", style="bold"), _quarantined(found)]
+    parts += [Text(), _alerts_line(found)]
+    if found.channels:
+        parts.append(_channels(found))
+    parts += [Text(), Text(f"Database: {found.database}, {size_in_words(found.size)}")]
+    return Group(*parts)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes in the unit that suits them, "12.3 MB"."""
+    if size < 1000:
+        return counted(size, "byte")
+    unit, divisor = next((unit, 10**power) for unit, power in UNITS if size < 1000 * 10**power or unit == "GB")
+    return f"{size / divisor:.1f} {unit}"
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    """How long ago, "3 hours 2 minutes ago"; "never" for None."""
+    return "never" if at is None else f"{length(now - at)} ago"
+
+
+def _verdict(found: Overview) -> Text:
+    return Text(
+        ("● " if found.working else "▲ ") + clean(found.verdict), style="bold green" if found.working else "bold red"
+    )
+
+
+def _feeds_line(found: Overview) -> Text:
+    states = Counter(feed.state.value for feed in found.feeds)
+    told = ", ".join(f"{number} {state}" for state, number in states.most_common())
+    line = Text.assemble(("Feeds", "bold"), f"  {len(found.feeds)} configured")
+    return line.append(f": {told}" if told else "")
+
+
+def _failing(feeds: list[FeedHealth], now: datetime) -> RenderableType:
+    table = plain_table("failing feed", "state", "since", "last success", "tries", "why")
+    for feed in feeds[:FEEDS_SHOWN]:
+        table.add_row(
+            clean(feed.name),
+            Text(feed.state.value, style="red"),
+            moment(feed.failing_since),
+            ago(feed.last_success_at, now),
+            str(feed.failures),
+            clean(feed.message),
+        )
+    more = len(feeds) - FEEDS_SHOWN
+    return Group(table, Text(f"  and {more} more: `monitor feeds`")) if more > 0 else table
+
+
+def _entries_line(found: Overview) -> Text:
+    line = Text.assemble(("Entries", "bold"), f"  {found.entries:,} on record")
+    if found.forgotten:
+        line.append(f", {found.forgotten:,} more forgotten but recognised when seen again")
+    return line
+
+
+def _buckets(found: Overview) -> Table:
+    table = plain_table("bucket", "entries", "meaning")
+    table.columns[1].justify = "right"
+    for name, meaning in MEANINGS.items():
+        number = found.buckets[name]
+        style = "red" if name == QUARANTINED and number else "" if number else "dim"
+        if name == WAITING and found.oldest_waiting_at is not None:
+            meaning = f"{meaning}, the first for {length(found.at - found.oldest_waiting_at)}"
+        table.add_row(Text(name, style=style), Text(f"{number:,}", style=style), Text(meaning, style=style))
+    return table
+
+
+def _quarantined(found: Overview) -> Table:
+    table = plain_table("id", "since", "source", "title")
+    for entry in found.quarantined:
+        table.add_row(f"e{entry.key}", moment(entry.quarantined_at), clean(entry.source), clean(entry.title))
+    return table
+
+
+def _alerts_line(found: Overview) -> Text:
+    told = ", ".join(counted(number, KINDS[AlertKind(kind)]) for kind, number in found.alerts_today.items())
+    return Text.assemble(("Alerts", "bold"), f"  today (UTC): {told or 'none'}; {found.alerts:,} on record")
+
+
+def _channels(found: Overview) -> Table:
+    table = plain_table("channel", "sent", "waiting", "in a digest", "given up", "waiting since", "last error")
+    for channel in found.channels:
+        numbers = (channel.states.get(state, 0) for state in ("sent", "waiting", "digested", "dead"))
+        cells = [Text(f"{number:,}", style="" if number else "dim") for number in numbers]
+        if channel.states.get("dead"):
+            cells[3].stylize("red")
+        since = moment(channel.oldest_waiting_at) if channel.oldest_waiting_at else ""
+        table.add_row(clean(channel.channel), *cells, since, clean(channel.error))
+    return table
+
+
+def plain_table(*columns: str) -> Table:
+    """A table without lines, its columns named in small letters."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

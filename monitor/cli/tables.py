@@ -1,0 +1,172 @@
+"""Entries, figures and alerts as tables for people, and figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from typing import TextIO
+
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.status_page import KINDS, plain_table
+from monitor.core.alerting import figure_words
+from monitor.core.hostile import clean
+from monitor.core.phrases import moment
+from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
+from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
+from monitor.store.overview import QUARANTINED
+
+STYLES = {
+    Bucket.ALERTED: "bold green",
+    Bucket.HELD: "green",
+    Bucket.BORDERLINE: "yellow",
+    QUARANTINED: "bold red",
+}
+DELIVERY_STYLES = {"sent": "green", "waiting": "yellow", "dead": "bold red", "digested": "green"}
+DELIVERY_WORDS = {"dead": "given up", "digested": "in a digest"}
+
+CSV_COLUMNS = (
+    "id",
+    "storyline",
+    "reported_at",
+    "figure",
+    "low",
+    "high",
+    "bound",
+    "unit",
+    "counted",
+    "claimant",
+    "source",
+    "relation",
+    "kind",
+    "superseded",
+    "sentence",
+    "link",
+)
+
+
+def entry_table(lines: Sequence[EntryLine]) -> Table:
+    """One line an entry: when, who, what, where it ended and on which storylines."""
+    table = plain_table("id", "reported", "source", "bucket", "storylines", "title")
+    for line in lines:
+        table.add_row(
+            f"e{line.key}",
+            Text(moment(line.reported_at), no_wrap=True),
+            clean(line.source),
+            Text(line.bucket, style=STYLES.get(line.bucket, "")),
+            ", ".join(_match(match) for match in line.matches),
+            clean(line.title) or clean(line.link),
+        )
+    return table
+
+
+def _match(match: MatchLine) -> str:
+    sign = "" if match.belonging == "matched" else "?"
+    return f"{match.storyline}{sign} {match.score:.2f}"
+
+
+def figure_table(lines: Sequence[FigureLine]) -> Table:
+    """One line a figure: when, whose, how much, and what it did to those before it."""
+    table = plain_table("id", "reported", "figure", "claimant", "source", "verdict", "why")
+    for line in lines:
+        recorded = line.recorded
+        weightiest = weightiest_verdict(line.verdicts)
+        table.add_row(
+            f"f{recorded.key}",
+            Text(moment(recorded.reported_at), no_wrap=True),
+            Text(clean(figure_words(recorded.figure)), style="dim" if line.superseded_at else ""),
+            clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else "",
+            clean(recorded.source),
+            verdict_words(line),
+            clean(weightiest.reason) if weightiest else "",
+        )
+    return table
+
+
+def verdict_words(line: FigureLine) -> Text:
+    """What a figure does to earlier ones in a word or two, coloured by weight."""
+    if line.superseded_at:
+        return Text("superseded", style="dim")
+    verdict = weightiest_verdict(line.verdicts)
+    if verdict is None:
+        return Text("not judged", style="dim")
+    if verdict.relation is not Relation.CONTRADICTS:
+        return Text(verdict.relation.value, style="green" if verdict.relation is Relation.AGREES else "")
+    kind = f" ({verdict.kind.value.replace('_', ' ')})" if verdict.kind else ""
+    doubt = "" if verdict.confident else ", doubtful"
+    is_quiet = verdict.kind is ContradictionKind.STALE or not verdict.confident
+    return Text(f"contradicts{kind}{doubt}", style="yellow" if is_quiet else "bold red")
+
+
+def weightiest_verdict(verdicts: Sequence[VerdictLine]) -> VerdictLine | None:
+    """The verdict that says most: a contradiction before an update before agreement."""
+    order = (Relation.CONTRADICTS, Relation.UPDATES, Relation.AGREES, Relation.FIRST, Relation.INCOMPARABLE)
+    return min(verdicts, key=lambda verdict: (order.index(verdict.relation), not verdict.confident), default=None)
+
+
+def figure_csv(lines: Sequence[FigureLine], file: TextIO) -> None:
+    """Write figures as CSV with a header; an open side of a range is an empty cell."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for line in lines:
+        writer.writerow(_csv_row(line))
+
+
+def _csv_row(line: FigureLine) -> list[object]:
+    recorded, figure, quantity = line.recorded, line.recorded.figure, line.recorded.figure.mention.quantity
+    verdict = weightiest_verdict(line.verdicts)
+    return [
+        f"f{recorded.key}",
+        recorded.storyline,
+        recorded.reported_at.isoformat(),
+        _cell(figure.mention.text),
+        quantity.low,
+        quantity.high,
+        quantity.bound.value,
+        quantity.unit,
+        _cell(figure.mention.counted),
+        _cell(figure.attribution.claimant) if figure.attribution else "",
+        _cell(recorded.source),
+        verdict.relation.value if verdict else "",
+        verdict.kind.value if verdict and verdict.kind else "",
+        "yes" if line.superseded_at else "no",
+        _cell(figure.sentence),
+        recorded.link,
+    ]
+
+
+def _cell(text: str) -> str:
+    """Text of a feed that no spreadsheet takes for a formula."""
+    told = clean(text)
+    return f"'{told}" if told.startswith(("=", "+", "-", "@")) else told
+
+
+def alert_table(lines: Sequence[AlertLine]) -> Table:
+    """One line an alert: when, what kind, on which storyline, what it says, where it went."""
+    table = plain_table("id", "made", "kind", "storyline", "headline", "sources", "deliveries")
+    for line in lines:
+        alert = line.alert
+        table.add_row(
+            f"a{line.key}",
+            Text(moment(alert.created_at), no_wrap=True),
+            Text(KINDS[alert.kind], style="red" if alert.kind is AlertKind.CONTRADICTION else ""),
+            clean(alert.title),
+            clean(alert.headline),
+            ", ".join(clean(source.name) for source in alert.sources),
+            Text("\n").join(delivery_words(delivery) for delivery in line.deliveries)
+            or Text("no channel", style="dim"),
+        )
+    return table
+
+
+def delivery_words(delivery: DeliveryLine) -> Text:
+    """Where an alert stands on one channel, "chat: waiting, 2 tries, next 3 Nov 2026 10:00 UTC"."""
+    told = f"{clean(delivery.channel)}: {DELIVERY_WORDS.get(delivery.state, delivery.state)}"
+    if delivery.settled_at:
+        told += f" {moment(delivery.settled_at)}"
+    if delivery.attempts > 1 or (delivery.attempts and delivery.state != "sent"):
+        told += f", {delivery.attempts} {'try' if delivery.attempts == 1 else 'tries'}"
+    if delivery.state == "waiting":
+        told += f", next {moment(delivery.next_attempt_at)}"
+    return Text(told, style=DELIVERY_STYLES[delivery.state])

@@ -1,0 +1,158 @@
+"""`monitor status`, `entries`, `figures` and `alerts`: what is on record, for people and for programs."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.database import (
+    check_storyline,
+    console,
+    database_options,
+    json_option,
+    opened,
+    print_json,
+    since_option,
+)
+
+BUCKETS = (
+    "not new",
+    "duplicate",
+    "backfill",
+    "undated",
+    "off storyline",
+    "borderline",
+    "known",
+    "held",
+    "alerted",
+    "waiting",
+    "quarantined",
+)
+
+limit_option = click.option(
+    "--limit", type=click.IntRange(1), metavar="NUMBER", default=50, show_default=True, help="At most so many."
+)
+storyline_option = click.option("--storyline", default="", metavar="ID", help="Only this storyline's.")
+
+
+@click.command()
+@database_options
+@json_option
+def status(config: Path, db: Path | None, as_json: bool) -> None:
+    """Show how the monitor and its feeds are doing."""
+    from monitor.store.overview import overview
+
+    with opened(config, db) as store:
+        found = overview(store, datetime.now(UTC))
+    if as_json:
+        print_json(found)
+        return
+    from monitor.cli.status_page import status_page
+
+    console().print(status_page(found))
+
+
+@click.command()
+@storyline_option
+@click.option(
+    "--bucket", type=click.Choice(BUCKETS), metavar="BUCKET", help=f"Only those that ended here: {', '.join(BUCKETS)}."
+)
+@click.option("--feed", default="", metavar="TEXT", help="Only feeds with this in their name or address.")
+@since_option
+@limit_option
+@database_options
+@json_option
+def entries(
+    storyline: str,
+    bucket: str | None,
+    feed: str,
+    since: datetime | None,
+    limit: int,
+    config: Path,
+    db: Path | None,
+    as_json: bool,
+) -> None:
+    """List entries and the bucket each ended in."""
+    from monitor.store.listings import Selection, list_entries
+
+    with opened(config, db) as store:
+        check_storyline(store, storyline)
+        found = list_entries(store, Selection(storyline, bucket or "", feed, since, limit))
+    if as_json:
+        for line in found:
+            print_json(line, id=f"e{line.key}")
+        return
+    from monitor.cli.tables import entry_table
+
+    _show(entry_table(found) if found else "No entries. `monitor status` tells how many there are in which bucket.")
+
+
+@click.command()
+@click.argument("storyline", default="")
+@click.option("--text", default="", help="Only figures with this in their words or sentence.")
+@click.option("--feed", default="", metavar="TEXT", help="Only feeds with this in their name or address.")
+@since_option
+@limit_option
+@click.option("--plot", is_flag=True, help="Plot each measure over time.")
+@click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV, with a header.")
+@database_options
+@json_option
+def figures(
+    storyline: str,
+    text: str,
+    feed: str,
+    since: datetime | None,
+    limit: int,
+    plot: bool,
+    as_csv: bool,
+    config: Path,
+    db: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the ledger of a storyline's figures, or of all storylines."""
+    from monitor.cli.tables import figure_csv, figure_table
+    from monitor.store.listings import Selection, list_figures
+
+    with opened(config, db) as store:
+        check_storyline(store, storyline)
+        found = list_figures(store, Selection(storyline, "", feed, since, limit), text=text)
+    if as_json:
+        for line in found:
+            print_json(line, id=f"f{line.recorded.key}")
+    elif as_csv:
+        figure_csv(found, sys.stdout)
+    elif plot:
+        from monitor.cli.plotting import plots
+
+        _show(plots(found) or "No measure has two figures of different times yet.")
+    else:
+        _show(figure_table(found) if found else "No figures on record.")
+
+
+@click.command()
+@storyline_option
+@since_option
+@limit_option
+@database_options
+@json_option
+def alerts(storyline: str, since: datetime | None, limit: int, config: Path, db: Path | None, as_json: bool) -> None:
+    """List alerts and their deliveries."""
+    from monitor.store.listings import Selection, list_alerts
+
+    with opened(config, db) as store:
+        check_storyline(store, storyline)
+        found = list_alerts(store, Selection(storyline, since=since, limit=limit))
+    if as_json:
+        for line in found:
+            print_json(line, id=f"a{line.key}")
+        return
+    from monitor.cli.tables import alert_table
+
+    _show(alert_table(found) if found else "No alerts. `monitor entries` shows where each entry ended.")
+
+
+def _show(renderable: object) -> None:
+    console().print(renderable)
