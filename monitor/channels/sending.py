@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ from monitor.errors import ChannelError
 from monitor.model import Alert, AlertKind, Outcome
 
 LONGEST_ERROR = 300
+_SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^'\")]+)")
 MARKUP_ROOM = 0.9  # share of a channel's length that is used for Markdown: apprise's dialects escape more than we do
 
 URGENCY = {
@@ -142,6 +144,9 @@ def _told(result: Any) -> Iterator[str]:
     # Warnings say what happened; the exception behind them is in a line of its own, at the level of debugging.
     for entry in result.logs():
         if entry.level in ("WARNING", "ERROR", "CRITICAL"):
-            yield entry.message
+            yield entry.message.rstrip(". ")
         elif entry.message.startswith("Socket Exception:"):
-            yield entry.message.removeprefix("Socket Exception:").strip()
+            # The system's own words, without the layers of exceptions around them.
+            told = entry.message.removeprefix("Socket Exception:").strip()
+            found = _SYSTEM_ERROR.search(told)
+            yield found.group(1) if found else told

@@ -129,11 +129,17 @@ def _attributed(byline: tuple[str, str, str]) -> str:
 
 # --- Markdown -----------------------------------------------------------------
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!$^=])")
+# Only what would be read as markup is escaped: a channel that knows no escapes shows each backslash. Underscores
+# inside a word, single bars and tildes, and ampersands that begin no entity are plain text.
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||&(?=#?\w+;)")
+_AT_START = re.compile(r"^(?:[-+#>=]|\d{1,9}(?=[.)](?:\s|$)))")  # would begin a list, heading or quote
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", clean(text))
+    escaped = _SPECIAL.sub(r"\\\g<0>", clean(text))
+    return _AT_START.sub(
+        lambda match: match.group() + "\\" if match.group().isdigit() else "\\" + match.group(), escaped
+    )
 
 
 def _markdown(block: Block) -> str:

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
-ZERO_WIDTH = "\u200b"  # put into a mention so that no chat server rings for it; a reader does not see it
+ZERO_WIDTH = "\u200b"  # put into what a chat server would act on, so that it does not; a reader does not see it
 LONGEST_LINK = 2000
 
-_MENTION = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b|room\b)|(?<!\w)@(?=\w)|<(?=[!@#]\S*>)", re.IGNORECASE)
+# What rings for people, tags, and links that hide their address; some servers read these in plain text too.
+_ACTIVE = re.compile(
+    r"@(?=everyone\b|here\b|channel\b|all\b|room\b)|(?<!\w)@(?=\w)|<(?=[!@#/\w])|\](?=\()", re.IGNORECASE
+)
 _SAFE_IN_LINK = "/:?#@!$&+,;=%~-._"  # what may stay as it is; quotes, brackets and asterisks may not
 _IGNORED_CATEGORIES = {
     "Cc",
@@ -23,7 +26,7 @@ def clean(text: str) -> str:
     """`text` on one line, its mentions defused, without characters that steer terminals or the way of writing."""
     spaced = " ".join(text.split())
     visible = (character for character in spaced if _is_visible(character))
-    return _MENTION.sub(lambda match: match.group() + ZERO_WIDTH, "".join(visible))
+    return _ACTIVE.sub(lambda match: match.group() + ZERO_WIDTH, "".join(visible))
 
 
 def safe_link(url: str) -> str:
