@@ -28,7 +28,7 @@ def read_reference(text: str, url: str) -> RawFeed:
     return RawFeed(
         version=parsed.version,
         title=_text(feed, "title"),
-        entries=[_entry(entry) for entry in parsed.entries],
+        entries=[_entry(entry, is_atom=parsed.version.startswith("atom")) for entry in parsed.entries],
         is_whole=not _ended_early(parsed, text),
         ttl=_text(feed, "ttl"),
         update_period=_text(feed, "sy_updateperiod"),
@@ -36,7 +36,7 @@ def read_reference(text: str, url: str) -> RawFeed:
     )
 
 
-def _entry(entry: Any) -> RawEntry:
+def _entry(entry: Any, *, is_atom: bool) -> RawEntry:
     content = _longest(entry.get("content") or [])
     return RawEntry(
         guid=_text(entry, "id"),
@@ -47,8 +47,8 @@ def _entry(entry: Any) -> RawEntry:
         published=_own(entry, "published") or _own(entry, "created"),
         updated=_own(entry, "updated"),
         author=_text(entry, "author"),
-        summary_is_text=(entry.get("summary_detail") or {}).get("type") == "text/plain",
-        content_is_text=content.get("type") == "text/plain",
+        summary_is_text=is_atom and (entry.get("summary_detail") or {}).get("type") == "text/plain",
+        content_is_text=is_atom and content.get("type") == "text/plain",
     )
 
 
