@@ -124,35 +124,27 @@ def _origin(novelty: Novelty, known: dict[int, Entry]) -> str:
 
 
 def _figures(found: EntryExplanation) -> Table:
-    table = plain_table("id", "storyline", "figure", "claimant", "verdict", "against", "why")
+    table = plain_table("id", "figure", "verdicts")
     for line in found.figures:
-        claimant = line.recorded.figure.attribution.claimant if line.recorded.figure.attribution else ""
-        first, *rest = line.verdicts or (None,)
+        figure = line.recorded.figure
+        claimant = clean(figure.attribution.claimant) if figure.attribution else ""
+        origin = " · ".join(part for part in (line.recorded.storyline, claimant) if part)
+        verdicts = [_verdict(found, line, verdict) for verdict in line.verdicts] or [verdict_words(line)]
         table.add_row(
             f"f{line.recorded.key}",
-            line.recorded.storyline,
-            clean(figure_words(line.recorded.figure)),
-            clean(claimant),
-            verdict_words(_only(line, first)),
-            _against(found, first),
-            clean(first.reason) if first else "",
+            Text.assemble(clean(figure_words(figure)), "\n", (origin, "dim")),
+            Text("\n").join(verdicts),
         )
-        for verdict in rest:
-            words = (verdict_words(_only(line, verdict)), _against(found, verdict), clean(verdict.reason))
-            table.add_row("", "", "", "", *words)
     return table
 
 
-def _only(line: FigureLine, verdict: VerdictLine | None) -> FigureLine:
-    return FigureLine(line.recorded, line.superseded_at, (verdict,) if verdict else ())
-
-
-def _against(found: EntryExplanation, verdict: VerdictLine | None) -> str:
-    earlier = found.earlier.get(verdict.earlier_key) if verdict and verdict.earlier_key else None
-    if earlier is None:
-        return ""
-    origin = f"e{earlier.entry_key}, {clean(earlier.source)}, {moment(earlier.reported_at)}"
-    return f"{clean(figure_words(earlier.figure))} ({origin})"
+def _verdict(found: EntryExplanation, line: FigureLine, verdict: VerdictLine) -> Text:
+    words = verdict_words(FigureLine(line.recorded, line.superseded_at, (verdict,)))
+    earlier = found.earlier.get(verdict.earlier_key) if verdict.earlier_key else None
+    if earlier is not None:
+        origin = f"e{earlier.entry_key}, {clean(earlier.source)}, {moment(earlier.reported_at)}"
+        words.append(f" {clean(figure_words(earlier.figure))} ({origin})", style="none")
+    return words.append(f": {clean(verdict.reason)}", style="dim")
 
 
 def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.core.hostile import clean
-from monitor.core.phrases import counted, length, moment
+from monitor.core.phrases import MONTHS, counted, length
 from monitor.model import AlertKind, Bucket
 from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
 
@@ -52,7 +52,7 @@ def status_page(found: Overview) -> RenderableType:
         parts.append(_failing(failing, found.at))
     parts += [Text(), _entries_line(found), _buckets(found)]
     if found.quarantined:
-        parts += [Text(), Text("In quarantine", style="bold"), _quarantined(found)]
+        parts += [Text(), _quarantined(found)]
     parts += [Text(), _alerts_line(found)]
     if found.channels:
         parts.append(_channels(found))
@@ -87,18 +87,16 @@ def _feeds_line(found: Overview) -> Text:
 
 
 def _failing(feeds: list[FeedHealth], now: datetime) -> RenderableType:
-    table = plain_table("failing feed", "state", "since", "last success", "tries", "why")
+    table = plain_table("failing feed", "since (UTC)", "why")
     for feed in feeds[:FEEDS_SHOWN]:
+        tried = f"{counted(feed.failures, 'failure')} in a row, last success {ago(feed.last_success_at, now)}"
         table.add_row(
-            clean(feed.name),
-            Text(feed.state.value, style="red"),
-            moment(feed.failing_since),
-            ago(feed.last_success_at, now),
-            str(feed.failures),
-            clean(feed.message),
+            Text.assemble(clean(feed.name), "\n", (feed.state.value, "red")),
+            short_moment(feed.failing_since, now),
+            Text.assemble(clean(feed.message), "\n", (tried, "dim")),
         )
     more = len(feeds) - FEEDS_SHOWN
-    return Group(table, Text(f"  and {more} more: `monitor feeds`")) if more > 0 else table
+    return Group(table, Text(f"and {more} more: `monitor feeds`")) if more > 0 else table
 
 
 def _entries_line(found: Overview) -> Text:
@@ -121,9 +119,10 @@ def _buckets(found: Overview) -> Table:
 
 
 def _quarantined(found: Overview) -> Table:
-    table = plain_table("id", "since", "source", "title")
+    table = plain_table("in quarantine", "since (UTC)", "entry")
     for entry in found.quarantined:
-        table.add_row(f"e{entry.key}", moment(entry.quarantined_at), clean(entry.source), clean(entry.title))
+        since = short_moment(entry.quarantined_at, found.at)
+        table.add_row(f"e{entry.key}", since, Text.assemble(clean(entry.title), "\n", (clean(entry.source), "dim")))
     return table
 
 
@@ -132,16 +131,26 @@ def _alerts_line(found: Overview) -> Text:
     return Text.assemble(("Alerts", "bold"), f"  today (UTC): {told or 'none'}; {found.alerts:,} on record")
 
 
-def _channels(found: Overview) -> Table:
-    table = plain_table("channel", "sent", "waiting", "in a digest", "given up", "waiting since", "last error")
+def _channels(found: Overview) -> RenderableType:
+    table = plain_table("channel", "sent", "in a digest", "waiting", "given up", "waiting since (UTC)")
+    notes = []
     for channel in found.channels:
-        numbers = (channel.states.get(state, 0) for state in ("sent", "waiting", "digested", "dead"))
-        cells = [Text(f"{number:,}", style="" if number else "dim") for number in numbers]
+        numbers = (channel.states.get(state, 0) for state in ("sent", "digested", "waiting", "dead"))
+        cells = [Text(f"{number:,}", style="" if number else "dim", justify="right") for number in numbers]
         if channel.states.get("dead"):
             cells[3].stylize("red")
-        since = moment(channel.oldest_waiting_at) if channel.oldest_waiting_at else ""
-        table.add_row(clean(channel.channel), *cells, since, clean(channel.error))
-    return table
+        table.add_row(clean(channel.channel), *cells, short_moment(channel.oldest_waiting_at, found.at))
+        if channel.error:
+            notes.append(Text(f"{clean(channel.channel)}, last error: {clean(channel.error)}", style="red"))
+    return Group(table, *notes)
+
+
+def short_moment(at: datetime | None, now: datetime) -> Text:
+    """A time in UTC, as short as a list needs it: "16 Nov 12:06", with the year when it is another; "" for None."""
+    if at is None:
+        return Text()
+    year = "" if at.year == now.year else f" {at.year}"
+    return Text(f"{at.day} {MONTHS[at.month - 1]}{year} {at:%H:%M}", no_wrap=True)
 
 
 def plain_table(*columns: str) -> Table:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TextIO
 
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import KINDS, plain_table
+from monitor.cli.status_page import KINDS, plain_table, short_moment
 from monitor.core.alerting import figure_words
 from monitor.core.hostile import clean
 from monitor.core.phrases import moment
@@ -46,40 +47,38 @@ CSV_COLUMNS = (
 )
 
 
-def entry_table(lines: Sequence[EntryLine]) -> Table:
-    """One line an entry: when, who, what, where it ended and on which storylines."""
-    table = plain_table("id", "reported", "source", "bucket", "storylines", "title")
+def entry_table(lines: Sequence[EntryLine], now: datetime) -> Table:
+    """One row an entry: when, where it ended, what it says, whose it is and on which storylines."""
+    table = plain_table("id", "reported (UTC)", "bucket", "entry")
     for line in lines:
+        origin = " · ".join((clean(line.source), *(_match(match) for match in line.matches)))
         table.add_row(
             f"e{line.key}",
-            Text(moment(line.reported_at), no_wrap=True),
-            clean(line.source),
+            short_moment(line.reported_at, now),
             Text(line.bucket, style=STYLES.get(line.bucket, "")),
-            ", ".join(_match(match) for match in line.matches),
-            clean(line.title) or clean(line.link),
+            Text.assemble(clean(line.title) or clean(line.link), "\n", (origin, "dim")),
         )
     return table
 
 
 def _match(match: MatchLine) -> str:
-    sign = "" if match.belonging == "matched" else "?"
-    return f"{match.storyline}{sign} {match.score:.2f}"
+    close = "" if match.belonging == "matched" else "close to "
+    return f"{close}{match.storyline} {match.score:.2f}"
 
 
-def figure_table(lines: Sequence[FigureLine]) -> Table:
-    """One line a figure: when, whose, how much, and what it did to those before it."""
-    table = plain_table("id", "reported", "figure", "claimant", "source", "verdict", "why")
+def figure_table(lines: Sequence[FigureLine], now: datetime) -> Table:
+    """One row a figure: when, how much of what, whose word it is, and what it did to those before it."""
+    table = plain_table("id", "reported (UTC)", "figure", "verdict")
     for line in lines:
-        recorded = line.recorded
-        weightiest = weightiest_verdict(line.verdicts)
+        recorded, weightiest = line.recorded, weightiest_verdict(line.verdicts)
+        claimant = clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else ""
+        origin = " · ".join(part for part in (claimant, clean(recorded.source), f"e{recorded.entry_key}") if part)
+        words = Text(clean(figure_words(recorded.figure)), style="dim" if line.superseded_at else "")
         table.add_row(
             f"f{recorded.key}",
-            Text(moment(recorded.reported_at), no_wrap=True),
-            Text(clean(figure_words(recorded.figure)), style="dim" if line.superseded_at else ""),
-            clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else "",
-            clean(recorded.source),
-            verdict_words(line),
-            clean(weightiest.reason) if weightiest else "",
+            short_moment(recorded.reported_at, now),
+            Text.assemble(words, "\n", (origin, "dim")),
+            Text.assemble(verdict_words(line), "\n", (clean(weightiest.reason) if weightiest else "", "dim")),
         )
     return table
 
@@ -142,21 +141,17 @@ def _cell(text: str) -> str:
     return f"'{told}" if told.startswith(("=", "+", "-", "@")) else told
 
 
-def alert_table(lines: Sequence[AlertLine]) -> Table:
-    """One line an alert: when, what kind, on which storyline, what it says, where it went."""
-    table = plain_table("id", "made", "kind", "storyline", "headline", "sources", "deliveries")
+def alert_table(lines: Sequence[AlertLine], now: datetime) -> Table:
+    """One row an alert: when, what it says, of what kind, who reports it, and where it went."""
+    table = plain_table("id", "made (UTC)", "alert")
     for line in lines:
         alert = line.alert
-        table.add_row(
-            f"a{line.key}",
-            Text(moment(alert.created_at), no_wrap=True),
-            Text(KINDS[alert.kind], style="red" if alert.kind is AlertKind.CONTRADICTION else ""),
-            clean(alert.title),
-            clean(alert.headline),
-            ", ".join(clean(source.name) for source in alert.sources),
-            Text("\n").join(delivery_words(delivery) for delivery in line.deliveries)
-            or Text("no channel", style="dim"),
-        )
+        kind = (KINDS[alert.kind], "red" if alert.kind is AlertKind.CONTRADICTION else "cyan")
+        sources = ", ".join(clean(source.name) for source in alert.sources)
+        rest = " · ".join(part for part in ("", clean(alert.title), sources) if part)
+        deliveries = [delivery_words(delivery) for delivery in line.deliveries] or [Text("no channel", style="dim")]
+        told = Text.assemble(kind, (f" · {rest}", "dim")), Text(clean(alert.headline)), *deliveries
+        table.add_row(f"a{line.key}", short_moment(alert.created_at, now), Text("\n").join(told))
     return table
 
 

@@ -87,7 +87,11 @@ def entries(
         return
     from monitor.cli.tables import entry_table
 
-    _show(entry_table(found) if found else "No entries. `monitor status` tells how many there are in which bucket.")
+    _show(
+        entry_table(found, datetime.now(UTC))
+        if found
+        else "No entries. `monitor status` tells how many there are in which bucket."
+    )
 
 
 @click.command()
@@ -129,7 +133,7 @@ def figures(
 
         _show(plots(found) or "No measure has two figures of different times yet.")
     else:
-        _show(figure_table(found) if found else "No figures on record.")
+        _show(figure_table(found, datetime.now(UTC)) if found else "No figures on record.")
 
 
 @click.command()
@@ -151,7 +155,9 @@ def alerts(storyline: str, since: datetime | None, limit: int, config: Path, db:
         return
     from monitor.cli.tables import alert_table
 
-    _show(alert_table(found) if found else "No alerts. `monitor entries` shows where each entry ended.")
+    _show(
+        alert_table(found, datetime.now(UTC)) if found else "No alerts. `monitor entries` shows where each entry ended."
+    )
 
 
 def _show(renderable: object) -> None:
