@@ -24,9 +24,9 @@ _BEFORE_PHRASES: dict[Bound, str] = {
     "practically|closing in on|well-nigh",
     Bound.ABOUT: "about|around|roughly|approximately|approx|circa|ca|c|some|an estimated|estimated|estimated at|in the region of|"
     "something like|more or less|give or take|~|≈|∼|in the neighborhood of|in the neighbourhood of|in the vicinity of|on the order of|"
-    "of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages|on average|or so|reportedly some|near|"
-    "an average|roughly about|ish|anywhere from",
-    Bound.EXACT: "only|just|exactly|precisely|a total of|total of|a record|a whopping|merely|a mere|mere",
+    "of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages|reportedly some|near|"
+    "roughly about|anywhere from",
+    Bound.EXACT: "an average of|average of|an average|on average|only|just|exactly|precisely|a total of|total of|a record|a whopping|merely|a mere|mere",
 }  # fmt: skip
 _BEFORE: dict[tuple[str, ...], Bound] = {
     tuple(phrase.split()): bound for bound, phrases in _BEFORE_PHRASES.items() for phrase in phrases.split("|")

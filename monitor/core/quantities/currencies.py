@@ -91,7 +91,7 @@ def _nations() -> dict[tuple[str, str], str]:
             continue
         for word in _same_noun(noun):
             pairs[nation[-1] if nation[-1] != "new" else nation[0], word] = name
-    for word, nation_word in (("u.s.", "us"), ("american", "us"), ("aussie", "australian"), ("sterling", "british")):
+    for word, nation_word in (("american", "us"), ("aussie", "australian"), ("sterling", "british")):
         pairs |= {(word, noun): name for (nation_, noun), name in list(pairs.items()) if nation_ == nation_word}
     return pairs
 
@@ -170,7 +170,7 @@ def currency_after(tokens: Sequence[Token], at: int) -> Unit | None:
             else Unit(CURRENCY_SIGNS.get(token.text, "cent"), at, at, is_money=True)
         )
     for length in (4, 3, 2):
-        words = [part.lower for part in tokens[at : at + length]]
+        words = ["us" if part.lower == "u.s." else part.lower for part in tokens[at : at + length]]
         name = CURRENCY_NAMES.get(" ".join(words)) or (
             _BY_NATION.get((words[-2], words[-1])) if length == 2 and len(words) == 2 else None
         )

@@ -277,7 +277,7 @@ def _is_named(c: Context) -> bool:
         and not _unit_is_single_letter(c)
     ):
         return False
-    before, capital = token, token.text[:1].isupper()
+    before, capital = token, token.text != token.lower
     if before.text == "." and c.before(2) in ("no", "nos", "nr", "vol", "pg", "cat", "art", "fig"):
         return c.number.form == DIGITS
     if before.text in ("#", "№"):
@@ -354,19 +354,15 @@ def _plural_follows(c: Context) -> bool:
 
 
 def _is_hyphened_name(c: Context) -> bool:
-    """ "N-15", "COVID-19", "Su-25s", "last-32": letters, a hyphen, digits. Not "sub-7", "minus-1.4", "mid-20"."""
-    token = c.token(-1)
-    if (
-        token is None
-        or token.kind != DASH
-        or not token.glued
-        or not is_glued(c.tokens, c.number.first)
-        or c.number.form != DIGITS
-    ):
+    """ "N-15", "COVID-19", "Su-25s", "last-32": letters, a hyphen, digits. Not "sub-7", "minus-1.4"."""
+    if c.number.form != DIGITS:
         return False
-    word = c.token(-2)
-    if word is None:
+    dash_at = c.number.first if c.tokens[c.number.first].kind == DASH else c.number.first - 1
+    if dash_at < 1 or c.tokens[dash_at].kind != DASH or not is_glued(c.tokens, dash_at + 1):
         return False
+    word = c.tokens[dash_at - 1]
+    if not c.tokens[dash_at].glued:  # "COVID -19"
+        return word.kind == WORD and word.text.isupper() and len(word.text) > 2 and c.unit is None and c.number.low > -100
     return (
         word.kind == "code"
         or word.kind == WORD

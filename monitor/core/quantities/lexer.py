@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from monitor.core.quantities.tables import CURRENCY_CODES
+
 # Kinds of token. Those in SHAPES look like numbers and are none; the kind is the name of the reason.
 NUMBER, WORD, CURRENCY, DASH, VULGAR, SIGN = "number", "word", "currency", "dash", "vulgar fraction", "sign"
 SHAPES = frozenset(
@@ -42,7 +44,9 @@ _TOKEN = r"""
  |(?P<ordinal>(?<![\d.])\d{{1,3}}(?:,\d{{3}})?(?:st|nd|rd|th)(?!\w))
  |(?P<decade>(?:(?<![\d.,])\d{{3}}0|['’]?(?<![\d.,])\d0)['’]?s(?!\w))
  |(?P<version>(?<![\d.,])\d{{1,4}}(?:\.\d{{1,4}}){{2,4}}(?![\d]))
+ |(?P<serial>(?<![\d.,])\d{{1,4}}s(?!\w))
  |(?P<number>{number})
+ |(?P<money>(?:{codes}|(?<=\$)[A-Z]{{1,3}}|RM|Rs|Rp|RMB|KSh|Tk|NIS|SFr|R(?=[\d.,]+\ ?(?:million|billion|trillion|bn|m)\b))(?=\d))
  |(?P<code>[A-Za-z]{{1,10}}\d[\w]{{0,20}}(?:-[A-Z]{{1,3}}(?!\w))?)
  |(?P<word>(?:[A-Za-z]\.){{2,6}}|[^\W\d_]+(?:['’][^\W\d_]+)*)
  |(?P<currency>[\$£€¥₹₽₺₴₩₪₦₱₫฿₡₲₵₸₾₼¢]|\bR\$)
@@ -50,8 +54,16 @@ _TOKEN = r"""
  |(?P<dash>[-‐‑–—−])
  |(?P<sign>[^\s\w]|_)
 """
-_KIND = {"phone": "phone number", "clock": "clock time", "vulgar": VULGAR}
-_PATTERNS = {name: re.compile(_TOKEN.format(number=pattern), re.VERBOSE) for name, pattern in _GROUPED.items()}
+# Capitals that would fold to function words.
+_CAPITALS = {"US": "u.s.", "IT": "i.t.", "WHO": "w.h.o.", "AM": "a.m.", "MAY": "may"}
+_KIND = {"money": WORD, "serial": "code", "phone": "phone number", "clock": "clock time", "vulgar": VULGAR}
+# Currency codes that may touch their amount ("INR1"); the others are English words too.
+_CODES = "|".join(
+    sorted(set(CURRENCY_CODES) - {"ALL", "TOP", "CUP", "MOP", "TRY", "COP", "MAD", "PEN", "SOS", "BAM", "GEL"})
+)
+_PATTERNS = {
+    name: re.compile(_TOKEN.format(number=pattern, codes=_CODES), re.VERBOSE) for name, pattern in _GROUPED.items()
+}
 
 
 def tokenize(sentence: str, language: str = "en") -> list[Token]:
@@ -62,7 +74,7 @@ def tokenize(sentence: str, language: str = "en") -> list[Token]:
         group = match.lastgroup or SIGN
         text = match.group()
         start, end = match.span()
-        lower = text.lower().replace("’", "'") if group == "word" else text
+        lower = _CAPITALS.get(text) or text.lower().replace("’", "'") if group in ("word", "code", "money") else text
         tokens.append(Token(_KIND.get(group, group), text, lower, start, end, start == previous_end and start > 0))
         previous_end = end
     return tokens

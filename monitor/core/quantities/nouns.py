@@ -56,29 +56,32 @@ def is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous"))
 
 
-def noun_after(tokens: Sequence[Token], at: int, *, is_one: bool = False) -> Noun | None:
+def noun_after(tokens: Sequence[Token], at: int, *, is_one: bool = False, is_share: bool = False) -> Noun | None:
     """The counted thing that begins at token `at`, None where the number stands alone.
 
     The first plural is the head, or a plural right behind it; behind a name in the plural the last one ("Abrams battle
     tanks"). For "one" the head is the last word of a run of up to four.
     """
-    at = _skip_to_phrase(tokens, at)
+    is_of = lower(tokens, at) == "of"
+    at = _skip_to_phrase(tokens, at, is_share=is_share)
     end = _end_of_phrase(tokens, at)
     if end <= at:
         return None
-    if is_one:
+    if is_one and not is_of:
         return _singular_noun(tokens, at, end)
-    return _plural_noun(tokens, at, end)
+    return _plural_noun(tokens, at, end) or (
+        _singular_noun(tokens, at, end) if is_share or is_of else _modifier(tokens, at, end)
+    )
 
 
-def _skip_to_phrase(tokens: Sequence[Token], at: int) -> int:
+def _skip_to_phrase(tokens: Sequence[Token], at: int, *, is_share: bool) -> int:
     """Step over "more", "or so", "of the", "-" and the like."""
     if at < len(tokens) and tokens[at].kind == DASH and tokens[at].glued and is_glued(tokens, at + 1):
         at += 1
     while lower(tokens, at) in _SKIPPED and lower(tokens, at - 1) != "of":
         at += 1
-    if lower(tokens, at) == "of":
-        at += 1
+    if lower(tokens, at) == "of" or is_share and lower(tokens, at) in _OF_THESE:
+        at += 1 if lower(tokens, at) == "of" else 0
         while lower(tokens, at) in _OF_THESE or lower(tokens, at) == "all":
             at += 1
         if lower(tokens, at) in v.PRONOUNS:
@@ -157,7 +160,7 @@ def _opens_quoted_noun(tokens: Sequence[Token], end: int) -> bool:
 def _plural_noun(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
     heads = [k for k in range(at, end) if _is_head(tokens, k, at)]
     if not heads:
-        return _mass_noun(tokens, at, end)
+        return None
     head = heads[0]
     if head + 1 < end and tokens[head + 1].kind == DASH:  # a plural before a hyphen is part of an adjective
         head = next((k for k in heads if k > head + 1), head)
@@ -192,9 +195,13 @@ def _hyphened(tokens: Sequence[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].kind == DASH and tokens[index].glued
 
 
-def _mass_noun(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
-    """No plural: a compound in front of a singular ("a 12,000-strong force") or a noun of measure ("3 million tests")."""
-    return None
+def _modifier(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
+    """ "an 18-hole course", "a 20-man squad", "12,000-strong army": what stands behind the hyphen is counted."""
+    if at == 0 or tokens[at - 1].kind != DASH or not tokens[at].glued:
+        return None
+    if tokens[at].lower == "strong":
+        return _singular_noun(tokens, at + 1, end) if at + 1 < end else None
+    return _noun(tokens, at, at) if tokens[at].kind == WORD else None
 
 
 def _singular_noun(tokens: Sequence[Token], at: int, end: int) -> Noun | None:

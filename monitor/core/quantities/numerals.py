@@ -199,7 +199,7 @@ def _words(tokens: Tokens, index: int) -> Number | None:
         return None
     if word == "half":
         return _half_a_scale(tokens, index)
-    if word not in NUMBER_WORDS or (word in SCALES and not index):
+    if word not in NUMBER_WORDS or word in SCALES:
         return None
     number = _cardinal(tokens, index, index)
     return number and (_and_a_half(tokens, number) or number)

@@ -10,13 +10,13 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.bounds import bound_after, bound_before, interval
 from monitor.core.quantities.currencies import currency_after, currency_before
 from monitor.core.quantities.exclusions import Context, reason_to_drop, shape_reason
-from monitor.core.quantities.lexer import NUMBER, WORD, Token, tokenize
+from monitor.core.quantities.lexer import DASH, WORD, Token, tokenize
 from monitor.core.quantities.nouns import noun_after
-from monitor.core.quantities.numerals import parse_number
+from monitor.core.quantities.numerals import is_glued, lower, parse_number
 from monitor.core.quantities.ranges import join_ranges
-from monitor.core.quantities.sharing import share
+from monitor.core.quantities.sharing import Antecedent, share
 from monitor.core.quantities.spans import FRACTION, Draft, Number, Unit
-from monitor.core.quantities.units import per_part, unit_after
+from monitor.core.quantities.units import per_part, unit_after, unit_named_at
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Bound, Mention, Quantity
 
@@ -41,9 +41,10 @@ def find_quantities(text: str, language: str = "en") -> tuple[Mention, ...]:
     `language` says how digits are grouped (38,000 or 38.000 or 38 000); number words are read in English only.
     """
     mentions: list[Mention] = []
+    antecedent = Antecedent()
     for sentence in _with_numbers(text):
         tokens = tokenize(sentence.text, language)
-        drafts, _ = _drafts(tokens, language)
+        drafts, antecedent = _drafts(tokens, _numbers(tokens, language)[0], antecedent)
         mentions += [_mention(tokens, draft, sentence) for draft in drafts]
     return tuple(mentions)
 
@@ -53,7 +54,7 @@ def dropped_numbers(text: str, language: str = "en") -> tuple[DroppedNumber, ...
     dropped: list[DroppedNumber] = []
     for sentence in _with_numbers(text):
         tokens = tokenize(sentence.text, language)
-        for first, last, reason in _drafts(tokens, language)[1]:
+        for first, last, reason in _numbers(tokens, language)[1]:
             start, end = tokens[first].start, tokens[last].end
             dropped.append(
                 DroppedNumber(sentence.text[start:end], sentence.start + start, sentence.start + end, reason)
@@ -69,13 +70,13 @@ def _with_numbers(text: str) -> Iterator[Sentence]:
             yield sentence
 
 
-def _drafts(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[tuple[int, int, str]]]:
-    kept, dropped = _numbers(tokens, language)
+def _drafts(tokens: Sequence[Token], kept: Sequence[Draft], antecedent: Antecedent) -> tuple[list[Draft], Antecedent]:
     drafts = join_ranges(tokens, kept)
     drafts = [_with_noun(tokens, _with_per(tokens, draft)) for draft in drafts]
-    drafts = share(tokens, drafts)
-    drafts = [_with_bound(tokens, draft) for draft in drafts]
-    return drafts, dropped
+    drafts = [_with_rate(tokens, draft) for draft in drafts]
+    drafts, antecedent = share(tokens, drafts, antecedent)
+    drafts = _with_bounds(tokens, drafts)
+    return drafts, antecedent
 
 
 def _numbers(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[tuple[int, int, str]]]:
@@ -124,7 +125,41 @@ def _unit(tokens: Sequence[Token], number: Number) -> Unit | None:
         if after is not None and after.name != "cent" and tokens[after.last].text.isalpha():
             return replace(after, first=before.first)
         return before
-    return currency_after(tokens, number.last + 1) or unit_after(tokens, number)
+    return (
+        currency_after(tokens, number.last + 1)
+        or _age(tokens, number)
+        or unit_after(tokens, number)
+        or _part_of_unit(tokens, number)
+    )
+
+
+def _age(tokens: Sequence[Token], number: Number) -> Unit | None:
+    """ "65-year-old", "18 month-old", "over the age of 21"."""
+    words = [lower(tokens, number.last + step) for step in range(1, 6)]
+    words = [word for word in words if word not in ("-", "‑", "–")]
+    if (
+        len(words) >= 2
+        and words[0].rstrip("s") in ("year", "yr", "month", "week", "day")
+        and words[1] in ("old", "olds")
+    ):
+        last = next(k for k in range(number.last + 1, len(tokens)) if tokens[k].lower in ("old", "olds"))
+        return Unit(f"{words[0].rstrip('s')} of age", number.last + 1, last)
+    if lower(tokens, number.first - 1) == "of" and lower(tokens, number.first - 2) in ("age", "ages") and number.plain:
+        return Unit("year of age", number.first, number.last)
+    return None
+
+
+def _part_of_unit(tokens: Sequence[Token], number: Number) -> Unit | None:
+    """ "1/16 of a US pint", "a third of a mile", "half a mile": a share of one measure is a value of it."""
+    at = number.last + 1
+    if number.form != FRACTION:
+        return None
+    at += 1 if lower(tokens, at) == "of" else 0
+    if lower(tokens, at) not in ("a", "an", "one"):
+        return None
+    at += 2 if lower(tokens, at + 1) in ("u.s.", "imperial", "standard") else 1
+    unit = unit_named_at(tokens, at)
+    return unit and replace(unit, first=number.last + 1)
 
 
 def _with_per(tokens: Sequence[Token], draft: Draft) -> Draft:
@@ -138,10 +173,47 @@ def _with_per(tokens: Sequence[Token], draft: Draft) -> Draft:
 
 def _with_noun(tokens: Sequence[Token], draft: Draft) -> Draft:
     number = draft.last_number
-    if draft.unit is not None and draft.unit.name != "%":
+    if draft.unit is not None and (draft.unit.name != "%" or lower(tokens, draft.last + 1) != "of"):
         return draft
-    noun = noun_after(tokens, draft.last + 1, is_one=number.low == 1 and number.form != FRACTION and draft.unit is None)
-    return replace(draft, noun=noun)
+    if draft.unit is None and _is_bare(tokens, draft):
+        return draft
+    is_one = number.low == 1 and number.form != FRACTION and draft.unit is None
+    return replace(draft, noun=noun_after(tokens, draft.last + 1, is_one=is_one, is_share=number.form == FRACTION))
+
+
+def _with_rate(tokens: Sequence[Token], draft: Draft) -> Draft:
+    """ "3,000 tests per day", "20 per week": what a count is per."""
+    if draft.unit is not None:
+        return draft
+    per = per_part(tokens, draft.noun.last if draft.noun else draft.last, is_money=False)
+    return replace(draft, per=f" per {per[0]}", cue_last=per[1]) if per else draft
+
+
+def _is_bare(tokens: Sequence[Token], draft: Draft) -> bool:
+    """A hyphen that hangs ("four-, five- and ...") or a sign of a price: nothing to look for behind."""
+    return (
+        is_glued(tokens, draft.last + 1)
+        and tokens[draft.last + 1].kind == DASH
+        and not is_glued(tokens, draft.last + 2)
+    )
+
+
+def _with_bounds(tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
+    """Each draft with its bound; a conversion in brackets has the bound of what it converts."""
+    done: list[Draft] = []
+    for draft in drafts:
+        bound = _with_bound(tokens, draft)
+        opened = lower(tokens, draft.first - 1) == "("
+        if (
+            done
+            and opened
+            and bound.bound is Bound.EXACT
+            and draft.unit is not None
+            and done[-1].last + 2 == draft.first
+        ):
+            bound = replace(bound, bound=done[-1].bound)
+        done.append(bound)
+    return done
 
 
 def _with_bound(tokens: Sequence[Token], draft: Draft) -> Draft:
@@ -152,7 +224,7 @@ def _with_bound(tokens: Sequence[Token], draft: Draft) -> Draft:
     for end in ends:
         after = bound_after(tokens, end)
         if after is not None:
-            return replace(draft, bound=after[0], cue_last=after[1])
+            return replace(draft, bound=after[0], cue_last=max(after[1], draft.cue_last or 0))
     return draft
 
 
@@ -173,16 +245,13 @@ def _mention(tokens: Sequence[Token], draft: Draft, sentence: Sentence) -> Menti
 
 def _unit_name(draft: Draft) -> str:
     if draft.unit_name:
-        return draft.unit_name
+        return draft.unit_name + draft.per
     if draft.unit is not None:
         return draft.unit.name
     if draft.number.form == FRACTION and draft.high_number is None:
         return "fraction"
-    return draft.noun.head if draft.noun else ""
+    return draft.noun.head + draft.per if draft.noun else ""
 
 
 def _slice(tokens: Sequence[Token], sentence: Sentence, first: int, last: int) -> str:
     return sentence.text[tokens[first].start : tokens[last].end]
-
-
-__all__ = ["NUMBER", "Bound", "DroppedNumber", "dropped_numbers", "find_quantities"]

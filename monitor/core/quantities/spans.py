@@ -61,6 +61,7 @@ class Draft:
     cue_first: int | None = None
     cue_last: int | None = None
     unit_name: str = ""
+    per: str = ""  # " per day"
     shared_noun: str = ""  # the counted words of a neighbour
 
     @property

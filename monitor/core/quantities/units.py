@@ -132,6 +132,11 @@ def _starts_a_word(tokens: Sequence[Token], at: int) -> bool:
     return is_glued(tokens, at + 1) and tokens[at + 1].text in ("-", "'", "’", "&")
 
 
+def unit_named_at(tokens: Sequence[Token], at: int) -> Unit | None:
+    """A unit that is spelled out at token `at`."""
+    return _named(tokens, at) if at < len(tokens) else None
+
+
 def per_part(tokens: Sequence[Token], last: int, *, is_money: bool) -> tuple[str, int] | None:
     """What an amount is per, behind token `last`: ("ounce", index of its last token) for "$ an ounce", "km/h", "£24 a-year"."""
     at = last + 1
