@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.errors import ConfigError, ConfigProblem
+from monitor.model import FeedOnRecord, Poll
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config import Config, Polling
+    from monitor.feeds import PollSettings
 
+FAILED = 1  # exit code: the configuration is right, and a feed did not answer as one
 MISTAKEN = 2  # exit code: the configuration has mistakes
 
 
@@ -28,17 +32,92 @@ MISTAKEN = 2  # exit code: the configuration has mistakes
     show_envvar=True,
     help="The main configuration file.",
 )
+@click.option("--online", is_flag=True, help="Ask each feed once, and tell what it answers; exit 1 when one fails.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def check(path: Path, as_json: bool) -> None:
-    """Name every configuration problem; exit 2 when there is one."""
+def check(path: Path, online: bool, as_json: bool) -> None:
+    """Name every configuration problem; exit 2 when there is one.
+
+    Nothing is sent and nothing is stored. Secrets are looked up, so run it as the daemon is run.
+    """
+    from monitor.channels import address_problem
     from monitor.config import load_config
 
     try:
-        config = load_config(path, delivers=True)
+        config = load_config(path, delivers=True, check_address=address_problem)
     except ConfigError as error:
         _tell_problems(error.problems, as_json)
         sys.exit(MISTAKEN)
-    click.echo(json.dumps({"ok": True, **_summary(config)}) if as_json else _in_words(config))
+    if not as_json:
+        click.echo(_in_words(config))
+    polls = _ask_feeds(config, as_json) if online else []
+    if as_json:
+        asked = {"polls": [_as_json(poll) for poll in polls]} if online else {}
+        click.echo(json.dumps({"ok": True, **_summary(config), **asked}))
+    sys.exit(FAILED if any(poll.failure for poll in polls) else 0)
+
+
+def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
+    from monitor.feeds import poll_feeds
+
+    names = {feed.url: feed.name for feed in config.feeds}
+    polls: list[Poll] = []
+
+    def hear(poll: Poll) -> None:
+        polls.append(poll)
+        if not as_json:
+            click.echo(f"  {_answer(names[poll.feed], poll)}")
+
+    records = [FeedOnRecord(feed) for feed in config.feeds]
+    poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
+    if not as_json:
+        failed = sum(poll.failure is not None for poll in polls)
+        click.echo(f"{_count(len(polls) - failed, 'feed')} answered, {failed} failed")
+    return polls
+
+
+def poll_settings(polling: Polling) -> PollSettings:
+    """The feeds adapter's settings, as configured."""
+    from monitor.feeds import PollSettings
+
+    return PollSettings(
+        contact=polling.contact,
+        total_timeout=polling.timeout.total_seconds(),
+        max_body=polling.body_limit,
+        max_entries=polling.entries_limit,
+        concurrency=polling.concurrency,
+        per_host=polling.per_host,
+        allowed_networks=polling.allowed_networks,
+    )
+
+
+def _answer(name: str, poll: Poll) -> str:
+    if poll.failure is not None:
+        return f"FAILED  {name} ({poll.feed}): {poll.failure.value}: {poll.message}"
+    newest = _newest(poll)
+    dated = f", newest {newest:%Y-%m-%d %H:%M} UTC" if newest else ", none dated" if poll.entries else ""
+    entries = "1 entry" if len(poll.entries) == 1 else f"{len(poll.entries)} entries"
+    said = f"; {poll.message}" if poll.message else ""
+    moved = f"; has moved to {poll.permanent_url}" if poll.permanent_url else ""
+    return f"ok      {name}: {entries}{dated}, {poll.seconds:.1f} s{said}{moved}"
+
+
+def _newest(poll: Poll) -> datetime | None:
+    return max((entry.published_at.astimezone(UTC) for entry in poll.entries if entry.published_at), default=None)
+
+
+def _as_json(poll: Poll) -> dict[str, Any]:
+    newest = _newest(poll)
+    return {
+        "feed": poll.feed,
+        "ok": poll.failure is None,
+        "failure": poll.failure.value if poll.failure else None,
+        "message": poll.message,
+        "status": poll.status,
+        "entries": len(poll.entries),
+        "newest": newest.isoformat() if newest else None,
+        "permanent_url": poll.permanent_url,
+        "seconds": round(poll.seconds, 3),
+    }
 
 
 def _tell_problems(problems: tuple[ConfigProblem, ...], as_json: bool) -> None:

@@ -1,4 +1,7 @@
-"""The configuration described: as JSON schema for editors, and as the tables of docs/configuration.md."""
+"""The configuration described: as JSON schema for editors, and as the tables of docs/configuration.md.
+
+`python -m monitor.config docs/configuration.md` writes the tables into that page anew.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,10 @@ _TABLES: tuple[tuple[str, type[Part]], ...] = (
 )
 
 
+_BEGIN = "<!-- settings: written by `python -m monitor.config docs/configuration.md` -->"
+_END = "<!-- settings: end -->"
+
+
 def json_schema(file: str) -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of the "main" or a "storyline" file."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_FILES[file].model_json_schema()}
@@ -46,6 +53,13 @@ def json_schema(file: str) -> dict[str, Any]:
 def settings_tables() -> str:
     """Every setting as Markdown: a heading and a table for each part."""
     return "\n\n".join(f"### {heading}\n\n{_table(part)}" for heading, part in _TABLES) + "\n"
+
+
+def with_tables(page: str) -> str:
+    """`page` with the tables of today between its two marks."""
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_BEGIN}\n\n{settings_tables()}\n{_END}{after}"
 
 
 def _table(part: type[Part]) -> str:
