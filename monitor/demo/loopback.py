@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,7 +22,8 @@ class Loopback(ThreadingHTTPServer):
     """The outside world of the demo: feeds to read and a channel to write to.
 
     `now` is the virtual moment that the feeds are served as of; whoever runs the demo moves it on.
-    `received` holds the alerts that came in, oldest first, as the channel's JSON said them.
+    `received` holds the alerts that came in, oldest first, as the channel's JSON said them;
+    `answers` counts what feeds were answered with, by HTTP status.
     """
 
     daemon_threads = True
@@ -30,6 +32,7 @@ class Loopback(ThreadingHTTPServer):
         self.outlets = {outlet.name: outlet for outlet in outlets}
         self.now = now
         self.received: list[dict[str, Any]] = []
+        self.answers: Counter[int] = Counter()
         super().__init__((ADDRESS, 0), _Answers)
 
     @property
@@ -65,10 +68,9 @@ class _Answers(BaseHTTPRequestHandler):
         changed_at = newest_of(outlet, self.server.now)
         if changed_at:
             headers["Last-Modified"] = format_datetime(changed_at, usegmt=True)
-        if self.headers.get("If-None-Match") == headers["ETag"]:
-            self._answer(304, headers)
-        else:
-            self._answer(200, headers, body)
+        status = 304 if self.headers.get("If-None-Match") == headers["ETag"] else 200
+        self.server.answers[status] += 1
+        self._answer(status, headers, body)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -82,7 +84,8 @@ class _Answers(BaseHTTPRequestHandler):
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if status != 304:
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the demo tells what happens in its own words."""

@@ -1,0 +1,130 @@
+"""What `monitor demo` shows: what is going on, every alert as it arrived, and what became of every entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.status_page import KINDS, MEANINGS
+from monitor.core.phrases import moment
+from monitor.model import AlertKind, Relation
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from monitor.config import Config
+    from monitor.store.listings import AlertLine, FigureLine
+    from monitor.store.overview import Overview
+
+STAGE_WIDTH = 14
+RELATIONS = {
+    Relation.FIRST: "nothing comparable stood before",
+    Relation.AGREES: "both can be true",
+    Relation.UPDATES: "time explains the difference",
+    Relation.CONTRADICTS: "both cannot be right",
+}
+
+
+def introduce(console: Console, config: Config, start: datetime, end: datetime) -> None:
+    """Say what is about to be seen."""
+    console.print(Text("Storyline Monitor: the whole pipeline, on a sample, offline", style="bold"))
+    console.print(
+        f"\n{len(config.feeds)} invented outlets are served on this machine as real feeds are, and polled as real "
+        f"feeds are.\nA clock runs through eleven weeks of news, {moment(start)} to {moment(end)}.\n"
+        "Nothing leaves this machine: the alerts go to a receiver beside the feeds.\n"
+    )
+    for storyline in config.storylines:
+        stage(console, "storyline", f"{storyline.title}")
+
+
+def stage(console: Console, name: str, told: str) -> None:
+    """One line on one stage."""
+    console.print(Text.assemble((f"{name:{STAGE_WIDTH}}", "bold cyan"), told))
+
+
+def tell_first_poll(console: Console, entries: int) -> None:
+    """Say why the first poll brings no alert, and that those to come are the real thing."""
+    stage(console, "first poll", f"{entries} entries, kept as known: nothing is told of what was there before")
+    stage(console, "alerts", "as they arrive at the channel:")
+
+
+def show_alert(console: Console, at: datetime, received: dict[str, Any]) -> None:
+    """One alert, word for word as the channel received it, below the time at which it did."""
+    style = "yellow" if received["type"] == "warning" else "green"
+    console.print()
+    console.rule(Text(moment(at), style=style), align="left", style=style, characters="─")
+    console.print(Text(str(received["title"]), style=f"bold {style}"))
+    console.print(Text(str(received["message"])))
+
+
+def show_polling(console: Console, answers: Mapping[int, int], stops: int) -> None:
+    """How often the feeds were asked, and how often nothing had changed."""
+    console.print()
+    console.rule(align="left", characters="─")
+    polls = sum(answers.values())
+    console.print(
+        f"The feeds were asked {polls} times at {stops} stops of the clock; "
+        f"{answers.get(304, 0)} times the answer was “not modified”."
+    )
+
+
+def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figures: list[FigureLine]) -> None:
+    """What became of every entry and every figure; each table's numbers add up to its last line."""
+    entries = {name: (number, MEANINGS[name]) for name, number in found.buckets.items() if number}
+    console.print(_sums("What became of the entries", entries, "entries read"))
+    kinds = Counter(line.alert.kind for line in alerts)
+    told = {KINDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
+    console.print(_sums("What was told", told, "alerts sent, as shown above"))
+    console.print(_sums("What their figures did to earlier ones", _relations(figures), "figures kept"))
+
+
+def show_next(console: Console, folder: Path, alerts: list[AlertLine]) -> None:
+    """Where the database is, and what to do with it."""
+    database = folder / "demo.db"
+    contradiction = next((line for line in alerts if line.alert.kind is AlertKind.CONTRADICTION), alerts[0])
+    hints = {
+        f"monitor explain a{contradiction.key} --db {database}": "why that alert fired, with every score",
+        f"monitor entries --bucket known --db {database}": "what was kept and not told",
+        f"monitor figures north-korean-deployment --db {database}": "who said how many, and when",
+        f"monitor status --db {database}": "how a monitor is doing",
+        f"monitor check --config {folder / 'monitor.yaml'}": "the configuration that was used",
+    }
+    console.print(f"\nEverything is in {database}. To look into it:\n")
+    table = Table(box=None, show_header=False, padding=(0, 3, 0, 0))
+    for command, meaning in hints.items():
+        table.add_row(Text(f"  {command}", style="bold"), Text(meaning, style="dim"))
+    console.print(table)
+    console.print("\nFor feeds of your own: README.md, “Configuration in five minutes”.")
+
+
+def _meaning(kind: AlertKind) -> str:
+    if kind is AlertKind.CONTRADICTION:
+        return "a figure that cannot be right beside an earlier one"
+    return "something that the storyline did not hold" if kind is AlertKind.NEW_DEVELOPMENT else ""
+
+
+def _relations(figures: list[FigureLine]) -> dict[str, tuple[int, str]]:
+    """The verdict that counts for each figure: the gravest one that stands on it."""
+    gravest = (Relation.CONTRADICTS, Relation.UPDATES, Relation.AGREES)
+    counts = Counter(
+        next((each for each in gravest if any(verdict.relation is each for verdict in line.verdicts)), Relation.FIRST)
+        for line in figures
+    )
+    return {relation.value: (counts[relation], RELATIONS[relation]) for relation in RELATIONS if counts[relation]}
+
+
+def _sums(title: str, rows: dict[str, tuple[int, str]], whole: str) -> Table:
+    table = Table(title=f"\n{title}", title_style="bold", title_justify="left", box=box.SIMPLE, show_header=False)
+    table.add_column(justify="right")
+    for name, (number, meaning) in rows.items():
+        table.add_row(f"{number}", name, Text(meaning, style="dim"))
+    table.add_section()
+    table.add_row(Text(f"{sum(number for number, _ in rows.values())}", style="bold"), Text(whole, style="bold"))
+    return table
