@@ -51,20 +51,20 @@ def entry_id(guid: str, link: str, title: str, published_at: datetime | None, po
 
 
 def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
-    """`entries` of one document with ids of their own: entries that differ yet share a guid are told apart.
+    """`entries` of one document with ids of their own: entries that differ yet share an id are told apart.
 
-    An entry given twice (same id, same link, same title) is kept once.
+    An entry given twice, alike in link, title, summary and date, is kept once.
     """
-    shared: dict[str, set[tuple[str, str]]] = {}
+    sharing: dict[str, dict[ParsedEntry, None]] = {}
     for entry in entries:
-        shared.setdefault(entry.entry_id, set()).add(_content_key(entry))
-    if len(shared) == len(entries):
+        sharing.setdefault(entry.entry_id, {}).setdefault(_shown(entry))
+    if len(sharing) == len(entries):
         return tuple(entries)
     kept: dict[str, ParsedEntry] = {}
     for entry in entries:
-        if len(shared[entry.entry_id]) > 1:
-            entry = replace(entry, entry_id=_distinct_id(entry))
-        kept.setdefault(entry.entry_id, entry)
+        others = sharing[entry.entry_id]
+        told_apart = entry if len(others) == 1 else replace(entry, entry_id=_distinct_id(entry, others))
+        kept.setdefault(told_apart.entry_id, told_apart)
     return tuple(kept.values())
 
 
@@ -85,7 +85,7 @@ def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry])
 
 
 def _settled(
-    entry: ParsedEntry, known: Mapping[str, KnownEntry], by_content: Mapping[tuple[str, str], str]
+    entry: ParsedEntry, known: Mapping[str, KnownEntry], by_content: Mapping[tuple[str, ...], str]
 ) -> ParsedEntry:
     on_record = known.get(entry.entry_id)
     if on_record is not None and not _is_another_story(entry, on_record):
@@ -93,7 +93,7 @@ def _settled(
     same = by_content.get(_content_key(entry)) if entry.link else None
     if same is not None:
         return replace(entry, entry_id=same)
-    return replace(entry, entry_id=_distinct_id(entry)) if on_record is not None else entry
+    return replace(entry, entry_id=_distinct_id(entry, ())) if on_record is not None else entry
 
 
 def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:
@@ -102,15 +102,24 @@ def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:
     return entry.title != on_record.title and canonical_link(entry.link) != canonical_link(on_record.link)
 
 
-def _distinct_id(entry: ParsedEntry) -> str:
-    return f"{entry.entry_id}#{_digest(*_content_key(entry))[:16]}"
+def _distinct_id(entry: ParsedEntry, others: Iterable[ParsedEntry]) -> str:
+    """An id for one of several entries that share a guid: by link and title, or by all there is where those agree."""
+    parts = _content_key(entry)
+    if sum(_content_key(other) == parts for other in others) > 1:
+        parts = (*parts, entry.summary, str(entry.published_at))
+    return f"{entry.entry_id}#{_digest(*parts)[:16]}"
 
 
-def _content_key(entry: ParsedEntry) -> tuple[str, str]:
+def _shown(entry: ParsedEntry) -> ParsedEntry:
+    """`entry` reduced to what tells it from another one to a reader."""
+    return replace(entry, content="", updated_at=None, author="")
+
+
+def _content_key(entry: ParsedEntry) -> tuple[str, ...]:
     return canonical_link(entry.link), entry.title
 
 
-def _known_key(entry: KnownEntry) -> tuple[str, str]:
+def _known_key(entry: KnownEntry) -> tuple[str, ...]:
     return canonical_link(entry.link), entry.title
 
 

@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _NAMED_ISO = re.compile(r"(\d{4})-([^\W\d]{3,})-(\d{1,2})")
 
-_TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\b\.?)?")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{1,2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _FOUR_DIGIT_TIME = re.compile(r"(?<=\s)([01]\d|2[0-3])([0-5]\d)(?=\s+[A-Z+-])")
 _KOREAN_HALF = re.compile("(오전|오후)")
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\s*(?:\(.*\))?\s*$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,9 @@ MAX_ENTRIES = 2_000
 LONGEST_TEXT = 200_000  # characters of one field; more is cut
 LONGEST_TITLE = 1_000
 LONGEST_LINK = 4_000
+_CDF = re.compile(
+    r"(?:<[?!][^>]{0,1000}>\s*)*<channel\b", re.IGNORECASE
+)  # the one format feedparser has no version for
 _TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
 
 
@@ -74,7 +78,7 @@ def _raw(text: str, url: str, max_entries: int) -> RawFeed:
         raw = read_json_feed(text)
     else:
         raw = read_quick(text, url, max_entries) or read_reference(text, url)
-    if not raw.version:
+    if not raw.version and not (raw.entries and _CDF.match(text)):
         raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text))
     if len(raw.entries) > max_entries:
         raw.dropped += len(raw.entries) - max_entries
