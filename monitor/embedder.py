@@ -67,7 +67,7 @@ def _load(model: str, threads: int) -> Any:
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        transformers.utils.logging.disable_progress_bar()
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers types only part of itself
         torch.set_num_threads(threads)
         return SentenceTransformer(str(path), device="cpu")
     except (ImportError, OSError, ValueError, RuntimeError) as error:

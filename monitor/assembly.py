@@ -1,0 +1,87 @@
+"""Puts the program together: a configuration in, a `Monitor` with real ports out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.channels import open_channels
+from monitor.config import Config, Polling
+from monitor.core.holding import Policy
+from monitor.embedder import Embedder
+from monitor.feeds import PollSettings, poll_feeds
+from monitor.model import FeedOnRecord, KnownEntry, Poll
+from monitor.pipeline import Monitor, PollFeeds
+from monitor.store import Store, open_store
+
+
+def assemble(config: Config, *, embedder: Embedder | None = None) -> Monitor:
+    """The monitor that `config` describes. Raises ChannelError for an address that cannot be used.
+
+    `embedder` may be handed on from an earlier configuration, so that a reload does not load its model again.
+    """
+    if embedder is None or embedder.model != config.model:
+        embedder = Embedder(config.model, config.threads)
+    channels = open_channels(config.channels)
+    return Monitor(
+        open_store=opening(config),
+        poll_feeds=polling(poll_settings(config.polling)),
+        embed=embedder.embed,
+        model=embedder.model_id,
+        send=channels.send,
+        feeds=config.feeds,
+        storylines=config.storylines,
+        default_channels=config.default_channels,
+        notice_channels=config.notice_channels,
+        policies=policies(config),
+    )
+
+
+def opening(config: Config) -> Callable[[], AbstractContextManager[Store]]:
+    """Opens the configured database; every step opens it for itself, in its own thread."""
+    return lambda: open_store(config.database)
+
+
+def polling(settings: PollSettings) -> PollFeeds:
+    """The feeds adapter as the pipeline's port."""
+
+    def ask(
+        feeds: Sequence[FeedOnRecord],
+        now: datetime,
+        on_poll: Callable[[Poll], None],
+        known: Callable[[str], Iterable[KnownEntry]],
+    ) -> None:
+        poll_feeds(feeds, now=now, settings=settings, on_poll=on_poll, known=known)
+
+    return ask
+
+
+def poll_settings(polling: Polling) -> PollSettings:
+    """The feeds adapter's settings, as configured."""
+    return PollSettings(
+        contact=polling.contact,
+        total_timeout=polling.timeout.total_seconds(),
+        max_body=polling.body_limit,
+        max_entries=polling.entries_limit,
+        concurrency=polling.concurrency,
+        per_host=polling.per_host,
+        allowed_networks=polling.allowed_networks,
+    )
+
+
+def policies(config: Config) -> dict[str, Policy]:
+    """When each channel may be sent something, by its name."""
+    alerts = config.alerts
+    cooldowns = {storyline.id: storyline.cooldown for storyline in config.storylines}
+    return {
+        channel.name: Policy(
+            quiet_hours=alerts.quiet_hours,
+            daily_cap=alerts.daily_cap if channel.daily_cap is None else channel.daily_cap,
+            digest_at=alerts.digest_at,
+            cooldowns=cooldowns,
+            zone=ZoneInfo(alerts.time_zone),
+        )
+        for channel in config.channels
+    }

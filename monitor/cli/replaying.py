@@ -1,0 +1,187 @@
+"""`monitor replay`: what an archive of entries would have alerted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.options import config_option
+from monitor.core.hostile import clean
+from monitor.errors import InputError
+from monitor.model import Belonging
+
+if TYPE_CHECKING:
+    from monitor.model import Alert, Figure, Finding, ParsedEntry
+    from monitor.replay import Funnel, Replayed
+
+
+@click.command()
+@click.argument("entries", nargs=-1, required=True, type=click.Path(path_type=Path))
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON: a line an entry, and a summary as the last.")
+@click.option("--since", type=click.DateTime(), help="Leave out entries published before this time (UTC).")
+@click.option("--until", type=click.DateTime(), help="Leave out entries published from this time on (UTC).")
+@click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help="Keep the replay's database, to explain entries from."
+)
+def replay(
+    entries: tuple[Path, ...],
+    path: Path,
+    as_json: bool,
+    since: datetime | None,
+    until: datetime | None,
+    db: Path | None,
+) -> None:
+    """Run the analyse step over archives and say what would have been alerted; nothing is sent.
+
+    ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them.
+    """
+    from monitor.archive import read_archives
+    from monitor.config import load_config
+    from monitor.embedder import Embedder
+    from monitor.replay import Funnel
+    from monitor.replay import replay as run
+    from monitor.store import open_store
+
+    config = load_config(path)
+    _refuse_used(db)
+    archive = [each for each in read_archives(entries, datetime.now(UTC)) if _between(each.entry, since, until)]
+    funnel = Funnel()
+    embedder = Embedder(config.model, config.threads)
+    with _progress(len(archive)) as on_progress:
+        for replayed in run(archive, config, embedder, lambda: open_store(db or ":memory:"), funnel, on_progress):
+            _print_line(replayed) if as_json else _print_alerts(replayed)
+    _print_summary(funnel, as_json)
+    for failure in funnel.failures:
+        click.echo(f"monitor: {failure}", err=True)
+    sys.exit(1 if funnel.failures else 0)
+
+
+def _between(entry: ParsedEntry, since: datetime | None, until: datetime | None) -> bool:
+    at = entry.published_at
+    if at is None:
+        return True
+    return not (since and at < since.replace(tzinfo=UTC)) and not (until and at >= until.replace(tzinfo=UTC))
+
+
+def _refuse_used(db: Path | None) -> None:
+    if db is not None and db.exists():
+        raise InputError(f"{db}: already there; a replay starts from an empty database, so name a new file")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total: None
+        return
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("replaying", total=total)
+        yield lambda done, total: progress.update(task, completed=done)
+
+
+def _print_line(replayed: Replayed) -> None:
+    analysis = replayed.analysis
+    entry = replayed.archived.entry
+    line: dict[str, Any] = {
+        "type": "entry",
+        "link": entry.link,
+        "published": entry.published_at.isoformat() if entry.published_at else None,
+        "bucket": str(replayed.bucket),
+        "reason": analysis.reason if analysis else "listed before, unchanged",
+        "matches": [],
+        "near_duplicate_of": replayed.near_duplicate_link,
+        "figures": [],
+        "alerts": [],
+    }
+    if analysis is not None:
+        line["matches"] = [
+            {"storyline": match.storyline, "score": round(match.score, 4)}
+            for match in analysis.matches
+            if match.belonging is Belonging.MATCHED
+        ]
+        line["figures"] = [
+            _figure(finding) for finding in analysis.findings if finding.later.entry_key == analysis.entry.key
+        ]
+        line["alerts"] = [_alert(alert) for alert in analysis.alerts]
+        line["joins"] = [dedup_key for dedup_key, _ in analysis.joined]
+    click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _figure(finding: Finding) -> dict[str, Any]:
+    figure: Figure = finding.later.figure
+    quantity = figure.mention.quantity
+    return {
+        "storyline": finding.storyline,
+        "text": figure.mention.text,
+        "low": quantity.low,
+        "high": quantity.high,
+        "bound": str(quantity.bound),
+        "unit": quantity.unit,
+        "of": figure.mention.counted,
+        "attribution": figure.attribution.claimant if figure.attribution else None,
+        "relation": str(finding.verdict.relation),
+        "kind": str(finding.verdict.kind) if finding.verdict.kind else None,
+        "reason": finding.verdict.reason,
+    }
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    return {
+        "kind": str(alert.kind),
+        "storyline": alert.storyline,
+        "dedup_key": alert.dedup_key,
+        "headline": alert.headline,
+        "reason": alert.reason,
+    }
+
+
+def _print_alerts(replayed: Replayed) -> None:
+    if replayed.analysis is None:
+        return
+    for alert in replayed.analysis.alerts:
+        at = f"{alert.created_at:%Y-%m-%d %H:%M}"
+        click.echo(f"{at}  {alert.storyline}  {str(alert.kind).replace('_', ' ')}: {clean(alert.headline)}")
+        click.echo(f"{'':18}{clean(replayed.archived.source)}; {clean(alert.reason)}")
+
+
+def _print_summary(funnel: Funnel, as_json: bool) -> None:
+    days = _days(funnel)
+    alerts = sum(funnel.alerts.values())
+    if as_json:
+        summary = {
+            "type": "summary",
+            "entries": funnel.entries,
+            "matched": funnel.matched,
+            "buckets": dict(funnel.buckets),
+            "alerts": dict(funnel.alerts),
+            "joined": funnel.joined,
+            "messages": dict(funnel.sent),
+            "days": round(days, 2),
+            "alerts_a_day": round(alerts / days, 3),
+            "failures": funnel.failures,
+        }
+        click.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    click.echo(f"{funnel.entries} entries over {days:.1f} days, {funnel.matched} on a storyline:")
+    for bucket, number in funnel.buckets.most_common():
+        click.echo(f"  {number:6}  {bucket}")
+    kinds = ", ".join(f"{number} {str(kind).replace('_', ' ')}" for kind, number in funnel.alerts.items()) or "none"
+    click.echo(f"{alerts} alerts ({kinds}), {alerts / days:.1f} a day; {funnel.joined} entries joined one")
+
+
+def _days(funnel: Funnel) -> float:
+    # At least one: two entries an hour apart are no 48 alerts a day.
+    if funnel.first_at is None or funnel.last_at is None:
+        return 1.0
+    return max(1.0, (funnel.last_at - funnel.first_at).total_seconds() / 86400)

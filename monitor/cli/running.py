@@ -1,0 +1,122 @@
+"""`monitor once` and `monitor run`: one cycle, and the daemon."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.options import config_option
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.daemon import Daemon, Step
+    from monitor.embedder import Embedder
+    from monitor.pipeline import Monitor
+
+FAILED = 1  # exit code: the cycle ran, and something in it failed
+
+
+@click.command()
+@config_option
+def once(path: Path) -> None:
+    """Run one cycle: poll the feeds that are due, analyse what is new, deliver what is waiting.
+
+    Exit code 1 when a feed's entry or a delivery failed in a way that nobody foresaw; a feed that does not answer
+    is no failure of the cycle (`monitor status` tells).
+    """
+    from monitor.assembly import assemble
+    from monitor.pipeline import analyse, deliver, poll
+
+    _log_to_stderr()
+    monitor = assemble(_load(path))
+    failed = False
+    for step in (poll, analyse, deliver):
+        report = step(monitor, datetime.now(UTC))
+        click.echo(f"{report.step:8} {report.summary}")
+        failed = failed or bool(report.failures)
+    sys.exit(FAILED if failed else 0)
+
+
+@click.command()
+@config_option
+def run(path: Path) -> None:
+    """Run until told to stop: poll, analyse and deliver as separate jobs.
+
+    SIGTERM and SIGINT end it after the work in hand; SIGHUP, or a change of a configuration file, reads the
+    configuration again and keeps the last good one.
+    """
+    from monitor.daemon import obey_signals
+
+    _log_to_stderr()
+    daemon = _daemon(path)
+    obey_signals(daemon)
+    daemon.run()
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What the running daemon was last loaded from."""
+
+    stamp: str = ""
+    embedder: Embedder | None = None
+    monitor: Monitor | None = None
+
+
+def _daemon(path: Path) -> Daemon:
+    from monitor import notify
+    from monitor.assembly import assemble
+    from monitor.config import config_stamp
+    from monitor.daemon import Daemon, Notices
+    from monitor.embedder import Embedder
+
+    loaded = _Loaded()
+
+    def load() -> tuple[Step, ...]:
+        loaded.stamp = config_stamp(path)  # a broken file is told once, not at every beat
+        config = _load(path)
+        if loaded.embedder is None or loaded.embedder.model != config.model:
+            loaded.embedder = Embedder(config.model, config.threads)
+        monitor = replace(assemble(config, embedder=loaded.embedder), is_stopping=daemon.stop.is_set)
+        loaded.monitor = monitor
+        return _steps(config, monitor)
+
+    def say() -> str:
+        if loaded.monitor is None:
+            return "starting"
+        return f"{len(loaded.monitor.feeds)} feeds, {len(loaded.monitor.storylines)} storylines; {daemon.last_words}"
+
+    notices = Notices(notify.ready, notify.status, notify.watchdog, notify.reloading, notify.stopping)
+    daemon = Daemon(load, lambda: config_stamp(path) != loaded.stamp, notices, say)
+    return daemon
+
+
+def _steps(config: Config, monitor: Monitor) -> tuple[Step, ...]:
+    from monitor.daemon import Step
+    from monitor.pipeline import analyse, deliver, poll
+
+    schedule = config.schedule
+    return (
+        Step("poll", schedule.poll, lambda now: poll(monitor, now).summary),
+        Step("analyse", schedule.analyse, lambda now: analyse(monitor, now).summary),
+        Step("deliver", schedule.deliver, lambda now: deliver(monitor, now).summary),
+    )
+
+
+def _load(path: Path) -> Config:
+    from monitor.channels import address_problem
+    from monitor.config import load_config
+
+    return load_config(path, delivers=True, check_address=address_problem)
+
+
+def _log_to_stderr() -> None:
+    # The journal adds the time itself; in a terminal the order of the lines says enough.
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for talkative in ("apscheduler", "sentence_transformers", "apprise", "asyncio"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

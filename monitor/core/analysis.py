@@ -1,0 +1,267 @@
+"""What one entry is worth: the bucket it ends in, what its figures do, and the alerts it causes.
+
+Theory of operation. An entry is matched with every storyline. On each one that it belongs to, three things are judged:
+is its report new (novelty), do its figures contradict earlier ones (the ledger), and may it be told at all (its date,
+its feed's first poll, shadow). The outcomes on the storylines are ranked, and the entry's bucket is the highest.
+Nothing here changes a track; `remember` does, and is called after the outcome was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import numpy
+
+from monitor.core.alerting import compose, source_of
+from monitor.core.background import Background
+from monitor.core.figures import read_figures
+from monitor.core.ledger import Ledger
+from monitor.core.matching import Profile, match
+from monitor.core.memory import StorylineMemory
+from monitor.core.novelty import assess
+from monitor.model import (
+    Alert,
+    AlertKind,
+    Analysis,
+    Belonging,
+    Bucket,
+    Entry,
+    Figure,
+    Finding,
+    Match,
+    Novelty,
+    RecordedFigure,
+    Source,
+    Storyline,
+    Vectors,
+)
+
+MAX_AGE = timedelta(days=7)  # for entries of no storyline; a storyline has its own
+
+RANK = (
+    Bucket.OFF_STORYLINE,
+    Bucket.BORDERLINE,
+    Bucket.NOT_NEW,
+    Bucket.UNDATED,
+    Bucket.BACKFILL,
+    Bucket.KNOWN,
+    Bucket.DUPLICATE,
+    Bucket.HELD,
+    Bucket.ALERTED,
+)  # the entry's bucket is the last of those it reached on any storyline
+
+
+@dataclass(slots=True)
+class Track:
+    """One storyline with all that it holds; mutable, rebuilt from the store at every start.
+
+    `told` names the alert that each alerted entry caused, so that later reports of it can join.
+    """
+
+    storyline: Storyline
+    profile: Profile
+    memory: StorylineMemory
+    ledger: Ledger
+    told: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One entry with everything that was computed of it before judging.
+
+    `sentence_vectors` has shape (len(sentences), dimensions); both are empty for an entry that matches nothing.
+    """
+
+    entry: Entry
+    vectors: Vectors
+    matches: tuple[Match, ...]
+    sentences: tuple[str, ...] = ()
+    sentence_vectors: numpy.ndarray | None = None
+    near_duplicate_of: int | None = None
+    previous_title: str | None = None  # title of the version before this one, None for a first version
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one entry came to on one storyline."""
+
+    bucket: Bucket
+    reason: str
+    novelty: Novelty | None = None
+    findings: tuple[Finding, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    joined: tuple[tuple[str, Source], ...] = ()
+
+
+def match_all(entry: Entry, vectors: Vectors, tracks: Sequence[Track], background: Background) -> tuple[Match, ...]:
+    """The entry's match with every storyline, in the order of `tracks`."""
+    return tuple(match(entry, vectors, track.profile, background) for track in tracks)
+
+
+def belongs(matches: Sequence[Match]) -> bool:
+    """Whether the entry belongs to any storyline: only then are its sentences and figures read."""
+    return any(found.belonging is Belonging.MATCHED for found in matches)
+
+
+def analyse_entry(
+    material: Material,
+    tracks: Sequence[Track],
+    background: Background,
+    *,
+    default_channels: tuple[str, ...],
+    now: datetime,
+) -> Analysis:
+    """Decide everything about one entry."""
+    entry = material.entry
+    figures = _figures(material)
+    outcomes = [
+        _on_storyline(material, found, track, figures, background, default_channels, now)
+        for found, track in zip(material.matches, tracks, strict=True)
+    ]
+    best = max(outcomes, key=lambda outcome: RANK.index(outcome.bucket), default=_unmatched(entry, None))
+    return Analysis(
+        entry=entry,
+        bucket=best.bucket,
+        reason=best.reason,
+        matches=material.matches,
+        novelties=tuple(outcome.novelty for outcome in outcomes if outcome.novelty is not None),
+        near_duplicate_of=material.near_duplicate_of,
+        findings=tuple(finding for outcome in outcomes for finding in outcome.findings),
+        alerts=tuple(alert for outcome in outcomes for alert in outcome.alerts),
+        joined=tuple(joined for outcome in outcomes for joined in outcome.joined),
+        vectors=material.vectors,
+    )
+
+
+def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) -> None:
+    """Take a recorded analysis into the tracks; to be called once, after its transaction."""
+    for found, track in zip(material.matches, tracks, strict=True):
+        if found.belonging is not Belonging.MATCHED:
+            continue
+        own = [alert for alert in analysis.alerts if alert.storyline == track.storyline.id]
+        developments = [alert for alert in own if alert.kind is AlertKind.NEW_DEVELOPMENT]
+        track.memory.remember(
+            analysis.entry,
+            material.vectors,
+            found,
+            alerted=bool(developments),
+            sentences=material.sentences,
+            sentence_vectors=material.sentence_vectors,
+        )
+        if developments:
+            track.told[analysis.entry.key] = developments[0].dedup_key
+
+
+def silence(entry: Entry, storyline: Storyline | None) -> tuple[Bucket, str] | None:
+    """Why an entry may not be told, whatever it says; None when it may."""
+    if entry.is_first_poll and not (storyline and storyline.tell_first_poll):
+        return Bucket.NOT_NEW, "came with the first poll of its feed, which is kept and not told"
+    if entry.published_at is None:
+        return Bucket.UNDATED, "has no readable date, so nothing says that it is new"
+    age = entry.first_seen_at - entry.published_at
+    limit = storyline.max_age if storyline else MAX_AGE
+    if age > limit:
+        return Bucket.BACKFILL, f"was {age.days} days old when first seen; the limit is {limit.days}"
+    return None
+
+
+def _figures(material: Material) -> tuple[Figure, ...]:
+    if not belongs(material.matches):
+        return ()
+    entry = material.entry
+    return read_figures(
+        entry.text, title=entry.title, published_at=entry.published_at, language=entry.language.split("-")[0]
+    )
+
+
+def _on_storyline(
+    material: Material,
+    found: Match,
+    track: Track,
+    figures: Sequence[Figure],
+    background: Background,
+    default_channels: tuple[str, ...],
+    now: datetime,
+) -> Outcome:
+    entry = material.entry
+    if found.belonging is not Belonging.MATCHED:
+        return _unmatched(entry, found)
+    findings = track.ledger.judge([_recorded(entry, track.storyline, figure) for figure in figures])
+    novelty = _novelty(material, found, track, background)
+    quiet = silence(entry, track.storyline)
+    if quiet is not None:
+        return Outcome(*quiet, novelty=novelty, findings=findings)
+    alerts = compose(
+        entry,
+        track.storyline,
+        novelty=novelty,
+        match=found,
+        findings=[finding for finding in findings if finding.later.entry_key == entry.key],
+        default_channels=default_channels,
+        now=now,
+    )
+    return _told(material, track, Outcome(Bucket.KNOWN, "", novelty, findings, alerts))
+
+
+def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:
+    if track.storyline.shadow and outcome.alerts:
+        reason = f"would alert ({outcome.alerts[0].reason}), but the storyline is in shadow"
+        return replace(outcome, bucket=Bucket.HELD, reason=reason)
+    if outcome.alerts:
+        return replace(outcome, bucket=Bucket.ALERTED, reason=outcome.alerts[0].reason)
+    outcome = replace(outcome, joined=_joined(material.entry, outcome.novelty, track.told))
+    if material.near_duplicate_of is not None:
+        return replace(outcome, bucket=Bucket.DUPLICATE, reason=f"the same report as e{material.near_duplicate_of}")
+    return replace(outcome, reason=outcome.novelty.reason if outcome.novelty else "a changed text with the same title")
+
+
+def _novelty(material: Material, found: Match, track: Track, background: Background) -> Novelty | None:
+    # A text that changed below an unchanged title is a correction: its figures are judged, it is no new report.
+    if material.previous_title == material.entry.title or material.sentence_vectors is None:
+        return None
+    novelty = assess(
+        material.entry,
+        material.vectors,
+        material.sentences,
+        material.sentence_vectors,
+        found,
+        track.memory,
+        background,
+        track.storyline,
+    )
+    if novelty.is_new and material.near_duplicate_of is not None:
+        reason = f"the same report as e{material.near_duplicate_of}, told again"
+        return replace(novelty, is_new=False, reason=reason, repeats_key=material.near_duplicate_of)
+    return novelty
+
+
+def _joined(entry: Entry, novelty: Novelty | None, told: Mapping[int, str]) -> tuple[tuple[str, Source], ...]:
+    if novelty is None or novelty.repeats_key is None or novelty.repeats_key not in told:
+        return ()
+    return ((told[novelty.repeats_key], source_of(entry)),)
+
+
+def _unmatched(entry: Entry, found: Match | None) -> Outcome:
+    quiet = silence(entry, None)
+    if quiet is not None:
+        return Outcome(*quiet)
+    if found is not None and found.belonging is Belonging.BORDERLINE:
+        return Outcome(Bucket.BORDERLINE, f"{found.storyline}: {found.reason}")
+    return Outcome(Bucket.OFF_STORYLINE, found.reason if found else "no storyline is tracked")
+
+
+def _recorded(entry: Entry, storyline: Storyline, figure: Figure) -> RecordedFigure:
+    return RecordedFigure(
+        key=0,
+        storyline=storyline.id,
+        entry_key=entry.key,
+        entry_version=entry.version,
+        figure=figure,
+        reported_at=entry.reported_at,
+        source=entry.source,
+        publisher=entry.publisher,
+        title=entry.title,
+        link=entry.link,
+    )

@@ -1,0 +1,204 @@
+"""Runs the pipeline's own analyse and deliver steps over an archive, on a virtual clock, into a sink.
+
+Each entry is recorded as a poll at the time of its publication, analysed at that time, and what would have been sent
+goes nowhere. There is no second analyse path: what a replay says is what the daemon would have done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from monitor.archive import ArchivedEntry
+from monitor.config import Config, family_of
+from monitor.core import matching
+from monitor.embedder import Embedder
+from monitor.model import Alert, Analysis, Bucket, Entry, Feed, Outcome, ParsedEntry, Poll
+from monitor.pipeline import Monitor, Seat, analyse, deliver
+from monitor.store import Store
+from monitor.store.feeds import sync_feeds
+from monitor.store.polls import record_poll
+from monitor.tracking import Embed
+
+if TYPE_CHECKING:
+    import numpy
+
+SINK = "replay"  # the channel of a storyline that has none
+BATCH = 256  # texts embedded ahead of the clock at once
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One entry of the archive and what became of it; `analysis` is None for one that was listed before, unchanged."""
+
+    archived: ArchivedEntry
+    analysis: Analysis | None
+    near_duplicate_link: str | None = None
+
+    @property
+    def bucket(self) -> Bucket:
+        return self.analysis.bucket if self.analysis else Bucket.NOT_NEW
+
+
+@dataclass(slots=True)
+class Funnel:
+    """What a replay counted; the buckets add up to `entries`."""
+
+    entries: int = 0
+    matched: int = 0
+    buckets: Counter[str] = field(default_factory=Counter)
+    alerts: Counter[str] = field(default_factory=Counter)
+    joined: int = 0
+    sent: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class RememberedVectors:
+    """Embeds ahead of the clock in large batches, and hands out what it holds."""
+
+    embed: Embed
+    held: dict[str, numpy.ndarray] = field(default_factory=dict)
+
+    def ahead(self, texts: Sequence[str]) -> None:
+        """Embed those of `texts` that are not held yet."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self.held]
+        if missing:
+            self.held.update(zip(missing, self.embed(missing), strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> numpy.ndarray:
+        import numpy
+
+        self.ahead(texts)
+        return numpy.stack([self.held[text] for text in texts])
+
+
+def replay(
+    archive: Sequence[ArchivedEntry],
+    config: Config,
+    embedder: Embedder,
+    opened: Callable[[], Store],
+    funnel: Funnel,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Replayed]:
+    """Replay the archive, oldest entry first, and count into `funnel`. Raises EmbeddingError, StoreError."""
+    vectors = RememberedVectors(embedder.embed)
+    with opened() as store:
+        heard: list[Analysis] = []
+        monitor = _monitor(config, store, vectors, embedder.model_id, heard, funnel)
+        feeds = _feeds(archive, config)
+        start = _clock(archive[0].entry, datetime.now(UTC)) if archive else datetime.now(UTC)
+        _first_polls(store, feeds, start)
+        now = start
+        for place, archived in enumerate(archive):
+            if place % BATCH == 0:
+                vectors.ahead(_texts(archive[place : place + BATCH], now))
+                on_progress(place, len(archive))
+            now = _clock(archived.entry, now)
+            poll = Poll(feed=_address(archived.source), at=now, entries=(archived.entry,))
+            record_poll(store, poll, now, now)
+            report = analyse(monitor, now)
+            funnel.failures += [*report.failures, *deliver(monitor, now).failures]
+            yield _replayed(archived, heard, store, funnel, now)
+        deliver(monitor, now + timedelta(days=2))  # what still waits for a settle window, a cap or a quiet night
+        on_progress(len(archive), len(archive))
+
+
+def _monitor(config: Config, store: Store, embed: Embed, model: str, heard: list[Analysis], funnel: Funnel) -> Monitor:
+    from monitor.assembly import policies
+
+    def send(channel: str, alert: Alert, alert_id: str) -> Outcome:
+        del alert, alert_id
+        funnel.sent[channel] += 1
+        return Outcome(ok=True)
+
+    return Monitor(
+        open_store=lambda: _kept_open(store),
+        poll_feeds=lambda feeds, now, on_poll, known: None,
+        embed=embed,
+        model=model,
+        send=send,
+        storylines=config.storylines,
+        default_channels=config.default_channels or (SINK,),
+        policies=policies(config),
+        on_analysis=lambda analysis, store: heard.append(analysis),
+        seat=Seat(),
+    )
+
+
+def _kept_open(store: Store) -> AbstractContextManager[Store]:
+    return nullcontext(store)
+
+
+def _feeds(archive: Sequence[ArchivedEntry], config: Config) -> tuple[Feed, ...]:
+    sources = dict.fromkeys(archived.source for archived in archive)
+    return tuple(
+        Feed(url=_address(source), name=source, publisher=family_of(source, config.families)) for source in sources
+    )
+
+
+def _address(source: str) -> str:
+    return f"archive:{source}"
+
+
+def _first_polls(store: Store, feeds: Sequence[Feed], start: datetime) -> None:
+    """Have every feed polled once before the archive begins, so that no entry counts as found at a first poll."""
+    sync_feeds(store, feeds, start)
+    before = start - timedelta(seconds=1)
+    for feed in feeds:
+        record_poll(store, Poll(feed=feed.url, at=before), before, before)
+
+
+def _clock(entry: ParsedEntry, now: datetime) -> datetime:
+    return entry.published_at or now
+
+
+def _texts(archive: Sequence[ArchivedEntry], now: datetime) -> list[str]:
+    return [text for archived in archive for text in matching.texts_to_embed(_as_entry(archived.entry, now))]
+
+
+def _as_entry(parsed: ParsedEntry, now: datetime) -> Entry:
+    return Entry(
+        key=0,
+        version=1,
+        entry_id=parsed.entry_id,
+        feed="",
+        source="",
+        publisher="",
+        link=parsed.link,
+        title=parsed.title,
+        summary=parsed.summary,
+        content=parsed.content,
+        published_at=parsed.published_at,
+        first_seen_at=now,
+    )
+
+
+def _replayed(archived: ArchivedEntry, heard: list[Analysis], store: Store, funnel: Funnel, now: datetime) -> Replayed:
+    analysis = heard.pop() if heard else None
+    heard.clear()
+    link = None
+    if analysis and analysis.near_duplicate_of is not None:
+        rows = store.rows("SELECT link FROM entries WHERE key = ?", (analysis.near_duplicate_of,))
+        link = rows[0]["link"] if rows else None
+    answer = Replayed(archived, analysis, link)
+    _count(funnel, answer, now)
+    return answer
+
+
+def _count(funnel: Funnel, replayed: Replayed, now: datetime) -> None:
+    funnel.entries += 1
+    funnel.buckets[str(replayed.bucket)] += 1
+    funnel.first_at = funnel.first_at or now
+    funnel.last_at = now
+    if replayed.analysis is None:
+        return
+    funnel.matched += any(match.belonging == "matched" for match in replayed.analysis.matches)
+    funnel.joined += len(replayed.analysis.joined)
+    funnel.alerts.update(str(alert.kind) for alert in replayed.analysis.alerts)

@@ -1,0 +1,115 @@
+"""The desk that entries are judged at: every storyline's memory, ledger and profile, rebuilt from the store.
+
+It is a cache of what the database holds. When anything fails between judging and recording, it is thrown away
+and built anew, so that it never knows more than the database does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from monitor.background import load_background
+from monitor.core import matching, novelty
+from monitor.core.analysis import Material, Track, belongs, match_all
+from monitor.core.background import Background
+from monitor.core.ledger import Ledger
+from monitor.core.memory import StorylineMemory
+from monitor.core.near_duplicates import NearDuplicateIndex
+from monitor.model import AlertKind, Entry, Storyline, Vectors
+from monitor.store import Store
+from monitor.store.alerts import open_alerts
+from monitor.store.memory import (
+    MatchedEntry,
+    confirmed_entries,
+    figures_on_record,
+    matched_entries,
+    previous_title,
+    recent_entries,
+)
+
+if TYPE_CHECKING:
+    import numpy
+
+Embed = Callable[[Sequence[str]], "numpy.ndarray"]
+
+MEMORY = timedelta(days=365)  # how far back a storyline remembers what it was told
+DUPLICATES = timedelta(days=14)  # how far back a wire copy is looked for: older ones are told again as retellings
+
+
+@dataclass(slots=True)
+class Desk:
+    """All that judging needs besides the entry itself; belongs to one thread and one database."""
+
+    model: str
+    embed: Embed
+    background: Background
+    tracks: tuple[Track, ...]
+    duplicates: NearDuplicateIndex
+
+
+def open_desk(store: Store, storylines: Sequence[Storyline], embed: Embed, model: str, now: datetime) -> Desk:
+    """Build the desk from what is on record. Raises EmbeddingError, StoreError."""
+    background = load_background(model)
+    duplicates = NearDuplicateIndex()
+    for entry in recent_entries(store, now - DUPLICATES):
+        duplicates.add(entry)
+    tracks = tuple(_track(store, storyline, embed, model, background, now) for storyline in storylines)
+    return Desk(model, embed, background, tracks, duplicates)
+
+
+def prepare(desk: Desk, store: Store, entries: Sequence[Entry]) -> list[Material]:
+    """Embed the entries in one batch and match them; sentences are embedded only of those that belong somewhere."""
+    texts = [matching.texts_to_embed(entry) for entry in entries]
+    flat = list(dict.fromkeys(text for pair in texts for text in pair))
+    rows = dict(zip(flat, desk.embed(flat), strict=True))
+    return [
+        _material(desk, store, entry, Vectors(desk.model, rows[title], rows[whole]))
+        for entry, (title, whole) in zip(entries, texts, strict=True)
+    ]
+
+
+def _material(desk: Desk, store: Store, entry: Entry, vectors: Vectors) -> Material:
+    parts = matching.parts_to_embed(entry)
+    if parts:
+        vectors = replace(vectors, parts=desk.embed(parts))
+    matches = match_all(entry, vectors, desk.tracks, desk.background)
+    material = Material(entry, vectors, matches, previous_title=previous_title(store, entry))
+    if not belongs(matches):
+        return material
+    sentences = novelty.sentences_to_embed(entry)
+    return replace(material, sentences=sentences, sentence_vectors=desk.embed(sentences))
+
+
+def _track(
+    store: Store, storyline: Storyline, embed: Embed, model: str, background: Background, now: datetime
+) -> Track:
+    confirmed = [entry for entry, is_confirmed in confirmed_entries(store, storyline.id) if is_confirmed]
+    phrases = matching.phrases(storyline, [f"{entry.title}. {entry.summary}" for entry in confirmed])
+    profile = matching.build_profile(storyline, embed(phrases), background)
+    memory = StorylineMemory(storyline, background.terms)
+    for known in matched_entries(store, storyline.id, model, now - MEMORY):
+        _recall(memory, known)
+    ledger = Ledger(storyline)
+    ledger.add(figures_on_record(store, storyline.id))
+    told = {
+        recorded.alert.entry_key: recorded.alert.dedup_key
+        for recorded in open_alerts(store, storyline.id, now - MEMORY)
+        if recorded.alert.entry_key is not None and recorded.alert.kind is AlertKind.NEW_DEVELOPMENT
+    }
+    return Track(storyline, profile, memory, ledger, told)
+
+
+def _recall(memory: StorylineMemory, known: MatchedEntry) -> None:
+    if known.vectors is None:
+        return  # judged under another model, whose vectors compare with none of these
+    memory.remember(
+        known.entry,
+        known.vectors,
+        known.match,
+        alerted=known.alerted,
+        sentences=known.sentences,
+        sentence_vectors=known.sentence_vectors,
+    )
