@@ -70,7 +70,7 @@ def entry_of(row: sqlite3.Row) -> Entry:
 
 
 def record_entries(
-    connection: sqlite3.Connection, feed: sqlite3.Row, entries: Sequence[ParsedEntry], now: str
+    connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str, *, is_first_poll: bool
 ) -> PollCounts:
     """Sort what a feed lists into new, changed and known, and keep it; inside the caller's transaction."""
     if not entries:
@@ -78,9 +78,9 @@ def record_entries(
     first: dict[str, ParsedEntry] = {}
     for entry in entries:
         first.setdefault(entry.entry_id, entry)
-    found = _sort(connection, feed["key"], list(first.values()), now)
+    found = _sort(connection, feed_key, list(first.values()), now)
     changed = [item for item in found.differing if _is_new_version(connection, *item)]
-    _insert(connection, feed, found.new, now)
+    _insert(connection, feed_key, found.new, now, is_first_poll)
     for key, entry, digest in changed:
         _add_version(connection, key, entry, digest, now)
     seen = [*found.known, *(key for key, _, _ in found.differing)]
@@ -145,11 +145,14 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 
 def _insert(
-    connection: sqlite3.Connection, feed: sqlite3.Row, entries: Sequence[tuple[ParsedEntry, bytes]], now: str
+    connection: sqlite3.Connection,
+    feed_key: int,
+    entries: Sequence[tuple[ParsedEntry, bytes]],
+    now: str,
+    is_first_poll: bool,
 ) -> None:
-    is_first_poll = int(feed["first_polled_at"] is None)
     connection.executemany(
-        _INSERT, [_entry_values(feed["key"], entry, digest, now, is_first_poll) for entry, digest in entries]
+        _INSERT, [_entry_values(feed_key, entry, digest, now, int(is_first_poll)) for entry, digest in entries]
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
-from monitor.store.codec import from_json, time_of_or_none, time_text, to_json
+from monitor.store.codec import from_json, json_text, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
 
-KNOWN_ENTRIES = 2000  # as many as the longest feed that is read
+ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
 
 _UPSERT = """
 INSERT INTO feeds (url, name, publisher, language, settings, added_at, configured)
@@ -69,22 +70,69 @@ def feeds_on_record(store: Store, *, configured_only: bool = True) -> list[FeedO
 
 
 def known_entries(store: Store, url: str) -> list[KnownEntry]:
-    """What is on record of a feed's entries, those seen last first: enough to recognise one whose guid changed."""
+    """What is on record of the entries that a feed may still list, the newest first: those that it listed last.
+
+    Enough to recognise an entry whose guid changed.
+    """
     rows = store.rows(
         """
         SELECT entry_id, link, title FROM entries
-        WHERE feed_key = (SELECT key FROM feeds WHERE url = ?)
-        ORDER BY last_seen_at DESC, key LIMIT ?
+        WHERE feed_key = (SELECT key FROM feeds WHERE url = :url)
+        ORDER BY key DESC LIMIT :more + 2 * (SELECT listed FROM feeds WHERE url = :url)
         """,
-        (url, KNOWN_ENTRIES),
+        {"url": url, "more": ONCE_LISTED},
     )
     return [KnownEntry(row["entry_id"], row["link"], row["title"]) for row in rows]
 
 
-def retire_feed(store: Store, url: str) -> None:
-    """Stop asking for a feed that is gone for good."""
-    with store.writing() as connection:
-        connection.execute("UPDATE feeds SET retired = 1, state = ? WHERE url = ?", (FeedState.RETIRED.value, url))
+_REMEMBER = """
+UPDATE feeds SET title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
+    failures = ?, failing_since = ?, failure_told_at = ?, first_polled_at = ?, last_polled_at = ?,
+    last_success_at = ?, last_full_at = ?, newest_entry_at = ?, next_check_at = ?, rhythm = ?, idle = ?,
+    update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?
+WHERE key = ?
+"""
+
+
+def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord) -> None:
+    """Write down all that is remembered of a feed, inside the caller's transaction."""
+    connection.execute(
+        _REMEMBER,
+        (
+            record.title,
+            record.validators.etag,
+            record.validators.last_modified,
+            record.body_hash,
+            record.state.value,
+            record.failure.value if record.failure else None,
+            record.message,
+            record.failures,
+            time_text_or_none(record.failing_since),
+            time_text_or_none(record.failure_told_at),
+            time_text_or_none(record.first_polled_at),
+            time_text_or_none(record.last_polled_at),
+            time_text_or_none(record.last_success_at),
+            time_text_or_none(record.last_full_at),
+            time_text_or_none(record.newest_entry_at),
+            time_text_or_none(record.next_check_at),
+            _seconds(record.rhythm),
+            record.idle,
+            _seconds(record.update_every),
+            json_text(record.skip_hours),
+            record.permanent_url,
+            record.permanent_count,
+            int(record.retired),
+            key,
+        ),
+    )
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
+
+
+def _length(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
@@ -103,11 +151,14 @@ def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
         permanent_url=row["permanent_url"],
         permanent_count=row["permanent_count"],
         retired=bool(row["retired"]),
-        last_full_at=time_of_or_none(row["listed_at"]),
-        rhythm=None if row["rhythm"] is None else timedelta(seconds=row["rhythm"]),
+        last_full_at=time_of_or_none(row["last_full_at"]),
+        rhythm=_length(row["rhythm"]),
         idle=row["idle"],
         state=FeedState(row["state"]),
         failure=FeedFailure(row["failure"]) if row["failure"] else None,
         message=row["message"],
         title=row["title"],
+        failing_since=time_of_or_none(row["failing_since"]),
+        update_every=_length(row["update_every"]),
+        skip_hours=tuple(json.loads(row["skip_hours"])),
     )

@@ -66,28 +66,28 @@ CREATE TABLE feeds (
     language TEXT NOT NULL,
     settings TEXT NOT NULL,
     title TEXT NOT NULL DEFAULT '',
+    added_at TEXT NOT NULL,
     etag TEXT,
     last_modified TEXT,
     body_hash TEXT NOT NULL DEFAULT '',
-    added_at TEXT NOT NULL,
-    first_polled_at TEXT,
-    last_polled_at TEXT,
-    last_success_at TEXT,
-    listed_at TEXT,
-    listed INTEGER NOT NULL DEFAULT 0,
-    listed_undated INTEGER NOT NULL DEFAULT 0,
-    newest_entry_at TEXT,
-    rhythm REAL,
-    idle INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'never polled',
-    next_check_at TEXT,
-    status INTEGER,
-    not_modified INTEGER NOT NULL DEFAULT 0,
     failure TEXT,
     message TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0,
     failing_since TEXT,
     failure_told_at TEXT,
+    first_polled_at TEXT,
+    last_polled_at TEXT,
+    last_success_at TEXT,
+    last_full_at TEXT,
+    listed_at TEXT,
+    listed INTEGER NOT NULL DEFAULT 0,
+    newest_entry_at TEXT,
+    next_check_at TEXT,
+    rhythm REAL,
+    idle INTEGER NOT NULL DEFAULT 0,
+    update_every REAL,
+    skip_hours TEXT NOT NULL DEFAULT '[]',
     permanent_url TEXT NOT NULL DEFAULT '',
     permanent_count INTEGER NOT NULL DEFAULT 0,
     retired INTEGER NOT NULL DEFAULT 0
@@ -146,6 +146,7 @@ CREATE TABLE entries (
     UNIQUE (feed_key, entry_id)
 ) STRICT;
 CREATE INDEX entries_unfinished ON entries (reported_at, key) WHERE analysed_version < version;
+CREATE INDEX entries_of_feed ON entries (feed_key);
 CREATE INDEX entries_reported ON entries (reported_at);
 CREATE TABLE entry_versions (
     entry_key INTEGER NOT NULL REFERENCES entries (key) ON DELETE CASCADE,
@@ -283,6 +284,8 @@ CREATE TABLE deliveries (
     digest_key INTEGER REFERENCES alerts (key) ON DELETE SET NULL,
     UNIQUE (alert_key, channel)
 ) STRICT;
+CREATE INDEX deliveries_of_channel ON deliveries (channel, settled_at) WHERE state = 'sent';
+CREATE INDEX deliveries_of_digest ON deliveries (digest_key) WHERE digest_key IS NOT NULL;
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state = 'waiting';
 CREATE TABLE attempts (
     key INTEGER PRIMARY KEY,
