@@ -7,7 +7,8 @@ each with the store as its first argument and each one transaction:
     polls       record_poll
     analyses    claim_entries, release_entries, record_analysis, record_vectors, free_quarantined
     alerts      record_alerts, record_feed_notice, open_alerts
-    deliveries  deliveries_due, claim_delivery, record_delivery, postpone_deliveries, fold_into_digest, sent_since, told_since
+    deliveries  deliveries_due, claim_delivery, record_delivery, postpone_deliveries, fold_into_digest,
+                sent_since, told_since
     memory      matched_entries, figures_on_record, recent_entries, confirmed_entries, record_feedback
 """
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.holding import Told
-from monitor.core.holding import Told
 from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
 from monitor.store.codec import time_of, time_text
@@ -138,16 +137,3 @@ def told_since(store: Store, channel: str, since: datetime) -> list[Told]:
         (channel, time_text(since)),
     )
     return [Told(datetime.fromisoformat(row["settled_at"]), row["storyline"], row["about"] or "") for row in rows]
-
-
-def told_since(store: Store, channel: str, since: datetime) -> list[Told]:
-    """The alerts about storylines that this channel was sent since then: what cooldowns count from."""
-    rows = store.rows(
-        """
-        SELECT settled_at, storyline, coalesce(detail ->> '$.about', '') AS about
-        FROM deliveries JOIN alerts ON alerts.key = deliveries.alert_key
-        WHERE channel = ? AND state = 'sent' AND settled_at >= ? AND storyline <> '' ORDER BY settled_at
-        """,
-        (channel, time_text(since)),
-    )
-    return [Told(time_of(row["settled_at"]), row["storyline"], row["about"]) for row in rows]
