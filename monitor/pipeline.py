@@ -144,8 +144,7 @@ def poll(monitor: Monitor, now: datetime) -> Report:
 
 def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnRecord, answer: Poll) -> None:
     after = pacing.advance(record, answer)
-    next_check_at = after.next_check_at or answer.at
-    counts = record_poll(store, answer, answer.at, next_check_at, state=after.state, rhythm=after.rhythm)
+    counts = record_poll(store, answer, after)
     report.count("feeds asked")
     report.count("new entries", counts.new)
     report.count("changed entries", counts.changed)
