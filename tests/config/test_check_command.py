@@ -1,0 +1,170 @@
+"""`monitor check` and `monitor schema` as a user meets them; feeds are asked on loopback."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from monitor.cli.checking import check, schema
+
+FEED = b"""<rss version="2.0"><channel><title>Gazette</title><link>http://127.0.0.1/</link><description>x</description>
+<item><title>Ferry runs aground</title><link>http://127.0.0.1/1</link><guid>1</guid>
+<pubDate>Mon, 16 Nov 2026 08:30:00 GMT</pubDate></item></channel></rss>"""
+ANSWERS = {"/rss": (200, FEED), "/page": (200, b"<html><body>Welcome</body></html>")}
+
+
+class Outlet(BaseHTTPRequestHandler):
+    """Serves one feed and one page that is none."""
+
+    def do_GET(self) -> None:
+        status, body = ANSWERS.get(self.path, (404, b"gone"))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the test reads the command's own output."""
+
+
+@pytest.fixture
+def outlet() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Outlet) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def write(folder: Path, main: str) -> Path:
+    (folder / "storylines").mkdir(exist_ok=True)
+    (folder / "storylines" / "floods.yaml").write_text(
+        "id: floods\ntitle: Floods\ndescription: High water.\n", encoding="utf-8"
+    )
+    path = folder / "monitor.yaml"
+    path.write_text(main, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(check, ["--config", *map(str, arguments)])
+
+
+def test_a_good_configuration_is_summed_up(tmp_path: Path) -> None:
+    path = write(tmp_path, "feeds: ['https://one.example/rss']\nchannels: {desk: 'json://127.0.0.1/'}\n")
+
+    result = run(path)
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"{path} is fine:",
+        "  1 feed of 1 publisher",
+        "  1 storyline",
+        "    floods: to desk",
+        "  1 channel",
+        "    desk (default)",
+        f"  database {tmp_path / 'monitor.db'}, model packaged",
+    ]
+
+
+def test_problems_go_to_stderr_with_exit_code_2(tmp_path: Path) -> None:
+    path = write(tmp_path, "fedes: []\nchannels: {desk: 'jsonn://127.0.0.1/'}\n")
+
+    result = run(path)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    first, second, total = result.stderr.splitlines()
+    assert first == f"{path}:1:1: unknown key 'fedes' in the main file; did you mean 'feeds'?"
+    assert second.startswith(f"{path}:2:18: the address of the channel 'desk': ")
+    assert total == "2 problems found"
+
+
+def test_problems_in_json_keep_their_places(tmp_path: Path) -> None:
+    path = write(tmp_path, "threads: 0\nchannels: {desk: 'json://127.0.0.1/'}\n")
+
+    result = run(path, "--json")
+
+    assert result.exit_code == 2
+    assert json.loads(result.stdout) == {
+        "ok": False,
+        "problems": [{"file": str(path), "line": 1, "column": 10, "message": "'threads' must be at least 1"}],
+    }
+
+
+def test_no_secret_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_ADDRESS", "nosuch://very-secret-token@127.0.0.1/")
+    path = write(tmp_path, "channels: {desk: '${env:DESK_ADDRESS}'}\n")
+
+    result = run(path)
+
+    assert result.exit_code == 2
+    assert "very-secret-token" not in result.output
+
+
+def test_online_each_feed_is_told(tmp_path: Path, outlet: str) -> None:
+    path = write(
+        tmp_path,
+        "channels: {desk: 'json://127.0.0.1/'}\npolling: {timeout: 10 s, allowed_networks: [127.0.0.0/8]}\nfeeds:\n"
+        f"  - {{url: '{outlet}/rss', name: Gazette}}\n"
+        f"  - {{url: '{outlet}/page', name: Page}}\n"
+        f"  - {{url: '{outlet}/none', name: None of it}}\n",
+    )
+
+    result = run(path, "--online")
+
+    told = sorted(line.strip() for line in result.stdout.splitlines() if line.strip().startswith(("ok", "FAILED")))
+    assert result.exit_code == 1
+    assert told[0].startswith(f"FAILED  None of it ({outlet}/none): http error: ")
+    assert told[1].startswith(f"FAILED  Page ({outlet}/page): not a feed: ")
+    assert told[2].startswith("ok      Gazette: 1 entry, newest 2026-11-16 08:30 UTC, ")
+    assert result.stdout.splitlines()[-1] == "1 feed answered, 2 failed"
+
+
+def test_online_in_json_is_one_document(tmp_path: Path, outlet: str) -> None:
+    path = write(
+        tmp_path,
+        "channels: {desk: 'json://127.0.0.1/'}\n"
+        f"feeds: [{{url: '{outlet}/rss', name: Gazette, allow_private: true}}]\n",
+    )
+
+    result = run(path, "--online", "--json")
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert [(poll["feed"], poll["entries"], poll["newest"]) for poll in answer["polls"]] == [
+        (f"{outlet}/rss", 1, "2026-11-16T08:30:00+00:00")
+    ]
+
+
+@pytest.mark.parametrize("file", ["main", "storyline"])
+def test_the_schema_is_json_that_forbids_unknown_keys(file: str) -> None:
+    result = CliRunner().invoke(schema, [file])
+
+    answer = json.loads(result.stdout)
+    assert answer["additionalProperties"] is False
+    assert answer["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_a_wrong_configuration_is_no_traceback_on_the_real_command_line(tmp_path: Path) -> None:
+    path = write(tmp_path, "feeds: [\n")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "check", "--config", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "80"},
+    )
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith(f"{path}:2:1: is not YAML: ")
