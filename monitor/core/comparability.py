@@ -1,0 +1,239 @@
+"""Whether two figures measure the same thing, and if not, in which slot they part; in doubt they do not.
+
+Each check looks at one slot and returns a phrase for the reason, or "" where the slot lets the pair through:
+
+    dimension   hours and people
+    action      killed and injured; killed and killed-and-wounded
+    subject     people and buildings
+    group       children and all people; Russians and Ukrainians
+    scope       both sides and one; the held bank
+    period      a day and in total
+    modality    feared and counted (never for money, where estimates are the norm)
+    instance    the second quake; another year; another day's strike; "a further 100"
+    event       the flood and the earthquake
+    place       a part and the whole; two places
+"""
+
+from collections.abc import Callable
+
+from monitor.core import gazetteer
+from monitor.model import Measure
+
+# classes that news text uses for one another
+KIN: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("deployed", "remaining"), ("homeless", "evacuated"), ("rescued", "freed"), ("distance", "reach"),
+        ("elapsed", "duration"), ("launched", "destroyed"), ("aid", "appeal"), ("deployed", "drafted"),
+        ("wanted", "arrested"), ("flooded", "affected"), ("affected", "homeless"), ("controlled", "advance"),
+        ("captured", "controlled"), ("price", "revenue"),
+    )
+)  # fmt: skip
+# generic classes: a cue that so many sentences hold does not part a figure from one of another class
+GENERIC = frozenset({"deployed", "aboard", "remaining", "controlled", "launched"})
+KIN_SUBJECTS = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("warrant", "person"),
+        ("piece", "vehicle"),
+        ("drone", "aircraft"),
+        ("missile", "attack"),
+        ("drone", "attack"),
+        ("drone", "missile"),
+        ("household", "building"),
+    )
+)
+# kinds of people who are nearly all of those a figure of another kind counts
+KIN_GROUPS = frozenset(
+    frozenset(pair) for pair in (("soldier", "militant"), ("passenger", "tourist"), ("wagner", "commander"))
+)
+WHOLE_KINDS = frozenset(
+    {
+        "soldier",
+        "civilian",
+        "migrant",
+        "worker",
+        "commander",
+        "tourist",
+        "passenger",
+        "pilot",
+        "aid worker",
+        "hostage",
+        "opposition",
+    }
+)
+KIN_EVENTS = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("strike", "explosion"),
+        ("explosion", "fire"),
+        ("strike", "war"),
+        ("flood", "storm"),
+        ("flood", "landslide"),
+        ("storm", "landslide"),
+        ("crash", "explosion"),
+        ("strike", "fire"),
+        ("shooting", "war"),
+        ("shooting", "strike"),
+        ("earthquake", "landslide"),
+        ("swap", "war"),
+        ("crash", "strike"),
+        ("crash", "war"),
+        ("explosion", "war"),
+        ("war", "flood"),
+        ("explosion", "flood"),
+        ("strike", "flood"),
+        ("war", "shipwreck"),
+        ("crash", "fire"),
+    )
+)
+POINT_EVENTS = frozenset({"strike", "crash", "explosion", "fire", "shooting", "shipwreck", "landslide"})
+
+
+def parting_slot(earlier: Measure, later: Measure) -> str:
+    """Say in which slot two measures differ, "" where they are comparable."""
+    for check in CHECKS:
+        if difference := check(earlier, later):
+            return difference
+    return ""
+
+
+def _dimension(a: Measure, b: Measure) -> str:
+    return "" if a.dimension == b.dimension else f"{_name(a.dimension)} and {_name(b.dimension)}"
+
+
+def _action(a: Measure, b: Measure) -> str:
+    pair = frozenset((a.action, b.action))
+    if a.action == b.action or not a.action or not b.action or pair in KIN:
+        return ""
+    if pair == {"killed", "aboard"} and "all aboard" in (a.scope, b.scope):
+        return ""
+    return f"{a.action} and {b.action}"
+
+
+def _subject(a: Measure, b: Measure) -> str:
+    if a.subject == b.subject or not a.subject or not b.subject or frozenset((a.subject, b.subject)) in KIN_SUBJECTS:
+        return ""
+    return f"{a.subject} and {b.subject}"
+
+
+def _group(a: Measure, b: Measure) -> str:
+    ours, theirs = set(filter(None, a.group.split("+"))), set(filter(None, b.group.split("+")))
+    sides = {name for name in ours if name.isupper()}, {name for name in theirs if name.isupper()}
+    if sides[0] and sides[1] and not sides[0] & sides[1]:
+        return f"{_names(sides[0])} and {_names(sides[1])} people"
+    kinds = ours - sides[0], theirs - sides[1]
+    if kinds[0] & kinds[1] or kinds[0] == kinds[1]:
+        return ""
+    if kinds[0] and kinds[1]:
+        return "" if frozenset([*kinds[0], *kinds[1]]) in KIN_GROUPS else f"{_names(kinds[0])} and {_names(kinds[1])}"
+    one = kinds[0] or kinds[1]
+    return "" if one <= WHOLE_KINDS else f"{_names(one)} and people of all kinds"
+
+
+def _scope(a: Measure, b: Measure) -> str:
+    ours, theirs = (scope.replace("all aboard", "") for scope in (a.scope, b.scope))
+    if ours == theirs or (a.group and a.group == b.group and "part" in (ours, theirs)):
+        return ""
+    return f"{ours or 'one side'} and {theirs or 'one side'}".replace("part and one side", "a part and the whole")
+
+
+def _period(a: Measure, b: Measure) -> str:
+    if a.period == b.period:
+        return ""
+    spans = {a.period, b.period} - {"", "total"}
+    rates = spans & {"hour", "day", "week", "month", "year"}
+    if rates or len(spans) == 2:
+        return f"{_span(a.period)} and {_span(b.period)}"
+    return ""
+
+
+def _modality(a: Measure, b: Measure) -> str:
+    if a.modality == b.modality or a.dimension.startswith("money"):
+        return ""
+    modes = {a.modality, b.modality}
+    if modes & {"forecast", "unconfirmed"} or modes == {"verified", "estimated"}:
+        return f"{a.modality or 'counted'} and {b.modality or 'counted'}"
+    return ""
+
+
+def _instance(a: Measure, b: Measure) -> str:
+    if a.instance == b.instance:
+        return ""
+    ours, theirs = sorted((a.instance, b.instance))
+    telling = {"further"} | ({"second"} if a.dimension == "magnitude" else set())
+    one_sided = {ours, theirs} & telling or any(name.isdigit() for name in (ours, theirs))
+    vague = {ours, theirs} & {"new", "second"} and (ours in ("", "new") or _is_day(ours))
+    if one_sided or (ours and not vague):
+        return f"another one of its kind ({ours or 'unnamed'} and {theirs})"
+    return ""
+
+
+def _is_day(instance: str) -> bool:
+    return instance.count("-") == 2
+
+
+def _event(a: Measure, b: Measure) -> str:
+    if a.event == b.event or not a.event or not b.event or frozenset((a.event, b.event)) in KIN_EVENTS:
+        return ""
+    return f"{a.event} and {b.event}"
+
+
+def _place(a: Measure, b: Measure) -> str:
+    if a.places == b.places or a.dimension == "magnitude":
+        return ""
+    if a.places and b.places:
+        return _two_places(a, b)
+    stated, unstated = (a, b) if a.places else (b, a)
+    if not _is_named_in(stated, unstated):
+        return f"{_names(stated.places)}, which the other entry does not name"
+    return ""
+
+
+def _two_places(a: Measure, b: Measure) -> str:
+    if a.places & b.places and a.event in POINT_EVENTS and a.event == b.event:
+        return ""
+    if a.places < b.places or b.places < a.places:
+        lands = [place for place in a.places ^ b.places if gazetteer.is_country(place)]
+        return f"{_names(a.places)} and {_names(b.places)}" if lands else ""
+    if a.places & b.places:
+        return ""
+    if _same_country(a.places, b.places) and {a.event, b.event} & POINT_EVENTS and _inside(a.places, b.places):
+        return ""
+    return f"{_names(a.places)} and {_names(b.places)}"
+
+
+def _is_named_in(stated: Measure, unstated: Measure) -> bool:
+    if not unstated.around or stated.places & unstated.around:
+        return True
+    return any(
+        gazetteer.is_part_of(place, other) is True or gazetteer.is_part_of(other, place) is True
+        for place in stated.places
+        for other in unstated.around
+    )
+
+
+def _same_country(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    lands = {gazetteer.country_of(place) for place in ours | theirs}
+    return len(lands) == 1 and "" not in lands
+
+
+def _inside(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return any(gazetteer.is_part_of(one, other) or gazetteer.is_part_of(other, one) for one in ours for other in theirs)
+
+
+def _names(names: frozenset[str] | set[str]) -> str:
+    return " and ".join(sorted(names)) or "the whole"
+
+
+def _name(dimension: str) -> str:
+    return dimension.replace("money:", "").replace("count", "a count")
+
+
+def _span(period: str) -> str:
+    return f"a {period}" if period in {"hour", "day", "week", "month", "year"} else period or "in total"
+
+
+CHECKS: tuple[Callable[[Measure, Measure], str], ...] = (
+    _dimension, _action, _subject, _group, _scope, _period, _modality, _instance, _event, _place,
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""Which of the user's own measures a figure belongs to."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.core.measures import dimension_of
+from monitor.model import DeclaredMeasure, Figure
+
+WORD = re.compile(r"[^\W_]+")
+PEOPLE_UNITS = frozenset("person people soldier troop man woman civilian casualty death".split())
+
+
+def declared_for(figure: Figure, measures: Sequence[DeclaredMeasure]) -> DeclaredMeasure | None:
+    """The first of `measures` whose unit fits `figure` and one of whose phrases its sentence holds; None for none."""
+    return next((one for one in measures if _fits_unit(figure, one.unit) and _holds_phrase(figure, one)), None)
+
+
+def _holds_phrase(figure: Figure, declared: DeclaredMeasure) -> bool:
+    """Every word of a phrase, in any order, singular or plural; a measure without phrases goes by its name."""
+    held = {_stem(word) for word in WORD.findall(f"{figure.sentence} {figure.mention.counted}".lower())}
+    phrases = declared.phrases or (declared.name,)
+    return any(all(_stem(word) in held for word in WORD.findall(phrase.lower())) for phrase in phrases)
+
+
+def _fits_unit(figure: Figure, unit: str) -> bool:
+    if not unit:
+        return True
+    quantity = figure.mention.quantity
+    if dimension_of(unit) != figure.measure.dimension:
+        return False
+    if figure.measure.dimension != "count":
+        return True
+    stem = _stem(unit.lower())
+    if stem in PEOPLE_UNITS:
+        return figure.measure.subject in ("person", "")
+    return stem in {_stem(word) for word in WORD.findall(f"{quantity.unit} {figure.mention.counted}".lower())}
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word

@@ -1,0 +1,120 @@
+"""Decides which figures a text reports: its quantities, each with its measure, attribution and sentence."""
+
+import bisect
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from monitor.core.attribution import attribute
+from monitor.core.measures import measure_of, set_out
+from monitor.core.quantities import find_quantities
+from monitor.core.text import Sentence, split_sentences
+from monitor.model import Attribution, Figure, Mention
+
+
+def read_figures(
+    text: str, *, title: str = "", published_at: datetime | None = None, language: str = "en"
+) -> tuple[Figure, ...]:
+    """Read the figures that `text` reports, in its order; offsets of mentions are into `text`.
+
+    `text` is that of an entry: its title first, a blank line between parts. A statement that the title makes and the
+    summary repeats is kept once, where it says more.
+    """
+    mentions = find_quantities(text, language)
+    if not mentions:
+        return ()
+    by_whom = attribute(text, mentions)
+    sentences = split_sentences(text)
+    title = title or text.split("\n\n", 1)[0]
+    figures = [
+        _figure(text, title, sentence, mention, by, mentions, published_at)
+        for mention, by in zip(mentions, by_whom, strict=True)
+        if (sentence := _sentence_of(sentences, mention)) is not None
+    ]
+    return tuple(_said_once(figures))
+
+
+def figure_at(
+    text: str,
+    sentence: tuple[int, int],
+    mention: Mention,
+    mentions: Sequence[Mention],
+    *,
+    marked: tuple[int, int] | None = None,
+    title: str = "",
+    published_at: datetime | None = None,
+    attribution: Attribution | None = None,
+) -> Figure:
+    """The figure that `mention` makes in the sentence at `text[sentence[0]:sentence[1]]`.
+
+    `marked` is the span of its own words where these are known to reach further than the mention.
+    """
+    start, end = sentence
+    words = marked or (mention.start, _end_of_words(text, mention, end))
+    others = [
+        (one.start - start, one.end - start)
+        for one in mentions
+        if start <= one.start < end and not (words[0] < one.end and one.start < words[1])
+    ]
+    setting = set_out(
+        text[start:end],
+        words[0] - start,
+        words[1] - start,
+        title=title,
+        text=text,
+        published_at=published_at,
+        others=others,
+    )
+    measure = measure_of(setting, mention.quantity, mention.counted)
+    return Figure(mention, measure, text[start:end], attribution, published_at)
+
+
+def _figure(
+    text: str,
+    title: str,
+    sentence: Sentence,
+    mention: Mention,
+    by: Attribution | None,
+    mentions: Sequence[Mention],
+    published_at: datetime | None,
+) -> Figure:
+    span = (sentence.start, sentence.end)
+    return figure_at(text, span, mention, mentions, title=title, published_at=published_at, attribution=by)
+
+
+def _end_of_words(text: str, mention: Mention, limit: int) -> int:
+    """Where the counted thing ends, if it follows the mention at once; else where the mention ends."""
+    following = text.find(mention.counted, mention.start, limit) if mention.counted else -1
+    close = 0 <= following <= mention.end + 1
+    return max(mention.end, following + len(mention.counted)) if close else mention.end
+
+
+def _sentence_of(sentences: Sequence[Sentence], mention: Mention) -> Sentence | None:
+    place = bisect.bisect_right([sentence.start for sentence in sentences], mention.start) - 1
+    return sentences[place] if place >= 0 else None
+
+
+def _said_once(figures: Iterable[Figure]) -> list[Figure]:
+    kept: list[Figure] = []
+    for figure in figures:
+        twin = next((place for place, other in enumerate(kept) if _says_the_same(figure, other)), None)
+        if twin is None:
+            kept.append(figure)
+        elif _fullness(figure) > _fullness(kept[twin]):
+            kept[twin] = figure
+    return kept
+
+
+def _says_the_same(figure: Figure, other: Figure) -> bool:
+    ours, theirs = figure.measure, other.measure
+    return figure.mention.quantity == other.mention.quantity and (
+        (ours.dimension, ours.action, ours.subject, ours.period)
+        == (theirs.dimension, theirs.action, theirs.subject, theirs.period)
+        and (ours.group == theirs.group or not ours.group or not theirs.group)
+        and (ours.places == theirs.places or not ours.places or not theirs.places)
+    )
+
+
+def _fullness(figure: Figure) -> int:
+    measure = figure.measure
+    slots = (measure.places, measure.group, measure.subject, measure.instance, figure.attribution)
+    return sum(bool(slot) for slot in slots)

@@ -1,0 +1,144 @@
+"""Decides what a later figure does to an earlier one.
+
+Rules for this file: it decides relations and says why, and nothing else. What a figure measures was read before
+(`measures`), what its number allows is in `intervals`; time is in the figures. First row that applies:
+
+    1  comparability   a slot parts them (`comparability`), in doubt too         incomparable
+    2  intervals       one entry says both                                       agrees, or incomparable
+    3  behaviour
+       cumulative      a vague word or a range: overlap | above | below           agrees | updates | contradicts
+                       both counted one by one: equal | more | fewer              agrees | updates | contradicts
+                       "up to N", then at least half of it                        agrees
+                       a count, then a floor: above | to 20 % below | lower       updates | agrees | contradicts
+                       a floor, then a count: under | to 10 % above | higher      contradicts | agrees | updates
+                       both round: within 10 % | more | fewer                     agrees | updates | contradicts
+       level           overlap or within 10 % | under 3 hours apart | later       agrees | contradicts | updates
+                       hours left: what has passed explains it                    updates
+       force           overlap or within 10 % | more | fewer                      agrees | updates | contradicts
+       estimate        within 10 % | to 1.25 times by the same claimant | else    agrees | updates | contradicts
+       fixed           overlap, 5 % across units | else                           agrees | contradicts
+    4  claimants       name the kind of a contradiction: revised_down where the text or the same authority lowers a
+                       total, self for one claimant or outlet, fixed_fact for a constant, else disputed
+
+A contradiction is *confident* only where nothing casts doubt on it (`_doubts`): a false one costs the reader's trust.
+The borderline cases follow the labelling guide of the pairs on which the rules were measured (docs/judging.md).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from monitor.core.behaviour import CUMULATIVE, FIXED
+from monitor.core.comparability import parting_slot
+from monitor.core.movement import TOLERANCE, Move, outcome_of
+from monitor.core.statements import Statement, have_same_claimant, prepare
+from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
+
+SAME_STORY = timedelta(hours=24)
+REVISED = re.compile(
+    r"\b(revis\w+|lower(?:ed|s)|correct(?:ed|s|ion)|downgrad\w+|cut (?:its|the) (?:toll|estimate)|recount\w*|(?:was|were) overstated)\b",
+    re.IGNORECASE,
+)
+
+
+def compare(earlier: RecordedFigure, later: RecordedFigure, declared: DeclaredMeasure | None = None) -> Verdict:
+    """Judge `later` against `earlier`; `declared` is the user's own measure that both belong to, if any."""
+    return judge(prepare(earlier, declared), prepare(later, declared), declared)
+
+
+def judge(earlier: Statement, later: Statement, declared: DeclaredMeasure | None = None) -> Verdict:
+    """As `compare`, for figures that are ready."""
+    relation, why = relate(earlier, later, declared)
+    if relation is Relation.CONTRADICTS:
+        return _contradiction(earlier, later, why, declared)
+    return Verdict(relation, f"{_both(earlier, later)}: {why}")
+
+
+def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | None = None) -> tuple[Relation, str]:
+    """The bare relation and its cause: what a ledger asks of every figure on record."""
+    if parted := parting_slot(earlier.measure, later.measure):
+        return Relation.INCOMPARABLE, f"not the same measure, {parted}"
+    relation, why = outcome_of(_move(earlier, later, declared), later.behaviour)
+    if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
+        return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
+    return relation, why
+
+
+def _are_one_entry(earlier: RecordedFigure, later: RecordedFigure) -> bool:
+    return (earlier.entry_key, earlier.entry_version) == (later.entry_key, later.entry_version)
+
+
+def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None) -> Move:
+    units = (one.figure.figure.mention.quantity.unit for one in (earlier, later))
+    return Move(
+        earlier=earlier.interval,
+        later=later.interval,
+        gap=later.figure.reported_at - earlier.figure.reported_at,
+        is_same_claimant=have_same_claimant(earlier, later),
+        is_same_unit=len(set(units)) == 1,
+        is_time=later.measure.dimension == "time",
+        tolerance=TOLERANCE if declared is None or declared.tolerance is None else declared.tolerance,
+    )
+
+
+# --- claimants, confidence, words -------------------------------------------------
+
+
+def _contradiction(earlier: Statement, later: Statement, why: str, declared: DeclaredMeasure | None) -> Verdict:
+    kind = _kind(earlier, later)
+    doubts = [*_doubts(earlier, later)]
+    if declared and kind.value not in declared.alert:
+        doubts.append(f"the measure {declared.name!r} does not alert on {kind.value}")
+    reason = f"{_both(earlier, later)}: {why}; {_claimants(earlier, later)}"
+    unsure = f" (not sure: {'; '.join(doubts)})" if doubts else ""
+    return Verdict(Relation.CONTRADICTS, reason + unsure, kind, confident=not doubts)
+
+
+def _kind(earlier: Statement, later: Statement) -> ContradictionKind:
+    if later.behaviour == FIXED:
+        return ContradictionKind.FIXED_FACT
+    fell = later.behaviour == CUMULATIVE and later.interval.number < earlier.interval.number
+    if fell and REVISED.search(f"{later.figure.title} {later.figure.figure.sentence}"):
+        return ContradictionKind.REVISED_DOWN
+    if have_same_claimant(earlier, later):
+        return ContradictionKind.REVISED_DOWN if fell else ContradictionKind.SELF
+    is_unnamed = not earlier.claimant and not later.claimant
+    is_one_outlet = bool(later.figure.publisher) and earlier.figure.publisher == later.figure.publisher
+    return ContradictionKind.SELF if is_unnamed and is_one_outlet else ContradictionKind.DISPUTED
+
+
+def _doubts(earlier: Statement, later: Statement) -> Iterator[str]:
+    ours, theirs = earlier.measure, later.measure
+    if not (ours.action and theirs.action) and ours.dimension != "magnitude":
+        yield "what happened is not stated on both sides"
+    elif ours.action != theirs.action:
+        yield f"{ours.action} and {theirs.action} may differ"
+    share_group = bool(set(ours.group.split("+")) & set(theirs.group.split("+")) - {""})
+    if bool(ours.places) != bool(theirs.places) and not share_group:
+        yield "only one side names a place"
+    is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
+    if is_apart and later.behaviour != FIXED and not (ours.places & theirs.places or share_group):
+        yield "over a day apart, and no place or side in common"
+
+
+def _claimants(earlier: Statement, later: Statement) -> str:
+    by = later.figure.figure.attribution
+    if have_same_claimant(earlier, later) and by:
+        return f"both by {by.claimant}"
+    ours, theirs = _said_by(earlier), _said_by(later)
+    return f"by {ours}, then by {theirs}" if ours != theirs else f"both in {ours}"
+
+
+def _said_by(statement: Statement) -> str:
+    attribution = statement.figure.figure.attribution
+    return attribution.claimant if attribution else statement.figure.source or "an unnamed source"
+
+
+def _both(earlier: Statement, later: Statement) -> str:
+    return f"{_words(earlier)} then {_words(later)}"
+
+
+def _words(statement: Statement) -> str:
+    mention = statement.figure.figure.mention
+    counted = mention.counted
+    return mention.text if not counted or counted.lower() in mention.text.lower() else f"{mention.text} {counted}"

@@ -1,0 +1,178 @@
+"""Keeps a storyline's figures, each with its verdict; decides what a new one does to those on record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.core.declared import declared_for
+from monitor.core.shelf import Row, Shelf, position_of
+from monitor.core.statements import prepare
+from monitor.model import DeclaredMeasure, Finding, Measure, RecordedFigure, Relation, Storyline, Verdict
+
+# classes that are judged against one another stand on one shelf
+FAMILIES: dict[str, str] = {
+    "remaining": "deployed", "drafted": "deployed", "evacuated": "homeless", "affected": "homeless",
+    "flooded": "homeless", "freed": "rescued", "launched": "destroyed", "captured": "controlled",
+    "advance": "controlled", "wanted": "arrested", "aboard": "killed", "distance": "reach", "elapsed": "duration",
+    "aid": "appeal", "price": "revenue",
+}  # fmt: skip
+Key = tuple[str, str, str]
+Identity = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What stands of one measure: the lowest and highest number still live, and how many independent voices say so.
+
+    `low` and `high` are in the unit of the newest figure.
+    """
+
+    low: float
+    high: float
+    unit: str
+    voices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one measure of a storyline, oldest first, each with its finding."""
+
+    name: str
+    measure: Measure
+    findings: tuple[Finding, ...]
+    band: Band | None
+
+
+class Ledger:
+    """The figures of one storyline. Whatever the order in which they are added, the verdicts end the same."""
+
+    def __init__(self, storyline: Storyline, figures: Sequence[RecordedFigure] = ()) -> None:
+        self.storyline = storyline
+        self._shelves: dict[Key, Shelf] = {}
+        self._rows: dict[Identity, tuple[Key, Row]] = {}
+        self._versions: dict[int, int] = {}  # entry key: its newest version
+        self.add(figures)
+
+    def add(self, figures: Sequence[RecordedFigure]) -> tuple[Finding, ...]:
+        """Judge `figures` and return the findings on them, and on older ones whose verdict they changed.
+
+        A new version of an entry retires the figures of the versions before it. What is on record already is left.
+        """
+        changed: list[Row] = []
+        for entry, version in {one.entry_key: one.entry_version for one in sorted(figures, key=_version)}.items():
+            changed += self._retire(entry, max(version, self._versions.get(entry, 0)))
+        batches: defaultdict[Key, list[Row]] = defaultdict(list)
+        for figure in {_identity(one): one for one in figures if _identity(one) not in self._rows}.values():
+            key, row = self._place(figure)
+            batches[key].append(row)
+            self._rows[_identity(figure)] = key, row
+        for key, rows in batches.items():
+            changed += self._shelves[key].put(rows)
+        return self._findings({id(row): row for row in changed}.values())
+
+    def withdraw(self, entry_key: int, version: int | None = None) -> tuple[Finding, ...]:
+        """Forget the figures of an entry (of one `version`, or all); return findings whose verdict that changed."""
+        gone: defaultdict[Key, list[Row]] = defaultdict(list)
+        for identity, (key, row) in [*self._rows.items()]:
+            if identity[0] == entry_key and version in (None, identity[1]):
+                gone[key].append(row)
+                del self._rows[identity]
+        changed = [row for key, rows in gone.items() for row in self._shelves[key].remove(rows)]
+        return self._findings(changed)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every figure on record with its verdict, in the order of the reports; retired ones left out."""
+        rows = sorted((row for _, row in self._rows.values() if not row.is_retired), key=lambda row: row.position)
+        return self._findings(rows)
+
+    def series(self) -> tuple[Series, ...]:
+        """The measures on record, the one with most figures first."""
+        chains: defaultdict[int, list[Row]] = defaultdict(list)
+        for _, row in self._rows.values():
+            if not row.is_retired:
+                chains[id(_root(row))].append(row)
+        found = [self._series(sorted(rows, key=lambda row: row.position)) for rows in chains.values()]
+        return tuple(sorted(found, key=lambda one: (-len(one.findings), one.name)))
+
+    def _retire(self, entry: int, version: int) -> list[Row]:
+        self._versions[entry] = version
+        starts = {}
+        for identity, (key, row) in self._rows.items():
+            if identity[0] == entry and identity[1] < version and not row.is_retired:
+                row.is_retired = True
+                starts[key] = min(row.position, starts.get(key, row.position))
+        return [row for key, start in starts.items() for row in self._shelves[key].rejudge(start)]
+
+    def _place(self, figure: RecordedFigure) -> tuple[Key, Row]:
+        declared = declared_for(figure.figure, self.storyline.measures)
+        named = replace(figure, figure=replace(figure.figure, name=declared.name)) if declared else figure
+        key = _key(named, declared)
+        self._shelves.setdefault(key, Shelf(declared))
+        is_retired = figure.entry_version < self._versions[figure.entry_key]
+        return key, Row(prepare(named, declared), position_of(named), is_retired=is_retired)
+
+    def _findings(self, rows: Iterable[Row]) -> tuple[Finding, ...]:
+        return tuple(self._finding(row) for row in rows if not row.is_retired)
+
+    def _finding(self, row: Row) -> Finding:
+        earlier = row.against.figure if row.against else None
+        verdict = row.verdict or Verdict(Relation.FIRST, "")
+        return Finding(self.storyline.id, row.figure, earlier, verdict)
+
+    def _series(self, rows: list[Row]) -> Series:
+        newest = rows[-1].figure.figure
+        return Series(newest.name or _label(newest.measure), newest.measure, self._findings(rows), band_of(rows))
+
+
+def band_of(rows: Sequence[Row]) -> Band | None:
+    """The band of `rows` that are neither outdated nor lagging; None where nothing stands."""
+    live = [row for row in rows if row.outdated_at is None and not row.is_stale]
+    numbers = [row.figure.figure.mention.quantity for row in live]
+    ends = [end for one in numbers for end in (one.low, one.high) if end is not None]
+    if not ends:
+        return None
+    return Band(min(ends), max(ends), numbers[-1].unit, voices_of([row.figure for row in live]))
+
+
+def voices_of(figures: Iterable[RecordedFigure]) -> int:
+    """How many independent voices stand behind `figures`: a claimant quoted five times, or one wire copy, is one."""
+    voices, sentences = set(), set()
+    for figure in figures:
+        by = figure.figure.attribution
+        sentence = " ".join(figure.figure.sentence.lower().split())
+        if sentence not in sentences:
+            voices.add(by.claimant.lower() if by else figure.publisher)
+        sentences.add(sentence)
+    return len(voices)
+
+
+def _root(row: Row) -> Row:
+    while row.against is not None:
+        row = row.against
+    return row
+
+
+def _key(figure: RecordedFigure, declared: DeclaredMeasure | None) -> Key:
+    measure = figure.figure.measure
+    if declared:
+        return "declared", declared.name, ""
+    action = FAMILIES.get(measure.action, measure.action)
+    return measure.dimension, action, "" if action else measure.subject
+
+
+def _identity(figure: RecordedFigure) -> Identity:
+    mention = figure.figure.mention
+    return figure.entry_key, figure.entry_version, mention.start, mention.end
+
+
+def _version(figure: RecordedFigure) -> int:
+    return figure.entry_version
+
+
+def _label(measure: Measure) -> str:
+    words = [measure.group, measure.subject if measure.subject != "person" else "", measure.action or measure.dimension]
+    where = f"in {', '.join(sorted(measure.places))}" if measure.places else ""
+    return " ".join(word for word in (*words, where, measure.period) if word)

@@ -1,0 +1,37 @@
+"""What a figure counts, as typed slots read by rule from its own words, its clause and the title."""
+
+from monitor.core.measures.actions import action_of
+from monitor.core.measures.dimensions import dimension_of, factor_of
+from monitor.core.measures.places import places_around, places_of, reference_of
+from monitor.core.measures.qualifiers import event_of, instance_of, modality_of, period_of, scope_of
+from monitor.core.measures.setting import Setting, set_out
+from monitor.core.measures.subjects import group_of, subject_of
+from monitor.model import Measure, Quantity
+
+__all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "set_out"]
+
+ACTIONLESS = frozenset({"time", "countries"})  # "33 times": the verb is the counted thing
+
+
+def measure_of(setting: Setting, quantity: Quantity, counted: str = "") -> Measure:
+    """The measure of the figure that stands in `setting`."""
+    dimension = dimension_of(quantity.unit, marked=f"{setting.marked} {counted}", low=quantity.low)
+    action = action_of(setting, dimension)
+    is_count = dimension == "count"
+    subject = subject_of(setting, counted or quantity.unit, action) if is_count else ""
+    places, instance = places_of(setting), instance_of(setting)
+    if dimension == "length" and action in ("distance", "reach"):
+        places, instance = reference_of(setting)
+    return Measure(
+        dimension=dimension,
+        subject=subject,
+        action="" if subject in ACTIONLESS else action,
+        places=places,
+        group=group_of(setting, counted) if is_count else "",
+        scope=scope_of(setting) if is_count else "",
+        period=period_of(setting),
+        modality=modality_of(setting) if is_count else "",
+        instance=instance,
+        event=event_of(setting),
+        around=places_around(setting),
+    )

@@ -1,0 +1,180 @@
+"""Where the counted thing is: the locatives of the figure itself, not every name in the sentence.
+
+Countries in news text are mostly actors ("Russia says") or names of events ("the Turkey earthquake"); only
+"in/across/near X" beside the figure, "X's toll", "there" and the event's own places say where.
+"""
+
+import re
+from collections.abc import Iterator
+
+from monitor.core import gazetteer
+from monitor.core.measures.setting import MOMENT, Setting
+
+NAME = r"[A-Z][\w.'’]*(?:[ -](?:al|el|de|la|le|of|[A-Z])[\w.'’]*){0,3}"
+SPECIFIER = (
+    r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?:(?:town|city|village|province|region|area|district|state|"
+    r"island|port|suburb|governorate|oblast|capital|coast|border)\sof\s)?"
+)
+PREPOSITIONS = r"in|across|inside|near|at|around|outside|throughout|within|from|over|of|between|off|to|on|hit|hits|struck|strikes?|rocked|devastated|ravaged"
+FIRM = frozenset({"in", "near", "at", "outside", "around", "inside"})  # a name after these is a place, known or not
+LOCATIVE = re.compile(
+    rf"\b(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}(?P<names>{NAME}(?:(?:,? and |,? or |/|[–-]){NAME})?)"
+)
+JOURNEY = re.compile(rf"\bfrom {NAME} (?:to|into) {NAME}")
+JOINED = re.compile(rf"(?=\b({NAME})(?:,? and |, |[-–/])(?:northern |north-western |northwest(?:ern)? )?({NAME}))")
+TOLL = r"(?:(?:[\w-]+ )?(?:death )?toll|deaths?|dead|tally|(?:\w*quake |flood |storm )?damage|casualties)\b"
+OWNED_TOLL = re.compile(rf"\b({NAME})(?:['’]s?)? {TOLL}")
+SUFFERED = re.compile(rf"\b({NAME}) (?:has |have |had )?(?:suffered|sustained)\b")
+THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
+SURROUNDINGS = re.compile(r"^[^.;]{0,40}\band (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
+AUTHORITY = re.compile(
+    rf"\b({NAME})(?:['’]s?)? (?:president|vice[- ]president|prime minister|(?:[\w-]+ )?minist\w+|government|authorities|officials|(?:[\w-]+ ){{0,2}}agency|police|civil defen[cs]e)"
+)
+DISASTER = re.compile(
+    r"\b(earthquakes?|quakes?|floods?|flooding|storms?|hurricanes?|typhoons?|cyclones?|tsunami|wildfires?|heatwave|outbreak|pandemic|landslides?)\b",
+    re.IGNORECASE,
+)
+NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec the a an i it he she they we at in on of and"
+    " but this that these those there here more less nearly about around over some many most president prime minister".split()
+)
+SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
+DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
+REACH_RIGHT, REACH_LEFT = 9, 7
+
+
+def places_of(setting: Setting) -> frozenset[str]:
+    """The lower-case names of the places that the figure is of; empty where it is of the whole event."""
+    left = MOMENT.split(setting.left)[-1]
+    found = (
+        _owned(setting.marked)
+        or _locatives(setting.marked)
+        or _locatives(_first_words(setting.right, REACH_RIGHT))
+        or _owned(" ".join([_last_words(left, REACH_LEFT), setting.marked]))
+        or _locatives(_last_words(left, REACH_LEFT))
+        or _there(setting)
+        or joined_countries(setting.sentence)
+        or _sufferer(setting)
+        or _by_authority(setting)
+    )
+    return found | {"surroundings"} if found and SURROUNDINGS.match(setting.right) else found
+
+
+def reference_of(setting: Setting) -> tuple[frozenset[str], str]:
+    """Both ends of a distance: the place it is measured from, and the others in the sentence, joined by "+"."""
+    after = [*_names_after(setting.marked + setting.right)]
+    named = [place for place in known_places(setting.sentence) if not gazetteer.is_country(place)]
+    reference = frozenset(after[:1])
+    others = {place for place in named if place not in after}
+    return reference, "+".join(sorted(others))
+
+
+def places_around(setting: Setting) -> frozenset[str]:
+    """Every name the gazetteer knows in the entry's title and text, whatever its role."""
+    return frozenset(known_places(f"{setting.title}\n{setting.text}"))
+
+
+def known_places(text: str) -> list[str]:
+    """The lower-case names in `text` that the gazetteer knows, in the order of the text."""
+    found = (resolve(match[0]) for match in re.finditer(NAME, text))
+    return [place for place in found if place and gazetteer.is_known(place)]
+
+
+def joined_countries(text: str) -> frozenset[str]:
+    """The countries that `text` joins in one event ("Turkey and Syria", "the Turkey-Syria quake"); empty for none."""
+    for match in JOINED.finditer(text):
+        pair = frozenset(resolve(name) for name in match.groups())
+        if len(pair) > 1 and all(gazetteer.is_country(name) for name in pair):
+            return pair
+    return frozenset()
+
+
+def resolve(name: str, *, is_firm: bool = False) -> str:
+    """The place that the capitalised words `name` stand for, in lower case; "" where they name none.
+
+    A name that the gazetteer does not hold is taken as it stands only where it is `is_firm`ly used as a place.
+    """
+    words = DIRECTION.sub("", re.split(r"['’]s\s", name)[-1].lower())
+    whole = SUFFIX.sub("", _bare(words))
+    if not whole or whole.split()[0] in NOT_NAMES:
+        return ""
+    if gazetteer.is_known(whole):
+        return whole
+    lands = [land for word in re.split(r"[\s-]", words) if gazetteer.is_country(land := _bare(word))]
+    if lands:
+        return lands[0]
+    is_people = any(gazetteer.people_of(word) for word in whole.split())
+    return whole if is_firm and not is_people and not any(mark.isdigit() for mark in whole) else ""
+
+
+def _bare(name: str) -> str:
+    if name in {"u.s.", "u.k.", "u.n."}:
+        return name
+    return re.sub(r"['’]s?$", "", name.strip(" .,'’-")).replace("’", "'")
+
+
+def _locatives(text: str) -> frozenset[str]:
+    journeys = [match.span() for match in JOURNEY.finditer(text)]
+    found: set[str] = set()
+    for match in LOCATIVE.finditer(text):
+        if not any(start <= match.start() < end for start, end in journeys):
+            found.update(_named(match))
+    return frozenset(found - {""})
+
+
+def _named(match: re.Match[str]) -> Iterator[str]:
+    is_firm = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
+    names = match["names"]
+    whole = resolve(names)
+    if whole and gazetteer.is_known(whole) and not re.search(r" and | or |/|[-–]", names):
+        yield whole
+        return
+    for name in re.split(r",? and |,? or |/|[-–](?=[A-Z])", names):
+        yield resolve(name, is_firm=is_firm)
+
+
+def _names_after(text: str) -> Iterator[str]:
+    for match in LOCATIVE.finditer(text):
+        name = match["names"]
+        yield resolve(name) or _bare(name.lower())
+
+
+def _owned(text: str) -> frozenset[str]:
+    if (match := OWNED_TOLL.search(text)) and not joined_countries(text):
+        name = resolve(match[1])
+        return frozenset({name}) if gazetteer.is_known(name) else frozenset()
+    return frozenset()
+
+
+def _sufferer(setting: Setting) -> frozenset[str]:
+    match = SUFFERED.search(setting.sentence) if DISASTER.search(setting.sentence) else None
+    name = resolve(match[1]) if match else ""
+    return frozenset({name}) if gazetteer.is_country(name) else frozenset()
+
+
+def _by_authority(setting: Setting) -> frozenset[str]:
+    """An authority counts in its own country, where a disaster and not an enemy did the killing."""
+    if not DISASTER.search(f"{setting.sentence} {setting.title}"):
+        return frozenset()
+    match = AUTHORITY.search(setting.sentence)
+    name = resolve(match[1]) if match else ""
+    return frozenset({name}) if gazetteer.is_country(name) else frozenset()
+
+
+def _there(setting: Setting) -> frozenset[str]:
+    if not THERE.search(setting.clause):
+        return frozenset()
+    for text in (setting.sentence, setting.title):
+        lands = {place for place in known_places(text) if gazetteer.is_country(place)}
+        if len(lands) == 1:
+            return frozenset(lands)
+    return _by_authority(setting)
+
+
+def _first_words(text: str, count: int) -> str:
+    return "".join(re.findall(r"\S+\s*", text)[:count])
+
+
+def _last_words(text: str, count: int) -> str:
+    return "".join(re.findall(r"\S+\s*", text)[-count:])

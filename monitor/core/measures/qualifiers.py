@@ -1,0 +1,160 @@
+"""What limits a figure: its period, how sure it is, whose side, which of several events of a kind."""
+
+import re
+from datetime import datetime, timedelta
+
+from monitor.core.measures.setting import Setting
+
+PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("day", r"\b(a|per|each|every) day\b|\bdaily\b|/day\b|\b(past|last|previous) (24 hours|day)\b|\bin (one|a single) day\b|\bin 24 hours\b|\bovernight\b"),
+        ("hour", r"\b(an|per|each|every) hour\b|\bhourly\b"),
+        ("week", r"\b(a|per|each|every) week\b|\bweekly\b|\bin (one|a|a single|the (past|last)) week\b"),
+        ("month", r"\b(a|per|each|every) month\b|\bmonthly\b|\bin (one|a|a single|the (past|last)) month\b"),
+        ("year", r"\b(a|per|each|every) year\b|\bannual(ly)?\b|\byearly\b|\bin (one|a|a single|the (past|last)) year\b|\bin the year to\b"),
+        ("since", r"\bsince (?!then)(the )?((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\d{4}|\w+day|\w+ \d+|start|beginning|invasion|war|full-scale \w+|october 7)\b"
+         r"|\bin the (past|last) (\w+ )?(days|weeks|months|years)\b|\bthis (year|month|week)\b|\bso far this\b"),
+        ("total", r"\bin (all|total)\b|\baltogether\b|\boverall\b|\bcombined\b|\bin sum\b|\ba total of\b|\btotal(l?ing)?\b"),
+    )
+)  # fmt: skip
+DATED = re.compile(r"\b(?:since|after|from) (?:the )?((?:\w+ )?\w+)", re.IGNORECASE)
+REACH = 60  # characters either side that a period may stand away
+
+FORECAST = re.compile(
+    r"\b(could|may|might|would|will|expect\w*|fear\w*|forecast\w*|likely|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
+    r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
+    re.IGNORECASE,
+)
+FORECAST_AFTER = re.compile(
+    r"\b(could|may|might|would|will|expected|feared|likely|at risk|set to|should)\b", re.IGNORECASE
+)
+CURRENT = re.compile(r"\b(current|so far|already)\b", re.IGNORECASE)
+UNCONFIRMED = re.compile(r"\b(reports of|unconfirmed|rumou?r\w*|alleged\w*|reportedly)\b", re.IGNORECASE)
+VERIFIED = re.compile(r"\b(known|confirmed|verified|identified|named|documented)\b", re.IGNORECASE)
+ESTIMATED = re.compile(r"\b(estimat\w*|suggest\w*|believ\w*|thought to)\b", re.IGNORECASE)
+MODAL_LEFT, MODAL_RIGHT = 6, 5  # words
+
+SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("both sides", r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b|\bUkrainian and Russian\b|\bRussian and Ukrainian\b|\bcombined\b"),
+        ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
+        ("each side", r"\beach (side|army)\b|\beither side\b"),
+        ("held side", r"\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
+    )
+)  # fmt: skip
+
+PART = re.compile(
+    r"\b(?:including|of whom|of which|of them|among them)(?: the| at least| about| some| around| nearly| more than)*\s*$",
+    re.IGNORECASE,
+)
+PART_REACH = 30  # characters
+
+ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|aftershock|subsequent|latest|new|fresh)\b", re.IGNORECASE)
+SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
+FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
+YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+YEAR_REACH, YEAR_REACH_AFTER = 60, 25  # characters
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY = "|".join(WEEKDAYS)
+
+EVENTS: dict[str, str] = {
+    "earthquake": r"earthquakes?|quakes?|temblors?|tremors?|aftershocks?",
+    "flood": r"floods?|flooding|floodwaters|deluge|dam (?:breach|collapse|break)",
+    "storm": r"storms?|hurricanes?|typhoons?|cyclones?|tornado(?:es)?",
+    "shipwreck": r"shipwreck|capsiz\w+|sank|sinking|boat (?:accident|disaster)|submersible|submarine",
+    "crash": r"crash\w*|collision|derail\w+|pile-?up",
+    "strike": r"(?:missile|rocket|drone|air)[ -]?(?:strikes?|attacks?)|strikes?|airstrikes?|shelling|bombardment|bombing|bombs?",
+    "explosion": r"explosions?|blasts?",
+    "fire": r"fires?|wildfires?|blazes?",
+    "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
+    "landslide": r"landslides?|mudslides?|avalanches?",
+    "war": r"war|invasion|battle|offensive|counteroffensive|fighting",
+    "outbreak": r"outbreak|epidemic|pandemic|virus",
+    "swap": r"prisoner (?:swap|exchange)|swap",
+}
+EVENT = re.compile(
+    "|".join(f"(?P<{name}>\\b(?:{words})\\b(?![-–]\\w))" for name, words in EVENTS.items()), re.IGNORECASE
+)
+EVENT_DAY = re.compile(
+    rf"\b(?:strikes?|attacks?|quake|earthquake|crash|shelling|explosion|blast|fire|shooting|collision|raid|missile|rocket|bombing|hit|struck)\b[^.,;]{{0,50}}?\bon ({DAY})\b"
+    rf"|\b({DAY})['’]s (?:\w+ ){{0,2}}(?:strike|attack|quake|earthquake|crash|shelling|explosion|blast|fire|shooting|collision|raid|bombing)",
+    re.IGNORECASE,
+)
+
+
+def period_of(setting: Setting) -> str:
+    """The span of time that the figure is for: "day", "since december", "total" ...; "" where none is named."""
+    near = f"{setting.left[-REACH:]}{setting.marked}{setting.right[:REACH]}"
+    for name, pattern in PERIODS:
+        if match := pattern.search(near):
+            return match[0].lower() if name == "since" else name
+    return ""
+
+
+def modality_of(setting: Setting) -> str:
+    """Whether the figure is counted ("") or a forecast, unconfirmed, verified or estimated."""
+    left = " ".join(setting.left.split()[-MODAL_LEFT:])
+    right = " ".join(setting.right.split(",")[0].split()[:MODAL_RIGHT])
+    near = f"{left} {setting.marked}"
+    if CURRENT.search(near):
+        return ""
+    for name, pattern, words in (
+        ("forecast", FORECAST, near),
+        ("forecast", FORECAST_AFTER, right),
+        ("unconfirmed", UNCONFIRMED, near),
+        ("verified", VERIFIED, f"{near} {right}"),
+        ("estimated", ESTIMATED, f"{near} {right}"),
+    ):
+        if pattern.search(words):
+            return name
+    return ""
+
+
+def scope_of(setting: Setting) -> str:
+    """Whether the figure is of both sides, of each, or of the part that one side holds."""
+    if PART.search(setting.before[-PART_REACH:]):
+        return "part"
+    return next((name for name, pattern in SCOPES if pattern.search(setting.clause)), "")
+
+
+def event_of(setting: Setting) -> str:
+    """The kind of event that the figure belongs to: the nearest named in the sentence, else the title's only one."""
+    right = EVENT.search(setting.after)
+    left = list(EVENT.finditer(setting.before + setting.marked))
+    candidates = [(match.start(), match.lastgroup) for match in [right] if match]
+    candidates += [(len(setting.before + setting.marked) - left[-1].end(), left[-1].lastgroup)] if left else []
+    if candidates:
+        return min(candidates)[1] or ""
+    titled = {match.lastgroup or "" for match in EVENT.finditer(setting.title)}
+    return titled.pop() if len(titled) == 1 else ""
+
+
+def instance_of(setting: Setting) -> str:
+    """Which event of its kind: an earlier year, the day it struck, "second", "further"; "" where nothing tells."""
+    near = f"{setting.before[-YEAR_REACH:]}{setting.marked}{setting.after[:YEAR_REACH_AFTER].split(',')[0]}"
+    if year := _past_year(near, setting.published_at):
+        return year
+    if FURTHER.search(setting.marked):
+        return "further"
+    if match := ORDINAL.search(f"{setting.left[-30:]}{setting.marked}{setting.right[:25]}"):
+        word = match[0].lower()
+        return SAME_INSTANCE.get(word, word)
+    return _event_day(setting)
+
+
+def _past_year(near: str, published_at: datetime | None) -> str:
+    if published_at is None:
+        return ""
+    past = [year[1] for year in YEAR.finditer(near) if int(year[1]) < published_at.year - 1]
+    return past[0] if past else ""
+
+
+def _event_day(setting: Setting) -> str:
+    match = EVENT_DAY.search(setting.sentence)
+    if match is None or setting.published_at is None:
+        return ""
+    weekday = WEEKDAYS.index((match[1] or match[2]).lower())
+    back = (setting.published_at.weekday() - weekday) % 7
+    return (setting.published_at - timedelta(days=back)).date().isoformat()

@@ -1,0 +1,125 @@
+"""What is counted: people, buildings, tanks ...; and which kind of people, from which side."""
+
+import re
+
+from monitor.core.gazetteer import people_of
+from monitor.core.measures.setting import Setting
+
+# counted nouns (singular or stem pattern) -> the category within which counts may be compared
+NOUNS: dict[str, str] = {
+    "person": r"people|persons?|men|women|man|woman|child(?:ren)?|kids|babies|infants|boys?|girls?|troops?|soldiers?|fighters?|personnel|service ?(?:wo)?m[ae]n|"
+    r"civilians?|residents?|inhabitants|passengers?|crew\w*|migrants?|refugees?|victims?|bod(?:y|ies)|others?|dead|deaths?|fatalit\w+|casualt\w+|causalt\w+|losses|lives|injuries|injured|"
+    r"survivors?|prisoners?|convicts?|inmates?|mercenar(?:y|ies)|militants?|rebels?|members?|workers?|staff|employees|pupils?|students?|guests|suspects?|commanders?|officers?|"
+    r"rescuers?|firefighters?|medics|doctors|journalists?|pilots?|tourists?|protesters?|demonstrators?|worshippers|pilgrims|voters|recruits|volunteers|reservists|conscripts|"
+    r"hostages?|captives?|detainees?|gunmen|attackers?|terrorists?|policem[ae]n|population|strong|citizens?|nationals|patients?|guards?|aides|teachers|sailors|marines|paratroopers|families|defenders|invaders|occupiers",
+    "warrant": r"warrants?",
+    "household": r"households?",
+    "building": r"buildings?|homes?|houses?|apartments?|flats?|structures?|dwellings?|schools?|hospitals?|clinics|shops|churches|mosques|factories",
+    "settlement": r"villages?|towns?|settlements?|cit(?:y|ies)|communities|hamlets|municipalities|districts?|localities",
+    "vehicle": r"tanks?|vehicles?|trucks?|cars?|buses|lorries|ambulances|trains?|carriages|wagons|apcs?",
+    "aircraft": r"planes?|jets?|aircraft|helicopters?|warplanes?|airliners?|bombers?",
+    "drone": r"drones?|uavs?|shaheds?",
+    "missile": r"missiles?|rockets?|shells?|bombs?|rounds|munitions|projectiles|warheads",
+    "ship": r"ships?|boats?|vessels?|submarines?|tankers?|warships?|dinghies",
+    "attack": r"attacks?|strikes?|airstrikes?|raids?|assaults?|bombardments?|clashes|incursions|explosions?|blasts?|sorties",
+    "quake": r"earthquakes?|quakes?|aftershocks?|tremors?",
+    "time": r"times|dives|trips|flights|occasions|visits",
+    "countries": r"countries|nations|states",
+    "animal": r"dogs?|animals?|cattle|sheep|horses?|birds?|whales?|cows|pigs",
+    "vote": r"votes?|ballots?|seats",
+    "case": r"cases?|infections",
+    "job": r"jobs?|posts|positions|roles",
+    "dose": r"doses?|shots|jabs|vaccines?",
+    "piece": r"pieces?|items|units|weapons|equipment|guns|howitzers|systems|artillery",
+}  # fmt: skip
+NOUN = re.compile(
+    "|".join(f"(?P<{name}>(?<![\\w-])(?:{nouns})(?!\\w))" for name, nouns in NOUNS.items()), re.IGNORECASE
+)
+PEOPLE_ACTIONS = frozenset(
+    "casualties drafted killed injured missing arrested investigated captured freed rescued evacuated homeless remaining"
+    " infected voted protested deployed aboard wanted".split()
+)
+
+# kinds of people that are a part of all people: comparable only with themselves
+KINDS: dict[str, str] = {
+    "wagner": r"wagner(?:'s|’s)?|mercenar(?:y|ies)|private militia",
+    "convict": r"convicts?|inmates|former prisoners|ex-prisoners",
+    "child": r"child(?:ren)?|kids|babies|infants|boys?|girls?|minors|teenagers|pupils|students?|toddlers?",
+    "woman": r"women|woman|mothers",
+    "civilian": r"civilians?|non-combatants",
+    "soldier": r"soldiers?|troops?|service ?(?:wo)?m[ae]n|military personnel|paratroopers|conscripts|reservists|marines|enemy",
+    "pilot": r"pilots?",
+    "passenger and crew": r"passengers and crew(?: members)?|crew and passengers",
+    "passenger": r"passengers?",
+    "crew": r"crew(?: ?members?| ?m[ae]n)?|sailors",
+    "migrant": r"migrants?|refugees?|asylum seekers",
+    "journalist": r"journalists?|reporters?",
+    "police": r"police(?: officers| ?m[ae]n)?",
+    "medic": r"doctors?|nurses?|medics|paramedics|health workers",
+    "aid worker": r"aid workers|un staff|rescuers|rescue workers|firefighters?",
+    "tourist": r"tourists?|holidaymakers|foreigners|foreign nationals",
+    "militant": r"militants?|gunmen|terrorists?|insurgents?|rebels?|hamas fighters",
+    "commander": r"commanders|generals",
+    "worker": r"workers?|employees|staff|miners",
+    "hostage": r"hostages?|captives",
+    "opposition": r"protesters?|demonstrators?",
+}  # fmt: skip
+KIND = re.compile(
+    "|".join(f"(?P<{name.replace(' ', '_')}>\\b(?:{words})\\b)" for name, words in KINDS.items()), re.IGNORECASE
+)
+PEOPLE = re.compile(
+    r"\b(North Korean|South Korean|South African|[A-Z][a-z]+(?:ian|ean|ish|ese|ch|an|i|ek|sh|ss|e|s))s?\b"
+)
+OWN = re.compile(
+    r"\b(?:its|his|their|our|Its|His|Their|Our)(?: own)?\s+(?:\w+\s+)?$|^(?:of )?(?:its|his|their|our)\b|\bof (?:its|his|their|our)\b",
+    re.IGNORECASE,
+)
+SUFFERER = re.compile(
+    r"\b(Russia|Ukraine|Israel|Hamas|Hezbollah|Kyiv|Moscow|[A-Z][a-z]+)(?:'s|’s)?(?: \w+){0,2}? (?:has |have |had |was |is |were )?(?:already |also )?"
+    r"(?:suffer\w*|sustain\w*|lost|los(?:es|ing)|tak(?:en|ing)|took|incur\w*)\b"
+)
+CAPITALS = {"kyiv": "UA", "moscow": "RU", "russia": "RU", "ukraine": "UA", "israel": "IL", "hamas": "PS"}
+
+
+def subject_of(setting: Setting, counted: str, action: str) -> str:
+    """The category of the counted thing: from its own noun, else from what can only happen to people; "" unknown."""
+    for words in (counted, setting.marked):
+        found = [match.lastgroup or "" for match in NOUN.finditer(words)]
+        if found:
+            return found[-1] if found[0] != "person" else "person"
+    is_people = PEOPLE.search(f"{setting.marked} {counted}")
+    if action in PEOPLE_ACTIONS or (is_people and people_of(is_people[1].lower())):
+        return "person"
+    following = " ".join(setting.right.split()[:3])
+    match = NOUN.search(following)
+    return (match.lastgroup or "") if match else _lemma(counted)
+
+
+def group_of(setting: Setting, counted: str) -> str:
+    """Kind and side of the counted people, joined by "+" ("RU+soldier"); "" where the text says neither."""
+    near = f"{setting.marked} {counted} {' '.join(setting.right.split()[:2])}"
+    kinds = {match.lastgroup.replace("_", " ") for match in KIND.finditer(near) if match.lastgroup}
+    if OWN.search(setting.left[-25:]) or OWN.search(setting.marked):
+        kinds |= _named_force(setting)
+    return "+".join(sorted(kinds | _sides(near, setting)))
+
+
+def _sides(near: str, setting: Setting) -> set[str]:
+    sides = {code for match in PEOPLE.finditer(near) if (code := people_of(match[1].lower()))}
+    if not sides and (match := SUFFERER.search(setting.before[-80:])):
+        sides = {CAPITALS.get(match[1].lower(), "")} - {""}
+    return sides
+
+
+def _named_force(setting: Setting) -> set[str]:
+    return {"wagner"} if re.search(r"\bWagner\b|\bPrigozhin\b", f"{setting.title} {setting.sentence}") else set()
+
+
+def _lemma(counted: str) -> str:
+    words = re.findall(r"[a-z][a-z-]+", counted.lower())
+    if not words:
+        return ""
+    word = words[-1]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word.removesuffix("s") if not word.endswith("ss") else word

@@ -1,0 +1,44 @@
+"""A recorded figure made ready to be judged many times over."""
+
+import re
+from dataclasses import dataclass
+
+from monitor.core.behaviour import behaviour_of
+from monitor.core.intervals import Interval, interval_of
+from monitor.model import DeclaredMeasure, Measure, RecordedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A recorded figure made ready to be judged many times: its interval, behaviour and claimant read once."""
+
+    figure: RecordedFigure
+    interval: Interval
+    behaviour: str
+    claimant: str
+
+    @property
+    def measure(self) -> Measure:
+        return self.figure.figure.measure
+
+
+def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> Statement:
+    """Make `figure` ready to be judged; `declared` is the user's own measure that it belongs to, if any."""
+    mention, measure = figure.figure.mention, figure.figure.measure
+    return Statement(
+        figure=figure,
+        interval=interval_of(mention.quantity, mention.text),
+        behaviour=(declared.behaviour if declared else "") or behaviour_of(measure),
+        claimant=_claimant(figure),
+    )
+
+
+def have_same_claimant(earlier: Statement, later: Statement) -> bool:
+    """Whether both figures name their claimant, and it is the same one."""
+    ours, theirs = earlier.claimant, later.claimant
+    return bool(ours and theirs) and (ours in theirs or theirs in ours)
+
+
+def _claimant(figure: RecordedFigure) -> str:
+    attribution = figure.figure.attribution
+    return re.sub(r"^(the|a|an)\s+", "", attribution.claimant.lower().strip()) if attribution else ""
