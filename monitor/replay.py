@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from monitor.archive import ArchivedEntry
 from monitor.config import Config, family_of
-from monitor.core import matching
+from monitor.core import matching, pacing
 from monitor.embedder import Embedder
-from monitor.model import Alert, Analysis, Bucket, Entry, Feed, Outcome, ParsedEntry, Poll
+from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, ParsedEntry, Poll
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store
 from monitor.store.feeds import sync_feeds
@@ -94,7 +94,7 @@ def replay(
         monitor = _monitor(config, store, vectors, embedder.model_id, heard, funnel)
         feeds = _feeds(archive, config)
         start = _clock(archive[0].entry, datetime.now(UTC)) if archive else datetime.now(UTC)
-        _first_polls(store, feeds, start)
+        _first_polls(store, tuple(feeds.values()), start)
         now = start
         for place, archived in enumerate(archive):
             if place % BATCH == 0:
@@ -102,7 +102,7 @@ def replay(
                 on_progress(place, len(archive))
             now = _clock(archived.entry, now)
             poll = Poll(feed=_address(archived.source), at=now, entries=(archived.entry,))
-            record_poll(store, poll, now, now)
+            record_poll(store, poll, FeedOnRecord(feeds[archived.source], first_polled_at=start))
             report = analyse(monitor, now)
             funnel.failures += [*report.failures, *deliver(monitor, now).failures]
             yield _replayed(archived, heard, store, funnel, now)
@@ -136,11 +136,12 @@ def _kept_open(store: Store) -> AbstractContextManager[Store]:
     return nullcontext(store)
 
 
-def _feeds(archive: Sequence[ArchivedEntry], config: Config) -> tuple[Feed, ...]:
+def _feeds(archive: Sequence[ArchivedEntry], config: Config) -> dict[str, Feed]:
     sources = dict.fromkeys(archived.source for archived in archive)
-    return tuple(
-        Feed(url=_address(source), name=source, publisher=family_of(source, config.families)) for source in sources
-    )
+    return {
+        source: Feed(url=_address(source), name=source, publisher=family_of(source, config.families))
+        for source in sources
+    }
 
 
 def _address(source: str) -> str:
@@ -152,7 +153,8 @@ def _first_polls(store: Store, feeds: Sequence[Feed], start: datetime) -> None:
     sync_feeds(store, feeds, start)
     before = start - timedelta(seconds=1)
     for feed in feeds:
-        record_poll(store, Poll(feed=feed.url, at=before), before, before)
+        poll = Poll(feed=feed.url, at=before)
+        record_poll(store, poll, pacing.advance(FeedOnRecord(feed), poll))
 
 
 def _clock(entry: ParsedEntry, now: datetime) -> datetime:

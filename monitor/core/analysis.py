@@ -3,7 +3,8 @@
 Theory of operation. An entry is matched with every storyline. On each one that it belongs to, three things are judged:
 is its report new (novelty), do its figures contradict earlier ones (the ledger), and may it be told at all (its date,
 its feed's first poll, shadow). The outcomes on the storylines are ranked, and the entry's bucket is the highest.
-Nothing here changes a track; `remember` does, and is called after the outcome was recorded.
+Judging enters the figures into the ledgers, and `remember` the entry into the memories, once its outcome was recorded.
+A caller that could not record an outcome must throw the tracks away: they know more than the record then.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ def _on_storyline(
     entry = material.entry
     if found.belonging is not Belonging.MATCHED:
         return _unmatched(entry, found)
-    findings = track.ledger.judge([_recorded(entry, track.storyline, figure) for figure in figures])
+    findings = _judge_figures(entry, track, figures)
     novelty = _novelty(material, found, track, background)
     quiet = silence(entry, track.storyline)
     if quiet is not None:
@@ -203,6 +204,12 @@ def _on_storyline(
         now=now,
     )
     return _told(material, track, Outcome(Bucket.KNOWN, "", novelty, findings, alerts))
+
+
+def _judge_figures(entry: Entry, track: Track, figures: Sequence[Figure]) -> tuple[Finding, ...]:
+    if not figures and entry.version > 1:
+        return track.ledger.withdraw(entry.key)
+    return track.ledger.add([_recorded(entry, track.storyline, figure) for figure in figures])
 
 
 def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:
