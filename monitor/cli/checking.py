@@ -10,28 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.options import config_option
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import FeedOnRecord, Poll
 
 if TYPE_CHECKING:
-    from monitor.config import Config, Polling
-    from monitor.feeds import PollSettings
+    from monitor.config import Config
 
 FAILED = 1  # exit code: the configuration is right, and a feed did not answer as one
 MISTAKEN = 2  # exit code: the configuration has mistakes
 
 
 @click.command()
-@click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("config/monitor.yaml"),
-    envvar="MONITOR_CONFIG",
-    show_default=True,
-    show_envvar=True,
-    help="The main configuration file.",
-)
+@config_option
 @click.option("--online", is_flag=True, help="Ask each feed once, and tell what it answers; exit 1 when one fails.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def check(path: Path, online: bool, as_json: bool) -> None:
@@ -57,6 +48,7 @@ def check(path: Path, online: bool, as_json: bool) -> None:
 
 
 def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
+    from monitor.assembly import poll_settings
     from monitor.feeds import poll_feeds
 
     names = {feed.url: feed.name for feed in config.feeds}
@@ -73,21 +65,6 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
         failed = sum(poll.failure is not None for poll in polls)
         click.echo(f"{_count(len(polls) - failed, 'feed')} answered, {failed} failed")
     return polls
-
-
-def poll_settings(polling: Polling) -> PollSettings:
-    """The feeds adapter's settings, as configured."""
-    from monitor.feeds import PollSettings
-
-    return PollSettings(
-        contact=polling.contact,
-        total_timeout=polling.timeout.total_seconds(),
-        max_body=polling.body_limit,
-        max_entries=polling.entries_limit,
-        concurrency=polling.concurrency,
-        per_host=polling.per_host,
-        allowed_networks=polling.allowed_networks,
-    )
 
 
 def _answer(name: str, poll: Poll) -> str:

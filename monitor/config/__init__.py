@@ -2,7 +2,7 @@
 
 from monitor.config.families import family_of
 from monitor.config.loading import config_stamp, load_config
-from monitor.config.reference import json_schema, with_tables
+from monitor.config.reference import json_schema
 from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "family_of",
     "json_schema",
     "load_config",
-    "with_tables",
 ]

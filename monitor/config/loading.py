@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,8 +63,8 @@ def config_stamp(path: Path) -> str:
 
     Unreadable files are part of it, so that a file that comes back is a change too.
     """
-    folder = storyline_folder(path, read_document(path)[0])
     digest = hashlib.sha256()
+    folder = _known_folder(path, _modified(path))
     for file in (path, *_storyline_paths(folder)):
         digest.update(f"{file}\0".encode("utf-8", "surrogateescape"))
         try:
@@ -71,6 +72,20 @@ def config_stamp(path: Path) -> str:
         except OSError as error:
             digest.update(str(error.errno).encode())
     return digest.hexdigest()
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@functools.lru_cache(maxsize=16)
+def _known_folder(path: Path, modified: int) -> Path:
+    # Kept for each version of the file, because the daemon asks every few seconds and parsing is the dear part.
+    del modified
+    return storyline_folder(path, read_document(path)[0])
 
 
 def storyline_folder(path: Path, main: Document | None) -> Path:

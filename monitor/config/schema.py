@@ -5,120 +5,27 @@ Descriptions end up in `monitor schema` and in docs/configuration.md. `place` is
 
 from __future__ import annotations
 
-import ipaddress
-import re
-import zoneinfo
-from datetime import time, timedelta
 from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
-
-_DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def _check_web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError(f"is not a web address: {value[:80]!r}") from None
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
-        raise ValueError(f"must be an http or https address, not {value[:80]!r}")
-    if parts.username is not None:
-        raise ValueError("must not hold a user name or password; put them into 'headers' as a secret")
-    return value
-
-
-def _check_not_blank(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    return value
-
-
-def _check_id(value: str) -> str:
-    if not _ID.fullmatch(value):
-        raise ValueError("must be made of lower-case letters, digits, '-' and '_'")
-    return value
-
-
-def _check_language(value: str) -> str:
-    if not _LANGUAGE.fullmatch(value):
-        raise ValueError(f"must be a language code such as 'en' or 'pt-BR', not {value[:40]!r}")
-    return value
-
-
-def _check_term(value: str) -> str:
-    if len(value) > 2 and value.startswith("/") and value.endswith("/"):
-        try:
-            re.compile(value[1:-1])
-        except re.error as error:
-            raise ValueError(f"is not a regular expression: {error}") from None
-    return _check_not_blank(value)
-
-
-def _check_zone(value: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"must be a time zone such as 'Europe/Kyiv', not {value[:40]!r}") from None
-    return value
-
-
-def _check_network(value: str) -> str:
-    try:
-        ipaddress.ip_network(value)
-    except ValueError:
-        raise ValueError(f"must be a network such as '10.0.0.0/8' or '192.168.1.7', not {value[:40]!r}") from None
-    return value
-
-
-def _check_interval(value: timedelta) -> timedelta:
-    if value < timedelta(seconds=1):
-        raise ValueError("must be one second or more")
-    return value
-
-
-def _check_header(value: dict[str, str]) -> dict[str, str]:
-    for name, text in value.items():
-        if not _HEADER_NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is not a header's name")
-        if re.search(r"[\r\n\0]", text):
-            raise ValueError(f"the header {name!r} must be one line")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_check_not_blank)]
-Term = Annotated[str, AfterValidator(_check_term)]
-Identifier = Annotated[str, AfterValidator(_check_id)]
-Language = Annotated[str, AfterValidator(_check_language)]
-WebAddress = Annotated[str, AfterValidator(_check_web_address)]
-Network = Annotated[str, AfterValidator(_check_network)]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Interval = Annotated[Duration, AfterValidator(_check_interval)]
-Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema({"type": "string", "examples": ["15 MB"]})]
-Clock = Annotated[time, BeforeValidator(parse_clock), WithJsonSchema({"type": "string", "examples": ["08:00"]})]
-ClockSpan = Annotated[
-    tuple[time, time],
-    BeforeValidator(parse_clock_span),
-    WithJsonSchema({"type": "string", "examples": ["22:00-07:00"]}),
-]
+from monitor.config.values import (
+    Clock,
+    ClockSpan,
+    Duration,
+    Headers,
+    Identifier,
+    Interval,
+    Language,
+    Network,
+    Size,
+    Term,
+    Text,
+    WebAddress,
+    Zone,
+)
 
 
 class Part(BaseModel):
@@ -157,9 +64,7 @@ class FeedPart(Part):
         default="trust", description="What tells entries apart: the feed's own ids, the link, or title and day."
     )
     full_text: bool = Field(default=False, description="Fetch each entry's page and read its text.")
-    headers: Annotated[dict[str, str], AfterValidator(_check_header)] = Field(
-        default={}, description="Request headers, such as `Authorization`; values may be secrets."
-    )
+    headers: Headers = Field(default={}, description="Request headers, such as `Authorization`; values may be secrets.")
     urgent: bool = Field(default=False, description="Ask more often while the feed is busy.")
     allow_private: bool = Field(default=False, description="The feed is on the intranet: private addresses are meant.")
 
@@ -224,9 +129,7 @@ class AlertsPart(Part):
     )
     digest_at: Clock = Field(default="08:00", validate_default=True, description="When the digest is sent.")
     quiet_hours: ClockSpan | None = Field(default=None, description="Alerts are held until these hours are over.")
-    time_zone: Annotated[str, AfterValidator(_check_zone)] = Field(
-        default="UTC", description="Time zone of `digest_at` and `quiet_hours`."
-    )
+    time_zone: Zone = Field(default="UTC", description="Time zone of `digest_at` and `quiet_hours`.")
     notices: list[str] = Field(
         default=[], description="Channels told of failing feeds and channels. Default: the default ones."
     )

@@ -7,16 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.config import json_schema, load_config, with_tables
+from monitor.config import json_schema, load_config
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs" / "configuration.md"
-
-
-def test_the_page_of_settings_is_current() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-
-    assert with_tables(page) == page, "run: python -m monitor.config docs/configuration.md"
 
 
 def test_every_setting_has_a_sentence_of_its_own() -> None:
