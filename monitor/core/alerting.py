@@ -116,12 +116,12 @@ def dedup_key(*parts: object) -> str:
 
 def figure_words(figure: Figure) -> str:
     """The figure with the thing it counts, in the text's own words: "about 12,000 North Korean troops"."""
-    text = figure.mention.text.strip()
-    counted = figure.mention.counted.strip() or f"{figure.measure.subject} {figure.measure.action}".strip()
+    text, counted = figure.mention.text.strip(), figure.mention.counted.strip()
     known = {_stem(word) for word in text.casefold().split()}
-    if not counted or all(_stem(word) in known for word in counted.casefold().split()):
-        return text
-    return f"{text} {counted}"
+    if counted:
+        return text if all(_stem(word) in known for word in counted.casefold().split()) else f"{text} {counted}"
+    slots = [slot for slot in (figure.measure.subject, figure.measure.action) if slot and _stem(slot) not in known]
+    return f"{text} ({', '.join(slots)})" if slots else text
 
 
 def _development(

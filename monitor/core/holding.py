@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from monitor.model import Alert, PendingDelivery
+from monitor.model import Alert, AlertKind, PendingDelivery
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
@@ -68,7 +68,8 @@ def plan(
     """Decide what one channel is sent now, oldest first.
 
     `sent_at` are the moments of the channel's messages since two digest times ago; `told` what it was sent within the
-    longest cooldown. Notices and digests themselves (no storyline) are held by quiet hours only.
+    longest cooldown. Notices and digests (no storyline) are held by quiet hours only; many notices at once, as when the
+    network was away, are gathered too.
     """
     held: list[tuple[PendingDelivery, datetime]] = []
     released: list[PendingDelivery] = []
@@ -78,7 +79,7 @@ def plan(
             held.append((delivery, until))
         else:
             released.append(delivery)
-    notices = [delivery for delivery in released if not delivery.alert.storyline]
+    lone, flood = _notices([delivery for delivery in released if not delivery.alert.storyline])
     alerts = [delivery for delivery in released if delivery.alert.storyline]
     left_over, fresh = _parted(alerts, policy, sent_at, now)
     gathered, single = _cooled_together(fresh, policy)
@@ -86,8 +87,8 @@ def plan(
     above = single[room:]
     held += [(delivery, next_digest(now, policy)) for delivery in above]
     return Plan(
-        alone=(*notices, *single[:room]),
-        digests=(*_chunks(left_over), *gathered),
+        alone=(*lone, *single[:room]),
+        digests=(*_chunks(flood), *_chunks(left_over), *gathered),
         held=tuple(held),
         is_capped=bool(above),
     )
@@ -142,6 +143,13 @@ def next_attempt(attempts: int, now: datetime, retry_after: timedelta | None = N
 def tells_failure(attempts: int) -> bool:
     """Whether another channel is to say now that this one does not deliver: early, and when it gives up."""
     return attempts in (TELL_AFTER, MOST_ATTEMPTS)
+
+
+def _notices(waiting: Sequence[PendingDelivery]) -> tuple[list[PendingDelivery], list[PendingDelivery]]:
+    notices = [delivery for delivery in waiting if delivery.alert.kind is not AlertKind.DIGEST]
+    if len(notices) <= LEFT_ALONE:
+        return list(waiting), []
+    return [delivery for delivery in waiting if delivery.alert.kind is AlertKind.DIGEST], notices
 
 
 def _cooled_at(alert: Alert, policy: Policy, told: Sequence[Told]) -> datetime:

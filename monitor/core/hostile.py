@@ -24,9 +24,8 @@ _JOINERS = {"\u200c", "\u200d"}  # part of how some scripts and emoji are writte
 
 def clean(text: str) -> str:
     """`text` on one line, its mentions defused, without characters that steer terminals or the way of writing."""
-    spaced = " ".join(text.split())
-    visible = (character for character in spaced if _is_visible(character))
-    return _ACTIVE.sub(lambda match: match.group() + ZERO_WIDTH, "".join(visible))
+    visible = "".join(character for character in " ".join(text.split()) if _is_visible(character))
+    return _ACTIVE.sub(lambda match: match.group() + ZERO_WIDTH, " ".join(visible.split()))
 
 
 def safe_link(url: str) -> str:

@@ -1,7 +1,7 @@
 """Composes the alerts that are about the monitor's own health and load: feeds, channels, digests."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.core.alerting import dedup_key
 from monitor.core.phrases import counted, length, moment
@@ -49,18 +49,18 @@ def channel_failing(
 ) -> Alert:
     """Tell over other channels that one does not deliver, with what it should have told.
 
-    `waiting` are the alerts it did not deliver; `gave_up` when they are dead letters, and not tried there again.
+    `waiting` are the alerts it did not deliver; `gave_up` when they are dead letters, which are not tried there again.
+    While a channel is only late it is told once a day; every dead letter is told, since this is where it is seen.
     `channel` itself is taken out of `channels`.
     """
-    number = counted(len(waiting), "alert")
-    headline = f"{channel} gave up on {number}" if gave_up else f"{channel} does not deliver: {number} waiting"
-    keys = sorted(alert.dedup_key for alert in waiting)
+    told = f"“{waiting[0].headline}”" if len(waiting) == 1 else counted(len(waiting), "alert")
+    keys = sorted(alert.dedup_key for alert in waiting) if gave_up else [now.astimezone(UTC).date()]
     return Alert(
         dedup_key=dedup_key(AlertKind.CHANNEL_FAILING, channel, gave_up, *keys),
         kind=AlertKind.CHANNEL_FAILING,
         storyline="",
         title=channel,
-        headline=headline,
+        headline=f"{channel} gave up on {told}" if gave_up else f"{channel} does not deliver; waiting: {told}",
         reason=f"The last error: {error}" if error else "No error was given",
         created_at=now,
         quotes=tuple(gist(alert) for alert in waiting),

@@ -15,11 +15,12 @@ def moment(at: datetime | None) -> str:
 
 
 def length(span: timedelta) -> str:
-    """`span` in its two largest units, "2 days 3 hours"; "under a minute" below one."""
+    """`span` to its largest unit and the one below it, "2 days 3 hours"; "under a minute" below one."""
     minutes = max(0, int(span.total_seconds())) // 60
-    parts = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
-    told = [counted(number, unit) for unit, number in parts if number]
-    return " ".join(told[:2]) or "under a minute"
+    parts = [("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60)]
+    while parts and not parts[0][1]:
+        parts.pop(0)
+    return " ".join(counted(number, unit) for unit, number in parts[:2] if number) or "under a minute"
 
 
 def counted(number: int, noun: str) -> str:

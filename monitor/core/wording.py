@@ -1,7 +1,7 @@
 """Words an alert as a message: what comes first, and what is left out when a channel is short of room.
 
 Left out first: scores, further outlets, the nearest known sentence; then sentences are cut around their figure.
-The headline, who, when and the id for `monitor explain` are never left out; links go last.
+The headline, who, when and the id for `monitor explain` are never left out; links and the rule go last.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ DETAILS = (
     Detail(sentence=160, reason=120, sources=0, earlier=1, nearest=False, scores=False),
     Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False),
     Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, links=False),
+    Detail(sentence=70, reason=0, sources=0, earlier=1, nearest=False, scores=False, links=False),
 )
 
 
@@ -103,7 +104,8 @@ def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
     elif alert.kind not in FEED_NOTICES:
         yield from (_citation(quote, detail) for quote in _quotes(alert, detail))
     yield from _further(alert, detail)
-    yield Note("Why", clip(alert.reason[:1].upper() + alert.reason[1:], detail.reason))
+    if detail.reason:
+        yield Note("Why", clip(alert.reason[:1].upper() + alert.reason[1:], detail.reason))
     if alert.kind in FEED_NOTICES and detail.links:
         yield from (Note("Feed", quote.link) for quote in alert.quotes)
     if detail.scores and alert.components:
@@ -150,7 +152,7 @@ def _source_line(source: Source) -> Line:
 def _gist_line(quote: Quote, detail: Detail) -> Line:
     told = clip(clean(quote.text), max(40, detail.sentence // 2))
     byline = ", ".join(part for part in (quote.source, moment(quote.reported_at)) if part)
-    is_short = detail.sentence <= DETAILS[-1].sentence
+    is_short = detail.sentence <= 100
     return Line(clip(quote.label, 40), told if is_short else f"{told} ({byline})", quote.link if detail.links else "")
 
 
