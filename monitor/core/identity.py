@@ -53,7 +53,7 @@ def entry_id(guid: str, link: str, title: str, published_at: datetime | None, po
 def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
     """`entries` of one document with ids of their own: entries that differ yet share an id are told apart.
 
-    An entry given twice, alike in link, title, summary and date, is kept once.
+    An entry given twice, alike in all that a reader sees, is kept once.
     """
     sharing: dict[str, dict[ParsedEntry, None]] = {}
     for entry in entries:
@@ -106,13 +106,13 @@ def _distinct_id(entry: ParsedEntry, others: Iterable[ParsedEntry]) -> str:
     """An id for one of several entries that share a guid: by link and title, or by all there is where those agree."""
     parts = _content_key(entry)
     if sum(_content_key(other) == parts for other in others) > 1:
-        parts = (*parts, entry.summary, str(entry.published_at))
+        parts = (*parts, entry.summary, entry.content, str(entry.published_at))
     return f"{entry.entry_id}#{_digest(*parts)[:16]}"
 
 
 def _shown(entry: ParsedEntry) -> ParsedEntry:
     """`entry` reduced to what tells it from another one to a reader."""
-    return replace(entry, content="", updated_at=None, author="")
+    return replace(entry, updated_at=None, author="")
 
 
 def _content_key(entry: ParsedEntry) -> tuple[str, ...]:

@@ -1,7 +1,32 @@
 """Feeds: asked politely, read safely, handed over as clean entries."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
 from monitor.feeds.parsing import ParsedFeed, parse_feed
-from monitor.feeds.polling import poll_feeds
 from monitor.feeds.settings import PollSettings
+from monitor.model import FeedOnRecord, KnownEntry, Poll
 
 __all__ = ["ParsedFeed", "PollSettings", "parse_feed", "poll_feeds"]
+
+
+def poll_feeds(
+    feeds: Sequence[FeedOnRecord],
+    *,
+    now: datetime,
+    settings: PollSettings,
+    on_poll: Callable[[Poll], None],
+    known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
+) -> None:
+    """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
+
+    `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
+    record of a feed whose body changed, so that guids that change or are reused are seen through.
+    What `on_poll` or `known` raise stops the round and is raised here; nothing that a feed does is.
+    """
+    # aiohttp is only for those who poll: the confined parser and `monitor replay` do without.
+    from monitor.feeds.polling import poll_all
+
+    poll_all(feeds, now=now, settings=settings, on_poll=on_poll, known=known)

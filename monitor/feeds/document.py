@@ -1,9 +1,22 @@
-"""What the parsers hand over: a feed as its document states it, strings not yet cleaned."""
+"""What goes into the parsers, and what they hand over: a feed as its document states it, strings not yet cleaned."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The body of an answer and all that reading it depends on."""
+
+    body: bytes = field(repr=False)
+    url: str  # where it came from, after redirects
+    now: datetime
+    content_type: str = ""
+    guid_policy: str = "trust"
+    max_entries: int = 2_000
 
 
 @dataclass(slots=True)
@@ -38,7 +51,6 @@ class RawFeed:
     ttl: str = ""
     update_period: str = ""
     update_frequency: str = ""
-    skip_hours: tuple[str, ...] = ()
 
 
 _PERIODS = {
@@ -48,6 +60,8 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+_HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _LONGEST = timedelta(days=365)
 
 
@@ -63,7 +77,10 @@ def pace(raw: RawFeed) -> timedelta | None:
     return min(max(waits), _LONGEST) if waits else None
 
 
-def hours_to_skip(raw: RawFeed) -> frozenset[int]:
-    """The hours of the day, in UTC, at which the feed asks not to be read (RSS 2.0 skipHours; 24 is midnight)."""
-    hours = {int(hour) % 24 for hour in raw.skip_hours if hour.strip().isdigit() and int(hour[:6]) <= 24}
+def hours_to_skip(text: str) -> frozenset[int]:
+    """The hours of the day, in UTC, at which a document asks not to be read (RSS 2.0 skipHours; 24 is midnight)."""
+    asked = _SKIP_HOURS.search(text)
+    if asked is None:
+        return frozenset()
+    hours = {int(hour) % 24 for hour in _HOUR.findall(asked[1])}
     return frozenset(hours) if len(hours) < 24 else frozenset()

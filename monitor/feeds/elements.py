@@ -6,6 +6,17 @@ IGNORED = ""
 UNSURE = "?"
 MARKUP = "markup"  # an element of XHTML
 
+XHTML = "application/xhtml+xml"
+MEDIA_TYPES = {
+    "": "",
+    "text": "text/plain",
+    "plain": "text/plain",
+    "text/plain": "text/plain",
+    "html": "text/html",
+    "text/html": "text/html",
+    "xhtml": XHTML,
+    XHTML: XHTML,
+}
 VERSIONS = {"atom": "atom10", "rdf": "rss10", "rss": "rss"}
 
 _ATOM = "http://www.w3.org/2005/atom"
@@ -155,3 +166,19 @@ def _prefix(address: str) -> str | None:
     if address in _NO_PREFIX or "backend.userland.com/rss" in address:
         return ""
     return _PREFIXES.get(address)
+
+
+def rss_version(version: str) -> str:
+    """feedparser's name for the version attribute of an rss element."""
+    named = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+    return named.get(version) or ("rss20" if version.startswith("2.") else "rss")
+
+
+def attribute(attributes: dict[str, str], name: str, default: str) -> str:
+    """The attribute of that name in any case."""
+    if (value := attributes.get(name)) is not None:
+        return value
+    for key, value in attributes.items():
+        if key.lower() == name:
+            return value
+    return default

@@ -9,11 +9,12 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
+from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import RawEntry, RawFeed, hours_to_skip, pace
+from monitor.feeds.document import Document, RawEntry, RawFeed, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
-from monitor.feeds.plain import html_to_text, one_line, strip_controls, title_text
+from monitor.feeds.plain import html_to_text, one_line, title_text
 from monitor.feeds.quick import read_quick
 from monitor.feeds.reference import read_reference
 from monitor.model import FeedFailure, ParsedEntry
@@ -25,6 +26,8 @@ LONGEST_LINK = 4_000
 _CDF = re.compile(
     r"(?:<[?!][^>]{0,1000}>\s*)*<channel\b", re.IGNORECASE
 )  # the one format feedparser has no version for
+_PAGE = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
 
 
@@ -58,39 +61,74 @@ def parse_feed(
 
     Raises FeedError: "not a feed" for a page, an empty body or anything else, "unreadable" where parsing failed.
     """
-    raw = _raw(document_text(body, content_type), url, max_entries)
-    entries = separate([_clean(entry, url, now, guid_policy) for entry in raw.entries])
+    return parse(Document(body, url, now, content_type, guid_policy, max_entries))
+
+
+def parse(document: Document) -> ParsedFeed:
+    """Read a document with whatever it takes. Raises FeedError as `parse_feed` does."""
+    text = _text(document)
+    return _cleaned(_read_surely(text, document) or read_reference(text, document.url), text, document)
+
+
+def parse_surely(document: Document) -> ParsedFeed | None:
+    """Read a document if that is quick and cannot get out of hand; None where it takes feedparser.
+
+    Raises FeedError for what can be told without it: an empty body, an HTML page, broken JSON.
+    """
+    text = _text(document)
+    raw = _read_surely(text, document)
+    return None if raw is None else _cleaned(raw, text, document)
+
+
+def _text(document: Document) -> str:
+    text = document_text(document.body, document.content_type)
+    if not text.strip():
+        raise FeedError(FeedFailure.NOT_A_FEED, "the body is empty")
+    return text
+
+
+def _read_surely(text: str, document: Document) -> RawFeed | None:
+    if looks_like_json(text):
+        return read_json_feed(text)
+    if _PAGE.match(text) and not _FEED_ROOT.search(text):
+        return RawFeed()
+    return read_quick(text, document.url, document.max_entries)
+
+
+def _cleaned(raw: RawFeed, text: str, document: Document) -> ParsedFeed:
+    if not raw.version and not (raw.entries and _CDF.match(text)):
+        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, document.url))
+    _keep_newest(raw, document)
+    entries = separate([_clean(entry, document.url, document.now, document.guid_policy) for entry in raw.entries])
     return ParsedFeed(
         title=title_text(raw.title)[:LONGEST_TITLE],
-        version=raw.version,
+        version=raw.version or "cdf",
         entries=entries,
         is_whole=raw.is_whole,
         warning=_warning(raw, len(entries)),
         update_every=pace(raw),
-        skip_hours=hours_to_skip(raw),
+        skip_hours=hours_to_skip(text),
     )
 
 
-def _raw(text: str, url: str, max_entries: int) -> RawFeed:
-    if not text.strip():
-        raise FeedError(FeedFailure.NOT_A_FEED, "the body is empty")
-    if looks_like_json(text):
-        raw = read_json_feed(text)
-    else:
-        raw = read_quick(text, url, max_entries) or read_reference(text, url)
-    if not raw.version and not (raw.entries and _CDF.match(text)):
-        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text))
-    if len(raw.entries) > max_entries:
-        raw.dropped += len(raw.entries) - max_entries
-        raw.entries = raw.entries[:max_entries]
-    return raw
+def _keep_newest(raw: RawFeed, document: Document) -> None:
+    """Cut a feed to the most entries it may have, at its older end."""
+    surplus = len(raw.entries) - document.max_entries
+    if surplus <= 0:
+        return
+    raw.dropped += surplus
+    first, last = (
+        read_date(entry.published or entry.updated, document.now) for entry in (raw.entries[0], raw.entries[-1])
+    )
+    is_oldest_first = first is not None and last is not None and first < last
+    raw.entries = raw.entries[surplus:] if is_oldest_first else raw.entries[: document.max_entries]
 
 
-def _what_it_is(text: str) -> str:
-    start = text[:1_000].lower()
-    if "<!doctype html" in start or "<html" in start:
-        return "an HTML page, not a feed"
-    return "not a feed" if start.startswith("<") else f"not a feed: begins {strip_controls(text[:40])!r}"
+def _what_it_is(text: str, url: str) -> str:
+    if _PAGE.match(text):
+        found = [link.url for link in feed_links(text, url)]
+        return "an HTML page, not a feed" + (f"; it names the feed {found[0]}" if found else "")
+    return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
 
 
 def _clean(raw: RawEntry, url: str, now: datetime, guid_policy: str) -> ParsedEntry:

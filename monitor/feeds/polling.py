@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,9 +13,11 @@ from time import monotonic
 from monitor.core import pacing
 from monitor.core.identity import settle, share_known
 from monitor.errors import FeedError
+from monitor.feeds.confined import ConfinedReader, confined_reader
+from monitor.feeds.document import Document
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
-from monitor.feeds.parsing import ParsedFeed, parse_feed
+from monitor.feeds.parsing import ParsedFeed, parse_surely
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
@@ -31,22 +33,21 @@ _WHAT_A_STATUS_MEANS = {
 }
 
 
-def poll_feeds(
+def poll_all(
     feeds: Sequence[FeedOnRecord],
     *,
     now: datetime,
     settings: PollSettings,
     on_poll: Callable[[Poll], None],
-    known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
+    known: Callable[[str], Iterable[KnownEntry]],
 ) -> None:
-    """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
-
-    `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
-    record of a feed whose body changed, so that guids that change or are reused are seen through.
-    What `on_poll` or `known` raise stops the round; nothing that a feed does is raised.
-    """
-    if feeds:
-        asyncio.run(_poll_all(feeds, _Round(now, settings, on_poll, known)))
+    """Poll `feeds` as `monitor.feeds.poll_feeds` promises."""
+    if not feeds:
+        return
+    try:
+        asyncio.run(_poll_all(feeds, now, settings, on_poll, known))
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None  # the caller's own error, as the caller raised it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,38 @@ class _Round:
     settings: PollSettings
     on_poll: Callable[[Poll], None]
     known: Callable[[str], Iterable[KnownEntry]]
+    http: Client
+    confined: ConfinedReader
 
 
-async def _poll_all(feeds: Sequence[FeedOnRecord], around: _Round) -> None:
+async def _poll_all(
+    feeds: Sequence[FeedOnRecord],
+    now: datetime,
+    settings: PollSettings,
+    on_poll: Callable[[Poll], None],
+    known: Callable[[str], Iterable[KnownEntry]],
+) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
-    async with client(around.settings) as http, asyncio.TaskGroup() as group:
-        for _ in range(min(around.settings.concurrency, len(feeds))):
-            group.create_task(_poll_next(waiting, http, around))
+    async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
+        around = _Round(now, settings, on_poll, known, http, confined)
+        for _ in range(min(settings.concurrency, len(feeds))):
+            group.create_task(_poll_next(waiting, around))
 
 
-async def _poll_next(waiting: Iterable[FeedOnRecord], http: Client, around: _Round) -> None:
+async def _poll_next(waiting: Iterator[FeedOnRecord], around: _Round) -> None:
     for record in waiting:
-        around.on_poll(await _poll(record, http, around))
+        around.on_poll(await _poll(record, around))
 
 
-async def _poll(record: FeedOnRecord, http: Client, around: _Round) -> Poll:
+async def _poll(record: FeedOnRecord, around: _Round) -> Poll:
     started = monotonic()
     poll = Poll(feed=record.feed.url, at=around.now)
     try:
         is_conditional = _may_ask_conditionally(record, around)
         headers = dict(record.feed.headers) | (_conditions(record.validators) if is_conditional else {})
-        answer = await fetch(http, pacing.address(record), headers, allow_private=record.feed.allow_private)
-        poll = _read_answer(poll, record, answer, around, is_conditional=is_conditional)
+        answer = await fetch(around.http, pacing.address(record), headers, allow_private=record.feed.allow_private)
+        poll = await _read_answer(poll, record, answer, around, is_conditional=is_conditional)
     except FeedError as error:
         poll = replace(poll, failure=FeedFailure(error.kind), message=str(error))
     return replace(poll, seconds=round(monotonic() - started, 3))
@@ -96,7 +106,9 @@ def _conditions(validators: Validators) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def _read_answer(poll: Poll, record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool) -> Poll:
+async def _read_answer(
+    poll: Poll, record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool
+) -> Poll:
     poll = replace(
         poll, status=answer.status, permanent_url=answer.permanent_url, wait=freshness(answer.headers, around.now)
     )
@@ -109,17 +121,32 @@ def _read_answer(poll: Poll, record: FeedOnRecord, answer: Answer, around: _Roun
     if body_hash and body_hash == record.body_hash:
         return replace(poll, not_modified=True, validators=_validators(answer), body_hash=body_hash)
     try:
-        parsed = parse_feed(
-            answer.body,
-            url=answer.url,
-            content_type=answer.headers.get("Content-Type", ""),
-            now=around.now,
-            guid_policy=record.feed.guid_policy,
-            max_entries=around.settings.max_entries,
-        )
+        parsed = await _parsed(record, answer, around)
     except FeedError as error:
         return replace(poll, failure=FeedFailure(error.kind), message=str(error))
     return _with_entries(poll, record, answer, parsed, body_hash, around)
+
+
+async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> ParsedFeed:
+    """What the answer holds; large bodies, and those that take feedparser, are read in the confined process."""
+    document = Document(
+        body=answer.body,
+        url=answer.url,
+        now=around.now,
+        content_type=answer.headers.get("Content-Type", ""),
+        guid_policy=record.feed.guid_policy,
+        max_entries=around.settings.max_entries,
+    )
+    is_small = len(answer.body) <= around.settings.confine_above
+    return (_parsed_here(document) if is_small else None) or await around.confined.parse(document)
+
+
+def _parsed_here(document: Document) -> ParsedFeed | None:
+    try:
+        return parse_surely(document)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        # A mistake of ours that this document brought out: it must not stop the other feeds.
+        raise FeedError(FeedFailure.UNREADABLE, f"reading it failed: {type(error).__name__}") from error
 
 
 def _with_entries(

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 from monitor.feeds.document import RawEntry
 
-XHTML = "application/xhtml+xml"
-
 
 @dataclass(slots=True)
 class OpenField:

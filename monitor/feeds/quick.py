@@ -14,22 +14,24 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from monitor.feeds.document import RawEntry, RawFeed
-from monitor.feeds.elements import IGNORED, INLINE, MARKUP, UNSURE, VERSIONS, element_key, is_safe_namespace
-from monitor.feeds.precedence import XHTML, OpenEntry, OpenField, put_author, put_content, put_date, put_title
+from monitor.feeds.elements import (
+    IGNORED,
+    INLINE,
+    MARKUP,
+    MEDIA_TYPES,
+    UNSURE,
+    VERSIONS,
+    XHTML,
+    attribute,
+    element_key,
+    is_safe_namespace,
+    rss_version,
+)
+from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title
 
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")  # feedparser reads "http:////host" as "http://host"
 _LOST_AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
-_TYPES = {
-    "": "",
-    "text": "text/plain",
-    "plain": "text/plain",
-    "text/plain": "text/plain",
-    "html": "text/html",
-    "text/html": "text/html",
-    "xhtml": XHTML,
-    XHTML: XHTML,
-}
 _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
 _BY_DEFAULT_HTML = frozenset({"description", "encoded"})
 _TEXTS = frozenset({"guid", "published", "updated", "created", "image"})
@@ -140,7 +142,7 @@ class _Reader:
         self._raw.version = VERSIONS.get(key, "")
         self._is_atom = key == "atom"
         if key == "rss":
-            self._raw.version = _rss_version(attributes.get("version", ""))
+            self._raw.version = rss_version(attributes.get("version", ""))
         if not self._raw.version:
             raise _UnsureError
 
@@ -160,7 +162,7 @@ class _Reader:
             self._start_link(entry, attributes)
         elif key in _TEXTS:
             if key == "guid":
-                entry.guid_is_link = _attribute(attributes, "ispermalink", "true") == "true"
+                entry.guid_is_link = attribute(attributes, "ispermalink", "true") == "true"
             elif key == "image":
                 entry.title_depth = -1
             self._open(key)
@@ -176,9 +178,9 @@ class _Reader:
     def _start_markup(self, entry: OpenEntry, key: str, attributes: dict[str, str]) -> None:
         kind = ""
         if attributes:
-            if _attribute(attributes, "mode", ""):
+            if attribute(attributes, "mode", ""):
                 raise _UnsureError
-            kind = _TYPES.get(_attribute(attributes, "type", "").lower(), UNSURE)
+            kind = MEDIA_TYPES.get(attribute(attributes, "type", "").lower(), UNSURE)
             if kind == UNSURE:
                 raise _UnsureError
         if key in ("description", "summary") and entry.has_summary and not entry.has_content:
@@ -190,18 +192,18 @@ class _Reader:
     def _start_link(self, entry: OpenEntry, attributes: dict[str, str]) -> None:
         href = ""
         for name in ("url", "uri", "href"):
-            if href := _attribute(attributes, name, ""):
+            if href := attribute(attributes, name, ""):
                 break
         if not href:
             if any(name.lower() == "href" for name in attributes):
                 raise _UnsureError
             self._open("link")
             return
-        if _attribute(attributes, "rel", "alternate").lower() != "alternate":
+        if attribute(attributes, "rel", "alternate").lower() != "alternate":
             return
         href = self._resolved(href)
         entry.alternate = entry.alternate or href
-        if _attribute(attributes, "type", "text/html").lower() in _LINKABLE:
+        if attribute(attributes, "type", "text/html").lower() in _LINKABLE:
             entry.link = href
 
     # --- text ----------------------------------------------------------------
@@ -312,18 +314,3 @@ class _Reader:
         else:
             self._tail.append(raw)
         self._entry = None
-
-
-def _rss_version(version: str) -> str:
-    named = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
-    return named.get(version) or ("rss20" if version.startswith("2.") else "rss")
-
-
-def _attribute(attributes: dict[str, str], name: str, default: str) -> str:
-    """The attribute of that name in any case."""
-    if (value := attributes.get(name)) is not None:
-        return value
-    for key, value in attributes.items():
-        if key.lower() == name:
-            return value
-    return default

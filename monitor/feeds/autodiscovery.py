@@ -1,0 +1,68 @@
+"""Finds the feeds that a web page names (RSS autodiscovery: link elements of its head)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from monitor.feeds.plain import one_line, title_text
+
+_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/xml",
+        "text/xml",
+        "application/json",
+    }
+)
+_HEAD = 300_000  # characters; links to feeds stand near the top
+_LINK = re.compile(r"<(link|a|base)\b([^<>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOT_OF_THE_SITE = re.compile(r"/comments/feed|comments?\.(?:xml|rss)|oembed|wp-json", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names: absolute address, and the page's words for it."""
+
+    url: str
+    title: str
+
+
+def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
+    """The feeds named by `page`, which came from `url`, in its order; those of comments last."""
+    base = url
+    found: dict[str, FeedLink] = {}
+    for element in _LINK.finditer(_COMMENT.sub("", page[:_HEAD])):
+        attributes = {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])}
+        href = attributes.get("href", "")
+        if element[1].lower() == "base" and href:
+            base = _joined(url, href) or url
+        elif href and _names_a_feed(attributes):
+            address = _joined(base, href)
+            if address:
+                found.setdefault(address, FeedLink(address, title_text(attributes.get("title", ""))))
+    return tuple(sorted(found.values(), key=lambda link: _NOT_OF_THE_SITE.search(link.url) is not None))
+
+
+def _names_a_feed(attributes: dict[str, str]) -> bool:
+    kind = attributes.get("type", "").lower().partition(";")[0].strip()
+    relations = attributes.get("rel", "").lower().split()
+    return kind in _TYPES and ("alternate" in relations or "feed" in relations)
+
+
+def _value(groups: list[str]) -> str:
+    return one_line(next((group for group in groups if group), ""))
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        address = urljoin(base, href.replace("&amp;", "&"))
+        return address if urlsplit(address).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""

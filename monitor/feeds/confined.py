@@ -1,0 +1,89 @@
+"""Reads documents in a process of its own with a limit on time and memory, so that no feed can stop the program.
+
+One document at a time goes to the child, framed as a line of JSON and the body; a line of JSON comes back.
+A child that takes too long is killed, one that runs out of memory says so and ends; the next document gets a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from monitor.errors import FeedError
+from monitor.feeds.document import Document
+from monitor.feeds.parsing import ParsedFeed
+from monitor.feeds.settings import PollSettings
+from monitor.feeds.wire import answered, question
+from monitor.model import FeedFailure
+
+_LONGEST_ANSWER = 200_000_000  # bytes of a line that the stream reader will hold
+
+
+@dataclass(slots=True)
+class ConfinedReader:
+    """The parent's end: starts the child when it is first needed, and again when it had to be ended."""
+
+    settings: PollSettings
+    _child: asyncio.subprocess.Process | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def parse(self, document: Document) -> ParsedFeed:
+        """`document` as the child read it. Raises FeedError: the child's own, or "unreadable" where it gave out."""
+        async with self._turn:
+            try:
+                async with asyncio.timeout(self.settings.parse_timeout):
+                    return answered(await self._ask(document))
+            except TimeoutError as error:
+                await self.stop()
+                limit = f"reading it took longer than {self.settings.parse_timeout:g} s"
+                raise FeedError(FeedFailure.UNREADABLE, limit) from error
+            except (OSError, asyncio.IncompleteReadError, ValueError) as error:
+                await self.stop()
+                raise FeedError(FeedFailure.UNREADABLE, "reading it ended the parser's process") from error
+
+    async def _ask(self, document: Document) -> bytes:
+        child = await self._running()
+        if child.stdin is None or child.stdout is None:
+            raise OSError("the parser's process has no pipes")
+        child.stdin.write(question(document))
+        child.stdin.write(document.body)
+        await child.stdin.drain()
+        return await child.stdout.readuntil(b"\n")
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._child is None or self._child.returncode is not None:
+            command = [sys.executable, "-m", "monitor.feeds.confined_child", str(self.settings.parse_memory)]
+            self._child = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                limit=_LONGEST_ANSWER,
+                env={name: value for name, value in os.environ.items() if name in _KEPT_ENVIRONMENT},
+            )
+        return self._child
+
+    async def stop(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None and child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+_KEPT_ENVIRONMENT = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "TZ", "HOME", "LD_LIBRARY_PATH"})
+
+
+@asynccontextmanager
+async def confined_reader(settings: PollSettings) -> AsyncIterator[ConfinedReader]:
+    """A reader for one round of polling; its child, if it came to one, ends with it."""
+    reader = ConfinedReader(settings)
+    try:
+        yield reader
+    finally:
+        await reader.stop()

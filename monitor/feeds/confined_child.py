@@ -1,0 +1,51 @@
+"""The confined process: reads documents from its standard input, under a limit of memory, until there are no more."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from monitor.errors import FeedError
+from monitor.feeds.parsing import parse
+from monitor.feeds.wire import answer, asked, refusal, size_of
+from monitor.model import FeedFailure
+
+_OUT_OF_MEMORY = refusal(FeedError(FeedFailure.UNREADABLE, "reading it takes more memory than one feed may have"))
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer every question in turn; ends after one that ran out of memory, since little can be trusted then."""
+    while line := questions.readline():
+        body = questions.read(size_of(line))
+        try:
+            told = _told(line, body)
+        except MemoryError:
+            answers.write(_OUT_OF_MEMORY)
+            answers.flush()
+            return
+        answers.write(told)
+        answers.flush()
+
+
+def _told(line: bytes, body: bytes) -> bytes:
+    try:
+        return answer(parse(asked(line, body)))
+    except FeedError as error:
+        return refusal(error)
+
+
+def _confine(extra: int) -> None:
+    """Limit the address space to what is in use now and `extra` bytes; no core dumps, no files written."""
+    in_use = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + extra, in_use + extra))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+if __name__ == "__main__":
+    import feedparser  # noqa: F401  # before the limit: what every document needs is not held against one
+
+    _confine(int(sys.argv[1]))
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,83 @@
+"""What goes over the pipes to the confined parser and back: one line of JSON each way, no pickles of hostile making."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.errors import FeedError
+from monitor.feeds.document import Document
+from monitor.feeds.parsing import ParsedFeed
+from monitor.model import ParsedEntry
+
+
+def question(document: Document) -> bytes:
+    """The line that announces a document; its body follows, `size` bytes."""
+    head = {
+        "size": len(document.body),
+        "url": document.url,
+        "now": document.now.isoformat(),
+        "content_type": document.content_type,
+        "guid_policy": document.guid_policy,
+        "max_entries": document.max_entries,
+    }
+    return json.dumps(head).encode() + b"\n"
+
+
+def asked(line: bytes, body: bytes) -> Document:
+    """The document that `question` announced."""
+    head = json.loads(line)
+    return Document(
+        body=body,
+        url=head["url"],
+        now=datetime.fromisoformat(head["now"]),
+        content_type=head["content_type"],
+        guid_policy=head["guid_policy"],
+        max_entries=head["max_entries"],
+    )
+
+
+def size_of(line: bytes) -> int:
+    """How many bytes of body follow the line of `question`."""
+    return int(json.loads(line)["size"])
+
+
+def answer(parsed: ParsedFeed) -> bytes:
+    """The line that tells what was read."""
+    values = asdict(parsed) | {
+        "skip_hours": sorted(parsed.skip_hours),
+        "update_every": None if parsed.update_every is None else parsed.update_every.total_seconds(),
+    }
+    return json.dumps(values, default=datetime.isoformat).encode("utf-8", "replace") + b"\n"
+
+
+def refusal(error: FeedError) -> bytes:
+    """The line that tells why nothing was read."""
+    return json.dumps({"kind": error.kind, "message": str(error)}).encode() + b"\n"
+
+
+def answered(line: bytes) -> ParsedFeed:
+    """What `answer` told. Raises FeedError where it was a `refusal`."""
+    values = json.loads(line)
+    if "kind" in values:
+        raise FeedError(values["kind"], values["message"])
+    seconds = values["update_every"]
+    return ParsedFeed(
+        **values
+        | {
+            "entries": tuple(_entry(entry) for entry in values["entries"]),
+            "skip_hours": frozenset(values["skip_hours"]),
+            "update_every": None if seconds is None else timedelta(seconds=seconds),
+        }
+    )
+
+
+def _entry(values: dict[str, Any]) -> ParsedEntry:
+    dates = {name: _date(values[name]) for name in ("published_at", "updated_at")}
+    return ParsedEntry(**values | dates)
+
+
+def _date(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
