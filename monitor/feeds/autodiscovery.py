@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
+from monitor.feeds.links import web_address
 from monitor.feeds.plain import one_line, title_text
 
 _TYPES = frozenset(
@@ -42,9 +42,9 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
         attributes = {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])}
         href = attributes.get("href", "")
         if element[1].lower() == "base" and href:
-            base = _joined(url, href) or url
+            base = web_address(url, href) or url
         elif href and _names_a_feed(attributes):
-            address = _joined(base, href)
+            address = web_address(base, href.replace("&amp;", "&"))
             if address:
                 found.setdefault(address, FeedLink(address, title_text(attributes.get("title", ""))))
     return tuple(sorted(found.values(), key=lambda link: _NOT_OF_THE_SITE.search(link.url) is not None))
@@ -58,11 +58,3 @@ def _names_a_feed(attributes: dict[str, str]) -> bool:
 
 def _value(groups: list[str]) -> str:
     return one_line(next((group for group in groups if group), ""))
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        address = urljoin(base, href.replace("&amp;", "&"))
-        return address if urlsplit(address).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""

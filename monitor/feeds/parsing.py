@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
 
 from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
@@ -14,6 +13,7 @@ from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import Document, RawEntry, RawFeed, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
+from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
 from monitor.feeds.quick import read_quick
 from monitor.feeds.reference import read_reference
@@ -135,12 +135,13 @@ def _clean(raw: RawEntry, url: str, now: datetime, guid_policy: str) -> ParsedEn
     summary = _body_text(raw.summary, is_text=raw.summary_is_text)
     content = summary if raw.content == raw.summary else _body_text(raw.content, is_text=raw.content_is_text)
     title = title_text(raw.title)[:LONGEST_TITLE] or _title_from(summary or content)
-    link = _link(raw.link, url)
+    guid = one_line(raw.guid)[:LONGEST_LINK]
+    link = _link(raw.link, url) or _link_of_guid(guid)
     published_at = read_date(raw.published, now) if raw.published else None
     updated_at = read_date(raw.updated, now) if raw.updated else None
     dated_at = published_at or updated_at
     return ParsedEntry(
-        entry_id=entry_id(one_line(raw.guid)[:LONGEST_LINK], link, title, dated_at, guid_policy),
+        entry_id=entry_id(guid, link, title, dated_at, guid_policy),
         link=link,
         title=title,
         summary=summary,
@@ -168,15 +169,13 @@ def _title_from(text: str) -> str:
 
 
 def _link(value: str, url: str) -> str:
-    """An absolute http(s) address, or "" for anything a reader must not be led to."""
     value = one_line(value)[:LONGEST_LINK]
-    if not value:
-        return ""
-    try:
-        link = value if value.startswith(("https://", "http://")) else urljoin(url, value)
-        return link if urlsplit(link).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+    return web_address(url, value) if value else ""
+
+
+def _link_of_guid(guid: str) -> str:
+    """A guid that is an address stands in for a link that is not there."""
+    return web_address("", guid) if guid.startswith(("http://", "https://")) else ""
 
 
 def _warning(raw: RawFeed, kept: int) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from urllib.parse import urljoin
 from xml.parsers import expat
 
 from monitor.feeds.document import RawEntry, RawFeed
@@ -27,10 +26,9 @@ from monitor.feeds.elements import (
     is_safe_namespace,
     rss_version,
 )
+from monitor.feeds.links import joined, with_ampersands
 from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title
 
-_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")  # feedparser reads "http:////host" as "http://host"
-_LOST_AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
 _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
 _BY_DEFAULT_HTML = frozenset({"description", "encoded"})
@@ -201,7 +199,7 @@ class _Reader:
             return
         if attribute(attributes, "rel", "alternate").lower() != "alternate":
             return
-        href = self._resolved(href)
+        href = joined(self._url, href)
         entry.alternate = entry.alternate or href
         if attribute(attributes, "type", "text/html").lower() in _LINKABLE:
             entry.link = href
@@ -274,7 +272,7 @@ class _Reader:
             case "content" | "encoded":
                 put_content(entry, opened, value)
             case "link":
-                entry.link = self._resolved(_LOST_AMPERSAND.sub(r"&\1", value.replace("&amp;", "&"))) if value else ""
+                entry.link = joined(self._url, with_ampersands(value)) if value else ""
             case "guid":
                 self._put_guid(entry, opened, value)
             case "name" | "email":
@@ -286,17 +284,11 @@ class _Reader:
 
     def _put_guid(self, entry: OpenEntry, opened: OpenField, value: str) -> None:
         if value and entry.guid_is_link:
-            value = self._resolved(value)
+            value = joined(self._url, value)
         if entry.put("guid", value, opened.depth):
             entry.raw.guid = value
         if entry.guid_is_link and entry.link is None:
             entry.link = value
-
-    def _resolved(self, link: str) -> str:
-        try:
-            return urljoin(self._url, _SLASHES.sub(r"\1\3", link))
-        except ValueError:
-            return ""
 
     def _end_entry(self, entry: OpenEntry) -> None:
         raw = entry.raw

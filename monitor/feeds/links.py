@@ -1,0 +1,32 @@
+"""Makes addresses absolute, and drops those that a reader must not be led to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")  # "http:////host" is read as "http://host"
+_LOST_AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
+
+
+def joined(base: str, link: str) -> str:
+    """`link` as seen from `base`; "" where the two cannot be joined. Any scheme passes."""
+    try:
+        return urljoin(base, _SLASHES.sub(r"\1\3", link))
+    except ValueError:
+        return ""
+
+
+def web_address(base: str, link: str) -> str:
+    """`link` as seen from `base` where that is http or https; "" for anything else (javascript:, file:, tag: ...)."""
+    address = joined(base, link)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def with_ampersands(link: str) -> str:
+    """`link` with the ampersands of its query back: "?a=1&amp;b=2" and "?a=1&b;=2" are both "?a=1&b=2"."""
+    return _LOST_AMPERSAND.sub(r"&\1", link.replace("&amp;", "&"))
