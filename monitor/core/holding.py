@@ -84,7 +84,7 @@ def plan(
     left_over, fresh = _parted(alerts, policy, sent_at, now)
     gathered, single = _cooled_together(fresh, policy)
     room = _room(policy, sent_at, now)
-    above = single[room:]
+    above = [] if room is None else single[room:]
     held += [(delivery, next_digest(now, policy)) for delivery in above]
     return Plan(
         alone=(*lone, *single[:room]),
