@@ -58,7 +58,7 @@ class WebHook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 hook.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(hook.answer.status)
+                self.send_response_only(hook.answer.status)
                 for name, value in {"Content-Length": "0", **hook.answer.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
@@ -83,7 +83,7 @@ class MailServer:
         sender = "from=monitor@example.org&to=analyst@example.org&smtp=127.0.0.1&mode=insecure"
         return Address(name, f"mailto://127.0.0.1:{self._controller.port}?{sender}{query}")
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         """Take a message, as aiosmtpd calls it."""
         if self.refusal:
             return self.refusal
