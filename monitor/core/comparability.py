@@ -26,7 +26,9 @@ KIN: frozenset[frozenset[str]] = frozenset(
         ("deployed", "remaining"), ("homeless", "evacuated"), ("rescued", "freed"), ("distance", "reach"),
         ("elapsed", "duration"), ("launched", "destroyed"), ("aid", "appeal"), ("deployed", "drafted"),
         ("wanted", "arrested"), ("flooded", "affected"), ("affected", "homeless"), ("controlled", "advance"),
-        ("captured", "controlled"), ("price", "revenue"),
+        ("captured", "controlled"),
+        ("lost", "killed"),
+        ("lost", "casualties"), ("price", "revenue"),
     )
 )  # fmt: skip
 # generic classes: a cue that so many sentences hold does not part a figure from one of another class

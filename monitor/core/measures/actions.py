@@ -98,7 +98,10 @@ RISING = re.compile(
     r"\b(ris\w+|rose|tops?|topped|pass\w*|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
     re.IGNORECASE,
 )
-LOST = re.compile(r"\b(?:lost|losing|loses?|sacrificed)(?: (?:over|more|than|about|some|around|nearly|at|least|up|to|as|many|an|estimated))*\s*$", re.IGNORECASE)
+LOST = re.compile(
+    r"\b(?:lost|losing|loses?|sacrificed)(?: (?:over|more|than|about|some|around|nearly|at|least|up|to|as|many|an|estimated))*\s*$",
+    re.IGNORECASE,
+)
 TOLL = re.compile(r"\b(toll|deaths?|dead|fatalities|killed)\b", re.IGNORECASE)
 HURT = re.compile(r"\b(injur\w+|wounded|missing|hospital\w*|arrest\w*|cases|evacuat\w*|displaced)\b", re.IGNORECASE)
 RIGHT_REACH, LEFT_REACH, RISING_REACH = 10, 12, 4
@@ -117,7 +120,7 @@ def action_of(setting: Setting, dimension: str) -> str:
     if kind == "count" and _is_rising_toll(setting):
         return "killed"
     if kind == "count" and LOST.search(setting.left):
-        return "casualties"
+        return "lost"
     found = _near(setting, PATTERNS[kind]) or _far(setting, PATTERNS[kind]) or _titled(setting, PATTERNS[kind])
     return found.replace("_", " ")
 

@@ -1,0 +1,52 @@
+"""Whether what one text states follows from another: its figures are there, and it speaks of the same.
+
+This is no general inference. Every quantity of the statement must be in the source, with bounds; beyond that only
+likeness is measured, in meaning (a cosine of embeddings, where one is given) and in words. The weights and the cut
+were chosen on three sets of labelled sentence pairs (docs/judging.md).
+"""
+
+from collections.abc import Callable
+
+from monitor.core.intervals import Interval, interval_of
+from monitor.core.quantities import find_quantities
+from monitor.core.text import stem, words
+from monitor.model import Bound
+
+Likeness = Callable[[str, str], float]
+COVER_WEIGHT, ENOUGH = 0.5, 1.03  # cosine + half the cover
+ENOUGH_WORDS = 0.5  # share of the statement's words that the source holds, where there is no cosine
+SAME = 1e-6  # relative
+FUNCTION_WORDS = frozenset(
+    "a an the of in on at to for and or is are was were be been has have had its it his her their that this with by"
+    " from as he she they said say says will would".split()
+)
+
+
+def follows(source: str, statement: str, likeness: Likeness | None = None) -> bool:
+    """Whether `statement` follows from `source`; `likeness` gives the cosine of two texts' embeddings."""
+    if not holds_figures(source, statement):
+        return False
+    cover = word_cover(source, statement)
+    if likeness is None:
+        return cover >= ENOUGH_WORDS
+    return likeness(source, statement) + COVER_WEIGHT * cover >= ENOUGH
+
+
+def holds_figures(source: str, statement: str) -> bool:
+    """Whether every quantity of `statement` is stated, or allowed for, in `source`."""
+    held = [interval_of(one.quantity, one.text) for one in find_quantities(source)]
+    asked = [interval_of(one.quantity, one.text) for one in find_quantities(statement)]
+    return all(any(_supports(one, other) for one in held) for other in asked)
+
+
+def word_cover(source: str, statement: str) -> float:
+    """The share of the statement's words, by stem and numbers left out, that `source` holds; 0 to 1."""
+    asked = {stem(word) for word in words(statement) if not word[0].isdigit()} - FUNCTION_WORDS
+    held = {stem(word) for word in words(source)}
+    return len(asked & held) / max(1, len(asked))
+
+
+def _supports(held: Interval, asked: Interval) -> bool:
+    if abs(held.number - asked.number) <= SAME * max(1.0, abs(held.number)):
+        return True
+    return asked.bound is not Bound.EXACT and asked.low <= held.low and held.high <= asked.high
