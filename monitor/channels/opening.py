@@ -18,9 +18,9 @@ def open_service(name: str, url: str) -> Any:
 
     Raises ChannelError, which names the channel and never its address.
     """
+    quiet_logger()
     import apprise
 
-    quiet_logger()
     asset = apprise.AppriseAsset(
         app_id="Storyline Monitor",
         app_desc="Storyline Monitor",
@@ -53,6 +53,7 @@ def quiet_logger() -> None:
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.setLevel(logging.DEBUG)  # what went wrong on the wire is told at that level only
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # tells each request's path, which may be a token
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 

@@ -10,20 +10,10 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.options import config_option
 from monitor.model import Alert, AlertKind, Outcome, Quote, Source
 
 FAILED = 1  # exit code: a channel did not take the message
-
-config_option = click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("config/monitor.yaml"),
-    envvar="MONITOR_CONFIG",
-    show_default=True,
-    show_envvar=True,
-    help="The main configuration file.",
-)
 
 
 @click.group()

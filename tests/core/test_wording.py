@@ -2,6 +2,7 @@
 
 import html.parser
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -340,3 +341,10 @@ def test_a_length_of_time_is_told_in_its_two_largest_units(span, expected):
 
 def test_an_unknown_moment_is_called_undated():
     assert moment(None) == "undated"
+
+
+def test_the_alert_in_the_documentation_is_written_by_the_program():
+    page = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    message = text_of(contradiction())
+
+    assert f"```text\n{message.title}\n\n{message.body}\n```" in page
