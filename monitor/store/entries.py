@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.model import Entry, ParsedEntry
@@ -76,7 +76,7 @@ def record_entries(
     if not entries:
         return PollCounts()
     first: dict[str, ParsedEntry] = {}
-    for entry in entries:
+    for entry in map(_storable, entries):
         first.setdefault(entry.entry_id, entry)
     found = _sort(connection, feed_key, list(first.values()), now)
     changed = [item for item in found.differing if _is_new_version(connection, *item)]
@@ -88,6 +88,22 @@ def record_entries(
         "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, json_text(seen))
     )
     return PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
+
+
+def _storable(entry: ParsedEntry) -> ParsedEntry:
+    """The entry without what SQLite cannot hold as text: half a surrogate pair, NUL."""
+    fields = (entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.author)
+    joined = "".join(fields)
+    try:
+        joined.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
+        if "\0" not in joined:
+            return entry
+    cleaned = (text.encode("utf-8", "replace").decode().replace("\0", "") for text in fields)
+    names = ("entry_id", "link", "title", "summary", "content", "author")
+    return replace(entry, **dict(zip(names, cleaned, strict=True)))
 
 
 def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
@@ -125,7 +141,7 @@ def _pruned(connection: sqlite3.Connection, feed_key: int, ids: str, now: str) -
 def text_hash(entry: ParsedEntry) -> bytes:
     """What tells one text of an entry from another: 16 bytes over title, summary and full text."""
     text = "\x1f".join((entry.title, entry.summary, entry.content))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _is_new_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, digest: bytes) -> bool:
