@@ -1,0 +1,89 @@
+"""Puts imported feeds into the main configuration file without touching a line that is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from monitor.errors import InputError
+from monitor.feeds.opml import Outline, read_opml
+
+
+def outlines_of(source: Path) -> tuple[Outline, ...]:
+    """The feeds in an OPML file. Raises InputError, which names the file."""
+    try:
+        return read_opml(source.read_bytes(), str(source))
+    except OSError as error:
+        raise InputError(f"{source}: {error.strerror}") from error
+
+
+def as_yaml(outlines: Sequence[Outline], indent: int = 2) -> str:
+    """The feeds as items of the list `feeds`, each line `indent` spaces in."""
+    lines = []
+    for outline in outlines:
+        lines.append(f"- url: {_quoted(outline.url)}")
+        if outline.title:
+            lines.append(f"  name: {_quoted(outline.title)}")
+        if outline.language and outline.language != "en":
+            lines.append(f"  language: {_quoted(outline.language)}")
+    return "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def add_feeds(path: Path, outlines: Sequence[Outline]) -> None:
+    """Append `outlines` to the list `feeds` of the configuration file at `path`, in one replacement of the file.
+
+    Raises InputError where the list is written in a way that cannot be added to, or the result would not load.
+    """
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_text(_with_feeds(path.read_text(encoding="utf-8"), outlines, path), encoding="utf-8")
+        _check(draft, path, outlines)
+        draft.chmod(path.stat().st_mode)
+        draft.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _with_feeds(text: str, outlines: Sequence[Outline], path: Path) -> str:
+    root = yaml.compose(text, yaml.SafeLoader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    listed = next((value for key, value in pairs if key.value == "feeds"), None)
+    if listed is None:
+        return text.rstrip("\n") + "\n\nfeeds:\n" + as_yaml(outlines)
+    if not isinstance(listed, yaml.SequenceNode) or listed.flow_style or not listed.value:
+        place = f"{path}:{listed.start_mark.line + 1}"
+        raise InputError(
+            f"{place}: 'feeds' is not a list with one feed a line; add these by hand:\n{as_yaml(outlines)}"
+        )
+    lines = text.splitlines(keepends=True)
+    last = max(node.end_mark.line for node in _scalars(listed))
+    if not lines[last].endswith("\n"):
+        lines[last] += "\n"
+    lines.insert(last + 1, as_yaml(outlines, listed.start_mark.column))
+    return "".join(lines)
+
+
+def _scalars(node: yaml.Node) -> list[yaml.Node]:
+    """The innermost nodes: the marks of outer ones reach past the comments that follow."""
+    if isinstance(node, yaml.SequenceNode):
+        return [inner for value in node.value for inner in _scalars(value)]
+    if isinstance(node, yaml.MappingNode):
+        return [inner for pair in node.value for value in pair for inner in _scalars(value)]
+    return [node]
+
+
+def _check(draft: Path, path: Path, outlines: Sequence[Outline]) -> None:
+    from monitor.config import load_config
+
+    before, after = load_config(path).feeds, load_config(draft).feeds
+    if [feed.url for feed in after] != [*(feed.url for feed in before), *(outline.url for outline in outlines)]:
+        raise InputError(f"{path}: cannot be added to safely; add these by hand:\n{as_yaml(outlines)}")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # JSON strings are YAML strings

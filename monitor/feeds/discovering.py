@@ -1,0 +1,41 @@
+"""Looks up which feeds a web page names, through the same guarded client that polls."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.errors import FeedError
+from monitor.feeds.autodiscovery import FeedLink, feed_links
+from monitor.feeds.decoding import document_text
+from monitor.feeds.fetching import Answer, client, fetch
+from monitor.feeds.parsing import parse_feed
+from monitor.feeds.settings import PollSettings
+from monitor.model import FeedFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What stands at an address: the feed itself, or the feeds that the page there names."""
+
+    links: tuple[FeedLink, ...]
+    is_feed: bool = False
+
+
+def discover(url: str, *, now: datetime, settings: PollSettings) -> Discovery:
+    """The feeds at or named by the page at `url`. Raises FeedError where there is no answer to read."""
+    answer = asyncio.run(_fetched(url, settings))
+    if answer.status != 200:
+        raise FeedError(FeedFailure.HTTP_ERROR, f"{url} answered with status {answer.status}")
+    content_type = answer.headers.get("Content-Type", "")
+    try:
+        parsed = parse_feed(answer.body, url=answer.url, content_type=content_type, now=now)
+    except FeedError:
+        return Discovery(feed_links(document_text(answer.body, content_type), answer.url))
+    return Discovery((FeedLink(answer.url, parsed.title),), is_feed=True)
+
+
+async def _fetched(url: str, settings: PollSettings) -> Answer:
+    async with client(settings) as http:
+        return await fetch(http, url, {})

@@ -1,0 +1,113 @@
+"""Reads and writes lists of feeds as OPML, the format in which feed readers exchange them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+from monitor.errors import InputError
+from monitor.feeds.decoding import document_text
+from monitor.feeds.links import web_address
+from monitor.feeds.plain import one_line
+
+LARGEST = 10_000_000  # bytes
+_LANGUAGE_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list. `folder` is the path of the folders it stands in, "" for none."""
+
+    url: str
+    title: str
+    language: str = ""
+    folder: str = ""
+
+
+def read_opml(body: bytes, name: str) -> tuple[Outline, ...]:
+    """The feeds of a list, each address once, in the list's order; `name` is the file's, for messages.
+
+    Raises InputError for what is not OPML. Outlines that name no web address are passed over.
+    """
+    if len(body) > LARGEST:
+        raise InputError(f"{name}: larger than {LARGEST:,} bytes, which is no list of feeds")
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.EntityDeclHandler = reader.refuse_entity
+    try:
+        parser.Parse(document_text(body), True)
+    except expat.ExpatError as error:
+        raise InputError(f"{name}:{error.lineno}: {expat.errors.messages[error.code]}") from error
+    except _EntityError as error:
+        raise InputError(f"{name}: declares entities, which no list of feeds needs") from error
+    if not reader.is_opml:
+        raise InputError(f"{name}: not OPML")
+    return tuple(reader.found.values())
+
+
+def write_opml(outlines: Iterable[Outline], title: str) -> str:
+    """A list of feeds as OPML 2.0, one outline a feed."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"  <head><title>{_escaped(title)}</title></head>",
+        "  <body>",
+        *(f"    {_outline(outline)}" for outline in outlines),
+        "  </body>",
+        "</opml>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _EntityError(Exception):
+    """The document declares entities."""
+
+
+class _Reader:
+    """Expat's handlers: collects outlines that have an address, knows the folders that are open."""
+
+    def __init__(self) -> None:
+        self.is_opml = False
+        self.found: dict[str, Outline] = {}
+        self._open: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.lower()
+        self.is_opml = self.is_opml or tag == "opml"
+        if tag != "outline":
+            return
+        values = {key.lower(): one_line(value) for key, value in attributes.items()}
+        title = values.get("title") or values.get("text", "")
+        url = web_address("", values.get("xmlurl", "") or _plain_feed(values))
+        if url:
+            language = values.get("language", "").lower()[:_LANGUAGE_LETTERS]
+            folder = "/".join(folder for folder in self._open if folder)
+            self.found.setdefault(url, Outline(url, title, language, folder))
+        self._open.append("" if url else title)
+
+    def end(self, name: str) -> None:
+        if name.lower() == "outline":
+            self._open.pop()
+
+    def refuse_entity(self, *declaration: object) -> None:
+        raise _EntityError
+
+
+def _plain_feed(values: dict[str, str]) -> str:
+    """Lists of type "rss" or "atom" sometimes carry the address as `url`."""
+    return values.get("url", "") if values.get("type", "").lower() in ("rss", "atom") else ""
+
+
+def _outline(outline: Outline) -> str:
+    attributes = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.url}
+    if outline.language:
+        attributes["language"] = outline.language
+    return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in attributes.items())}/>"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
