@@ -77,6 +77,7 @@ def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) 
             if read_only:
                 schema.check_current(database, name)
             else:
+                _make_durable(connection)
                 schema.bring_up_to_date(database)
         except BaseException:
             connection.close()
@@ -91,16 +92,14 @@ def _connect(name: str) -> sqlite3.Connection:
             folder.mkdir()  # the one folder, as a fresh set-up needs it; a mistyped path must not grow a tree
         except OSError as error:
             raise StoreError(f"{name}: the folder {folder} cannot be made: {error.strerror}") from error
-    connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("SELECT count(*) FROM sqlite_master")  # a damaged file shows before anything is changed
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _make_durable(connection: sqlite3.Connection) -> None:
+    """What is committed survives a power cut, and readers never wait; set only once the file is known as ours."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _connect_to_read(name: str) -> sqlite3.Connection:
