@@ -50,7 +50,9 @@ def answer(earlier: Side, later: Side, likeness: Likeness | None = None) -> Answ
     for side, found in zip((earlier, later), sides, strict=True):
         if not found:
             return Answer(Verdict(Relation.INCOMPARABLE, f"no quantity in {side.figure or side.whole!r}"))
-    return _best(*sides) or Answer(Verdict(Relation.INCOMPARABLE, "no two figures of one measure"), sides[0][0], sides[1][0])
+    return _best(*sides) or Answer(
+        Verdict(Relation.INCOMPARABLE, "no two figures of one measure"), sides[0][0], sides[1][0]
+    )
 
 
 def _unmarked(earlier: Side, later: Side, likeness: Likeness | None) -> Answer:
@@ -95,9 +97,7 @@ def _figures(side: Side) -> list[RecordedFigure]:
     if side.figure is None:
         found = read_figures(side.whole, title=side.title, published_at=side.published_at)
     else:
-        marked = marked_figure(
-            side.whole, side.figure, side.sentence, title=side.title, published_at=side.published_at
-        )
+        marked = marked_figure(side.whole, side.figure, side.sentence, title=side.title, published_at=side.published_at)
         found = (marked,) if marked else ()
     return [_recorded(figure, side) for figure in found]
 

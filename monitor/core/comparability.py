@@ -208,6 +208,8 @@ def _two_places(a: Measure, b: Measure) -> str:
 def _is_named_in(stated: Measure, unstated: Measure) -> bool:
     if not unstated.around or stated.places & unstated.around:
         return True
+    if not {stated.event, unstated.event} & POINT_EVENTS and not any(map(gazetteer.is_country, stated.places)):
+        return False  # a town's share of something larger
     return any(
         gazetteer.is_part_of(place, other) is True or gazetteer.is_part_of(other, place) is True
         for place in stated.places

@@ -30,6 +30,7 @@ from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.comparability import parting_slot
+from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
@@ -69,13 +70,13 @@ def _are_one_entry(earlier: RecordedFigure, later: RecordedFigure) -> bool:
 
 
 def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None) -> Move:
-    units = (one.figure.figure.mention.quantity.unit for one in (earlier, later))
+    factors = {factor_of(one.figure.figure.mention.quantity.unit) for one in (earlier, later)}
     return Move(
         earlier=earlier.interval,
         later=later.interval,
         gap=later.figure.reported_at - earlier.figure.reported_at,
         is_same_claimant=have_same_claimant(earlier, later),
-        is_same_unit=len(set(units)) == 1,
+        is_same_unit=len(factors) == 1,
         is_time=later.measure.dimension == "time",
         tolerance=TOLERANCE if declared is None or declared.tolerance is None else declared.tolerance,
     )

@@ -12,6 +12,7 @@ from monitor.core.quantities import find_quantities
 from monitor.core.text import split_sentences
 from monitor.model import Figure, Mention, Quantity
 
+COUPLE = re.compile(r"\ba couple(?: of)?\b", re.IGNORECASE)
 JOINED = re.compile(r"\s*(?:,|and|,\s*and|plus|)\s*", re.IGNORECASE)
 
 
@@ -30,9 +31,7 @@ def marked_figure(
         return None
     text, span, marked = frame
     mentions = find_quantities(text, language)
-    inside = [one for one in mentions if one.start < marked[1] and marked[0] < one.end]
-    if not inside:
-        inside = _read_alone(text, marked, language)
+    inside = [one for one in mentions if marked[0] <= one.start < marked[1]] or _read_alone(text, marked, language)
     if not inside:
         return None
     mention = _sum(text, inside, marked)
@@ -42,9 +41,7 @@ def marked_figure(
     )
 
 
-def _frame(
-    text: str, sentence: str | None, words: str
-) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
+def _frame(text: str, sentence: str | None, words: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
     """The text to read, the span of the sentence and the span of the words in it."""
     if sentence and words in sentence:
         start = text.find(sentence)
@@ -61,10 +58,24 @@ def _frame(
 
 
 def _read_alone(text: str, marked: tuple[int, int], language: str) -> list[Mention]:
-    """What the words alone hold, where the reader, seeing the sentence, took them for no figure."""
+    """What the words alone hold, where the reader, seeing the sentence, found none or one that begins before them.
+
+    Hyphens and "a couple of" are written out on the way: somebody said that the words are a figure.
+    """
     start, end = marked
-    found = find_quantities(text[start:end], language)
-    return [replace(one, start=one.start + start, end=one.end + start) for one in found]
+    words = text[start:end]
+    for plain in (words, COUPLE.sub("two", words.replace("-", " "))):
+        if found := find_quantities(plain, language):
+            same = plain == words
+            return [
+                replace(one, start=one.start + start, end=one.end + start) if same else _spread(one, words, start)
+                for one in found
+            ]
+    return []
+
+
+def _spread(mention: Mention, words: str, start: int) -> Mention:
+    return replace(mention, text=words, start=start, end=start + len(words))
 
 
 def _sum(text: str, mentions: Sequence[Mention], marked: tuple[int, int]) -> Mention:
@@ -75,11 +86,13 @@ def _sum(text: str, mentions: Sequence[Mention], marked: tuple[int, int]) -> Men
     second = others[0]
     dimension = dimension_of(first.quantity.unit)
     is_sum = dimension == dimension_of(second.quantity.unit) and dimension in ("count", "time")
-    covers = second.end >= marked[1] - 1
+    covers = dimension == "time" or second.end >= marked[1] - 1
     if not is_sum or not covers or None in (first.quantity.low, second.quantity.low):
         return first
     total = _added(first.quantity, second.quantity)
-    return Mention(text[first.start : second.end], first.start, second.end, total, "people" if dimension == "count" else "")
+    return Mention(
+        text[first.start : second.end], first.start, second.end, total, "people" if dimension == "count" else ""
+    )
 
 
 def _added(first: Quantity, second: Quantity) -> Quantity:

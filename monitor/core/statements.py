@@ -1,11 +1,13 @@
 """A recorded figure made ready to be judged many times over."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.behaviour import behaviour_of
 from monitor.core.intervals import Interval, interval_of
-from monitor.model import DeclaredMeasure, Measure, RecordedFigure
+from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
+
+PASSING = r"(?:pass(?:es|ed)?|tops?|topped|surpass(?:es|ed)?|exceed(?:s|ed)?|crosse[sd]|climb(?:s|ed)? (?:past|above)|(?:rises?|rose|risen) (?:past|above))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,19 @@ def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> 
     mention, measure = figure.figure.mention, figure.figure.measure
     return Statement(
         figure=figure,
-        interval=interval_of(mention.quantity, mention.text),
+        interval=interval_of(_bounded(figure.figure), mention.text),
         behaviour=(declared.behaviour if declared else "") or behaviour_of(measure),
         claimant=_claimant(figure),
     )
+
+
+def _bounded(figure: Figure) -> Quantity:
+    """The quantity with the bound that its verb gives: a toll that "passes 7,000" is more than that."""
+    quantity, words = figure.mention.quantity, re.escape(figure.mention.text)
+    if quantity.bound is not Bound.EXACT or quantity.high != quantity.low:
+        return quantity
+    passed = re.search(rf"\b{PASSING}\s+{words}", figure.sentence, re.IGNORECASE)
+    return replace(quantity, high=None, bound=Bound.MORE_THAN) if passed else quantity
 
 
 def have_same_claimant(earlier: Statement, later: Statement) -> bool:

@@ -10,16 +10,19 @@ from monitor.model import Measure, Quantity
 
 __all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "set_out"]
 
+ADDED = frozenset({"deployed", "drafted", "handed over", "freed"})
 ACTIONLESS = frozenset({"time", "countries"})  # "33 times": the verb is the counted thing
 
 
 def measure_of(setting: Setting, quantity: Quantity, counted: str = "") -> Measure:
     """The measure of the figure that stands in `setting`."""
-    dimension = dimension_of(quantity.unit, marked=f"{setting.marked} {counted}", low=quantity.low)
+    dimension = dimension_of(
+        quantity.unit, marked=f"{setting.left[-15:]}{setting.marked} {counted}{setting.right[:15]}", low=quantity.low
+    )
     action = action_of(setting, dimension)
     is_count = dimension == "count"
     subject = subject_of(setting, counted or quantity.unit, action) if is_count else ""
-    places, instance = places_of(setting), instance_of(setting)
+    places, instance = places_of(setting), instance_of(setting, is_added=not is_count or action in ADDED)
     if dimension == "length" and action in ("distance", "reach"):
         places, instance = reference_of(setting)
     return Measure(

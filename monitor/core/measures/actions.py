@@ -102,6 +102,7 @@ LOST = re.compile(
     r"\b(?:lost|losing|loses?|sacrificed)(?: (?:over|more|than|about|some|around|nearly|at|least|up|to|as|many|an|estimated))*\s*$",
     re.IGNORECASE,
 )
+TOLL_AT = re.compile(r"\btoll\b(?:\s\S+){0,12}?\s(?:at|to|of)\s*$", re.IGNORECASE)  # "puts the toll at"
 TOLL = re.compile(r"\b(toll|deaths?|dead|fatalities|killed)\b", re.IGNORECASE)
 HURT = re.compile(r"\b(injur\w+|wounded|missing|hospital\w*|arrest\w*|cases|evacuat\w*|displaced)\b", re.IGNORECASE)
 RIGHT_REACH, LEFT_REACH, RISING_REACH = 10, 12, 4
@@ -127,7 +128,7 @@ def action_of(setting: Setting, dimension: str) -> str:
 
 def _is_rising_toll(setting: Setting) -> bool:
     left = " ".join(setting.left.split()[-RISING_REACH:])
-    if not RISING.search(f"{left} {setting.marked}"):
+    if not (RISING.search(f"{left} {setting.marked}") or TOLL_AT.search(setting.left)):
         return False
     near = f"{setting.left} {setting.marked} {' '.join(setting.right.split()[:4])}"
     return not HURT.search(near) and bool(TOLL.search(f"{setting.sentence} {setting.title}"))

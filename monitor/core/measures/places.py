@@ -37,8 +37,10 @@ DISASTER = re.compile(
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december jan feb mar apr jun jul aug sep sept oct nov dec the a an i it he she they we at in on of and"
-    " but this that these those there here more less nearly about around over some many most president prime minister".split()
+    " but this that these those there here more less nearly about around over some many most president prime minister new year christmas easter eve day past north south east west northern"
+    " southern eastern western central".split()
 )
+DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
 SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
 DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
 REACH_RIGHT, REACH_LEFT = 9, 7
@@ -54,11 +56,20 @@ def places_of(setting: Setting) -> frozenset[str]:
         or _owned(" ".join([_last_words(left, REACH_LEFT), setting.marked]))
         or _locatives(_last_words(left, REACH_LEFT))
         or _there(setting)
-        or joined_countries(setting.sentence)
+        or _joined(setting)
         or _sufferer(setting)
         or _by_authority(setting)
     )
+    found = _narrowest(found)
     return found | {"surroundings"} if found and SURROUNDINGS.match(setting.right) else found
+
+
+def _narrowest(places: frozenset[str]) -> frozenset[str]:
+    """Without the country that a town in the same breath lies in: "in Makiivka in eastern Ukraine" is Makiivka."""
+    lands = {place for place in places if gazetteer.is_country(place)}
+    towns = places - lands
+    held = {gazetteer.country_of(town) for town in towns}
+    return places - {land for land in lands if "" in held or gazetteer.country_of(land) in held}
 
 
 def reference_of(setting: Setting) -> tuple[frozenset[str], str]:
@@ -95,6 +106,8 @@ def resolve(name: str, *, is_firm: bool = False) -> str:
 
     A name that the gazetteer does not hold is taken as it stands only where it is `is_firm`ly used as a place.
     """
+    if name.lower().split()[0] in NOT_NAMES - DIRECTIONS:
+        return ""
     words = DIRECTION.sub("", re.split(r"['’]s\s", name)[-1].lower())
     whole = SUFFIX.sub("", _bare(words))
     if not whole or whole.split()[0] in NOT_NAMES:
@@ -145,6 +158,11 @@ def _owned(text: str) -> frozenset[str]:
         name = resolve(match[1])
         return frozenset({name}) if gazetteer.is_known(name) else frozenset()
     return frozenset()
+
+
+def _joined(setting: Setting) -> frozenset[str]:
+    """The countries of one disaster; those that a war joins are its sides, not where its dead lie."""
+    return joined_countries(setting.sentence) if DISASTER.search(setting.sentence) else frozenset()
 
 
 def _sufferer(setting: Setting) -> frozenset[str]:

@@ -8,13 +8,13 @@ from monitor.core.measures.setting import Setting
 PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("day", r"\b(a|per|each|every) day\b|\bdaily\b|/day\b|\b(past|last|previous) (24 hours|day)\b|\bin (one|a single) day\b|\bin 24 hours\b|\bovernight\b"),
+        ("day", r"\b((?<!than )a|per|each|every) day\b|\bdaily\b|/day\b|\b(past|last|previous) (24 hours|day)\b|\bin (one|a single) day\b|\bin 24 hours\b|\bovernight\b"),
         ("hour", r"\b(an|per|each|every) hour\b|\bhourly\b"),
-        ("week", r"\b(a|per|each|every) week\b|\bweekly\b|\bin (one|a|a single|the (past|last)) week\b"),
-        ("month", r"\b(a|per|each|every) month\b|\bmonthly\b|\bin (one|a|a single|the (past|last)) month\b"),
-        ("year", r"\b(a|per|each|every) year\b|\bannual(ly)?\b|\byearly\b|\bin (one|a|a single|the (past|last)) year\b|\bin the year to\b"),
+        ("week", r"\b((?<!than )a|per|each|every) week\b|\bweekly\b|\bin (one|a|a single|the (past|last)) week\b"),
+        ("month", r"\b((?<!than )a|per|each|every) month\b|\bmonthly\b|\bin (one|a|a single|the (past|last)) month\b"),
+        ("year", r"\b((?<!than )a|per|each|every) year\b|\bannual(ly)?\b|\byearly\b|\bin (one|a|a single|the (past|last)) year\b|\bin the year to\b"),
         ("since", r"\bsince (?!then)(the )?((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\d{4}|\w+day|\w+ \d+|start|beginning|invasion|war|full-scale \w+|october 7)\b"
-         r"|\bin the (past|last) (\w+ )?(days|weeks|months|years)\b|\bthis (year|month|week)\b|\bso far this\b"),
+         r"|\b(?:in|over) (?:the )?(past|last) (\w+ )?(days|weeks|months|years)\b|\bthis (year|month|week)\b|\bso far this\b"),
         ("total", r"\bin (all|total)\b|\baltogether\b|\boverall\b|\bcombined\b|\bin sum\b|\ba total of\b|\btotal(l?ing)?\b"),
     )
 )  # fmt: skip
@@ -22,23 +22,26 @@ DATED = re.compile(r"\b(?:since|after|from) (?:the )?((?:\w+ )?\w+)", re.IGNOREC
 REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
-    r"\b(could|may|might|would|will|expect\w*|fear\w*|forecast\w*|likely|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
+    r"\b((?:could|may|might)(?! be\b| have\b)|would|will|expect\w*|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
     r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
     re.IGNORECASE,
 )
 FORECAST_AFTER = re.compile(
-    r"\b(could|may|might|would|will|expected|feared|likely|at risk|set to|should)\b", re.IGNORECASE
+    r"\b((?:could|may|might)(?! be\b| have\b)|would|will|expected|feared|likely to|at risk|set to|should)\b",
+    re.IGNORECASE,
 )
 CURRENT = re.compile(r"\b(current|so far|already)\b", re.IGNORECASE)
-UNCONFIRMED = re.compile(r"\b(reports of|unconfirmed|rumou?r\w*|alleged\w*|reportedly)\b", re.IGNORECASE)
+UNCONFIRMED = re.compile(r"\b(reports of|unconfirmed|rumou?r\w*|alleged\w*)\b", re.IGNORECASE)
 VERIFIED = re.compile(r"\b(known|confirmed|verified|identified|named|documented)\b", re.IGNORECASE)
-ESTIMATED = re.compile(r"\b(estimat\w*|suggest\w*|believ\w*|thought to)\b", re.IGNORECASE)
+ESTIMATED = re.compile(
+    r"\b((?:could|may|might) (?:be|have)|likely|estimat\w*|suggest\w*|believ\w*|thought to)\b", re.IGNORECASE
+)
 MODAL_LEFT, MODAL_RIGHT = 6, 5  # words
 
 SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("both sides", r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b|\bUkrainian and Russian\b|\bRussian and Ukrainian\b|\bcombined\b"),
+        ("both sides", r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
         ("each side", r"\beach (side|army)\b|\beither side\b"),
         ("held side", r"\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
@@ -48,6 +51,9 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 PART = re.compile(
     r"\b(?:including|of whom|of which|of them|among them)(?: the| at least| about| some| around| nearly| more than)*\s*$",
     re.IGNORECASE,
+)
+OF_THE = re.compile(
+    r"^\S*(?:\s\S+){0,2}? of (?:the|its|those|these|their|some)(?: more than| nearly| about| some)? \d", re.IGNORECASE
 )
 PART_REACH = 30  # characters
 
@@ -114,9 +120,10 @@ def modality_of(setting: Setting) -> str:
 
 def scope_of(setting: Setting) -> str:
     """Whether the figure is of both sides, of each, or of the part that one side holds."""
-    if PART.search(setting.before[-PART_REACH:]):
+    if PART.search(setting.before[-PART_REACH:]) or OF_THE.search(f"{setting.marked}{setting.after}"):
         return "part"
-    return next((name for name, pattern in SCOPES if pattern.search(setting.clause)), "")
+    near = f"{setting.left[-REACH:]}{setting.marked}{setting.right[:REACH]}"
+    return next((name for name, pattern in SCOPES if pattern.search(near)), "")
 
 
 def event_of(setting: Setting) -> str:
@@ -131,12 +138,15 @@ def event_of(setting: Setting) -> str:
     return titled.pop() if len(titled) == 1 else ""
 
 
-def instance_of(setting: Setting) -> str:
-    """Which event of its kind: an earlier year, the day it struck, "second", "further"; "" where nothing tells."""
+def instance_of(setting: Setting, *, is_added: bool = False) -> str:
+    """Which event of its kind: an earlier year, the day it struck, "second"; "" where nothing tells.
+
+    Of what `is_added` up in packages or contingents, "another 1,000" is a further one; "another 20 were hurt" is not.
+    """
     near = f"{setting.before[-YEAR_REACH:]}{setting.marked}{setting.after[:YEAR_REACH_AFTER].split(',')[0]}"
     if year := _past_year(near, setting.published_at):
         return year
-    if FURTHER.search(setting.marked):
+    if is_added and FURTHER.search(setting.marked):
         return "further"
     if match := ORDINAL.search(f"{setting.left[-30:]}{setting.marked}{setting.right[:25]}"):
         word = match[0].lower()

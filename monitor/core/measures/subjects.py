@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.core.gazetteer import people_of
+from monitor.core.gazetteer import country_of, people_of
 from monitor.core.measures.setting import Setting
 
 # counted nouns (singular or stem pattern) -> the category within which counts may be compared
@@ -74,10 +74,16 @@ OWN = re.compile(
     r"\b(?:its|his|their|our|Its|His|Their|Our)(?: own)?\s+(?:\w+\s+)?$|^(?:of )?(?:its|his|their|our)\b|\bof (?:its|his|their|our)\b",
     re.IGNORECASE,
 )
-SUFFERER = re.compile(
-    r"\b(Russia|Ukraine|Israel|Hamas|Hezbollah|Kyiv|Moscow|[A-Z][a-z]+)(?:'s|’s)?(?: \w+){0,2}? (?:has |have |had |was |is |were )?(?:already |also )?"
-    r"(?:suffer\w*|sustain\w*|lost|los(?:es|ing)|tak(?:en|ing)|took|incur\w*)\b"
+# "Wagner fighters suffer", "Russia has lost": the words before the verb name who lost them
+SUFFERING = re.compile(
+    r"((?:[\w'’-]+\s+){1,5}?)(?:has |have |had |are |is |was |were )?(?:already |also |likely )?"
+    r"(?:suffer\w*|sustain\w*|lost|los(?:e|es|ing)|taking|incur\w*)\b"
 )
+OWNED_LOSSES = re.compile(
+    r"\b([A-Z][a-z]+)(?:['’]s)? (?:military |troop |army |combat |battlefield )?(?:casualties|losses|dead|deaths|death toll)\b(?!.*\b[A-Z][a-z]+['’]s\b)"
+)
+PREPOSITION = re.compile(r"\b(?:in|by|during|at|from|after|on|near|since|were|have|was|has)\b")
+FORCES = frozenset({"wagner", "convict"})
 CAPITALS = {"kyiv": "UA", "moscow": "RU", "russia": "RU", "ukraine": "UA", "israel": "IL", "hamas": "PS"}
 
 
@@ -97,18 +103,37 @@ def subject_of(setting: Setting, counted: str, action: str) -> str:
 
 def group_of(setting: Setting, counted: str) -> str:
     """Kind and side of the counted people, joined by "+" ("RU+soldier"); "" where the text says neither."""
-    near = f"{setting.marked} {counted} {' '.join(setting.right.split()[:2])}"
-    kinds = {match.lastgroup.replace("_", " ") for match in KIND.finditer(near) if match.lastgroup}
+    following = " ".join(setting.right.split()[:2])
+    own = setting.marked if not counted or counted in setting.marked else f"{setting.marked} {counted}"
+    near = PREPOSITION.split(f"{own} {following}", maxsplit=1)[0]
+    kinds = _kinds(near)
+    sufferer = SUFFERING.search(setting.left)
+    if sufferer:
+        kinds |= _kinds(sufferer[1]) & FORCES
     if OWN.search(setting.left[-25:]) or OWN.search(setting.marked):
         kinds |= _named_force(setting)
-    return "+".join(sorted(kinds | _sides(near, setting)))
+    return "+".join(sorted(kinds | _sides(near, setting, sufferer)))
 
 
-def _sides(near: str, setting: Setting) -> set[str]:
-    sides = {code for match in PEOPLE.finditer(near) if (code := people_of(match[1].lower()))}
-    if not sides and (match := SUFFERER.search(setting.before[-80:])):
-        sides = {CAPITALS.get(match[1].lower(), "")} - {""}
-    return sides
+def _kinds(words: str) -> set[str]:
+    return {match.lastgroup.replace("_", " ") for match in KIND.finditer(words) if match.lastgroup}
+
+
+def _sides(near: str, setting: Setting, sufferer: re.Match[str] | None) -> set[str]:
+    """The sides of the counted people: their own adjective, else whose losses they are, else who suffered them."""
+    if sides := _peoples(near):
+        return sides
+    if owner := OWNED_LOSSES.search(setting.left):
+        return {country_of(owner[1].lower()) or people_of(owner[1].lower())} - {""}
+    return (_peoples(sufferer[1]) or _lands(sufferer[1])) if sufferer else set()
+
+
+def _peoples(words: str) -> set[str]:
+    return {code for match in PEOPLE.finditer(words) if (code := people_of(match[1].lower()))}
+
+
+def _lands(words: str) -> set[str]:
+    return {code for word in re.findall(r"[A-Z]\w+", words) if (code := CAPITALS.get(word.lower(), ""))}
 
 
 def _named_force(setting: Setting) -> set[str]:
