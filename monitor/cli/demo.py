@@ -86,7 +86,7 @@ def _load_model(page: Console, monitor: Monitor) -> None:
     started = time.monotonic()
     with page.status("loading the embedding model (some seconds, once)"):
         monitor.embed(["a first sentence"])
-    demo_page.stage(page, "model", f"{monitor.model} loaded in {time.monotonic() - started:.1f} s")
+    demo_page.stage(page, "model", f"{monitor.model.partition('@')[0]} loaded in {time.monotonic() - started:.1f} s")
 
 
 def _run(page: Console, monitor: Monitor, world: Loopback, stops: Sequence[datetime]) -> list[str]:

@@ -56,12 +56,12 @@ def tell_first_poll(console: Console, entries: int) -> None:
 
 
 def show_alert(console: Console, at: datetime, received: dict[str, Any]) -> None:
-    """One alert, word for word as the channel received it, below the time at which it did."""
+    """One alert as the channel received it, empty lines left out, below the time at which it did."""
     style = "yellow" if received["type"] == "warning" else "green"
     console.print()
     console.rule(Text(moment(at), style=style), align="left", style=style, characters="─")
     console.print(Text(str(received["title"]), style=f"bold {style}"))
-    console.print(Text(str(received["message"])))
+    console.print(Text("\n".join(line for line in str(received["message"]).splitlines() if line)))
 
 
 def show_polling(console: Console, answers: Mapping[int, int], stops: int) -> None:
