@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.quantities.lexer import CURRENCY, Token
-from monitor.core.quantities.numerals import lower
+from monitor.core.quantities.spans import lower
 from monitor.model import Bound
 
 _MORE, _LEAST, _MOST, _LESS = Bound.MORE_THAN, Bound.AT_LEAST, Bound.AT_MOST, Bound.LESS_THAN

@@ -1,240 +1,242 @@
-"""Decides which words behind a number are the thing it counts, without a tagger or a list of nouns."""
+"""Decides which words behind a number are the thing it counts, without a tagger or a list of nouns.
+
+The walk goes right over anything that may describe, stops at function words, verbs and punctuation, and takes the first
+plural. It knows closed word classes only, so it reads sentences about anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from monitor.core.quantities import vocabulary as v
-from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD, Token
-from monitor.core.quantities.numerals import is_glued, lower
-from monitor.core.quantities.spans import Noun
+from monitor.core.quantities.inflection import is_plural, singular
+from monitor.core.quantities.lexer import DASH, NUMBER, WORD
+from monitor.core.quantities.spans import Noun, Tokens, is_glued, lower
 
 REACH = 9  # tokens that a noun phrase may span: bounds the walk
-_STOPS = v.PREPOSITIONS | v.CONJUNCTIONS | v.PRONOUNS | v.AUXILIARIES | v.DETERMINERS | v.POSSESSIVES | v.ADVERBS
-_SKIPPED = frozenset("more other additional further different such new extra fewer less odd or so many much".split())
-_OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such"}
-_IRREGULAR = {
-    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse",
-    "geese": "goose", "lives": "life", "wives": "wife", "knives": "knife", "wolves": "wolf", "halves": "half", "leaves": "leaf",
-    "loaves": "loaf", "thieves": "thief", "shelves": "shelf", "calves": "calf", "criteria": "criterion", "phenomena": "phenomenon",
-    "bacteria": "bacterium", "selves": "self", "dice": "die", "oxen": "ox", "crises": "crisis", "theses": "thesis", "analyses": "analysis",
-    "bases": "base", "axes": "axe", "movies": "movie", "cookies": "cookie", "calories": "calorie", "zombies": "zombie", "rookies": "rookie",
-    "aliases": "alias", "buses": "bus", "gases": "gas", "viruses": "virus", "bonuses": "bonus", "campuses": "campus", "statuses": "status",
-    "series": "series", "species": "species", "headquarters": "headquarters", "aircraft": "aircraft", "police": "police", "ties": "tie", "pies": "pie",
-    "lies": "lie", "dies": "die", "shoes": "shoe", "toes": "toe", "heroes": "hero", "horses": "horse", "houses": "house", "causes": "cause", "cases": "case",
-    "phases": "phase", "vases": "vase", "nurses": "nurse", "courses": "course", "responses": "response", "purchases": "purchase", "releases": "release",
-    "increases": "increase", "diseases": "disease", "licenses": "license", "expenses": "expense", "defenses": "defense", "offenses": "offense",
-    "franchises": "franchise", "exercises": "exercise", "enterprises": "enterprise", "prizes": "prize", "sizes": "size", "losses": "loss", "caches": "cache",
-    "headaches": "headache", "niches": "niche", "axles": "axle", "works": "works", "pairs": "pair", "potatoes": "potato", "tomatoes": "tomato",
-}  # fmt: skip
+_STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS
+_SKIPPED = v.word_set("more other additional further different such new extra fewer less odd or so many much")
+_OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such", "all"}
+# Words that are verbs behind a noun and describe in front of one ("43 missing students").
+_STATES = v.word_set("missing wounded injured dead captured live left lost alive shot sunk sold broken hurt killed")
+_MEASURES = v.word_set("long high old deep wide tall daily weekly monthly online")  # "two daily flights"
+_ABLE_TO_PRECEDE_ED = ("ly", "ed", "ing", "an", "ish", "ese", "er")
 
 
-def singular(word: str) -> str:
-    """The singular of a noun: "troops" is "troop", "people" is "person"; a word that is none is kept."""
-    folded = word.lower()
-    if folded in _IRREGULAR:
-        return _IRREGULAR[folded]
-    if not is_plural(folded) or folded in v.INVARIANT_PLURALS:
-        return word[:-3] + "man" if folded.endswith("men") and len(word) > 4 else word
-    if folded.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if folded.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if folded.endswith("'s"):
-        return word[:-2]
-    return word[:-1]
-
-
-def is_plural(word: str) -> bool:
-    """Whether a folded word may be a plural noun: by a short list, by -men, or by a last -s that is no -ss, -us, -is."""
-    if word in v.INVARIANT_PLURALS:
-        return True
-    if word in v.NOT_PLURAL or word in v.NUMBER_WORDS or len(word) < 3:
-        return False
-    if word.endswith("men") and len(word) > 4 and word not in ("specimen", "regimen", "abdomen", "acumen"):
-        return True
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "ous"))
-
-
-def noun_after(tokens: Sequence[Token], at: int, *, is_one: bool = False, is_share: bool = False) -> Noun | None:
+def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool = False) -> Noun | None:
     """The counted thing that begins at token `at`, None where the number stands alone.
 
-    The first plural is the head, or a plural right behind it; behind a name in the plural the last one ("Abrams battle
-    tanks"). For "one" the head is the last word of a run of up to four.
+    The first plural is the head, or a plural right behind it; behind a name in the plural a later one ("Abrams battle
+    tanks"). For "one" the head is the last word of a run; a share ("half the territory") may be of a singular.
     """
     is_of = lower(tokens, at) == "of"
-    at = _skip_to_phrase(tokens, at, is_share=is_share)
+    at = _start_of_phrase(tokens, at, is_share=is_share)
     end = _end_of_phrase(tokens, at)
     if end <= at:
         return None
     if is_one and not is_of:
         return _singular_noun(tokens, at, end)
-    return _plural_noun(tokens, at, end) or (
-        _singular_noun(tokens, at, end) if is_share or is_of else _modifier(tokens, at, end)
-    )
+    plural = _plural_noun(tokens, at, end)
+    if plural is not None or not (is_share or is_of):
+        return plural or _behind_hyphen(tokens, at, end) or _attributive(tokens, at, end)
+    return _singular_noun(tokens, at, end)
 
 
-def _skip_to_phrase(tokens: Sequence[Token], at: int, *, is_share: bool) -> int:
-    """Step over "more", "or so", "of the", "-" and the like."""
-    if at < len(tokens) and tokens[at].kind == DASH and tokens[at].glued and is_glued(tokens, at + 1):
+def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
+    """Step over "more", "or so", "of the", a hyphen and the like."""
+    if is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1):
         at += 1
-    while lower(tokens, at) in _SKIPPED and lower(tokens, at - 1) != "of":
+    while lower(tokens, at) in _SKIPPED:
         at += 1
-    if lower(tokens, at) == "of" or is_share and lower(tokens, at) in _OF_THESE:
+    if lower(tokens, at) == "of" or (is_share and lower(tokens, at) in _OF_THESE):
         at += 1 if lower(tokens, at) == "of" else 0
-        while lower(tokens, at) in _OF_THESE or lower(tokens, at) == "all":
+        while lower(tokens, at) in _OF_THESE and at < len(tokens):
             at += 1
-        if lower(tokens, at) in v.PRONOUNS:
-            return len(tokens)
     return at
 
 
-def _end_of_phrase(tokens: Sequence[Token], at: int) -> int:
+# --- where the phrase ends -----------------------------------------------------------
+
+
+def _end_of_phrase(tokens: Tokens, at: int) -> int:
     """The first token that cannot belong to the phrase."""
     end = at
-    limit = min(len(tokens), at + REACH)
-    while end < limit:
-        token = tokens[end]
-        if token.kind == DASH:
-            if not (token.glued and is_glued(tokens, end + 1)):
-                break
-        elif token.kind == WORD:
-            if token.lower in _STOPS and not _is_name_part(tokens, end, at):
-                break
-        elif token.kind in (NUMBER, "code", "ordinal"):
-            if not _is_inner_number(tokens, end, at):
-                break
-        elif token.text in "'’\"“”‘":
-            if not _opens_quoted_noun(tokens, end):
-                break
-        elif token.text in ("&", "/") and token.glued:
-            pass
-        else:
-            break
+    while end < min(len(tokens), at + REACH) and _belongs(tokens, end, at):
         end += 1
     return end
 
 
-def _is_name_part(tokens: Sequence[Token], end: int, at: int) -> bool:
-    """ "US" in capitals is no pronoun; a function word glued by hyphens is part of a compound (surface-to-air)."""
-    token = tokens[end]
-    if token.text in ("US", "IT", "WHO"):
-        return True
-    if token.lower in (
-        "long",
-        "high",
-        "old",
-        "deep",
-        "wide",
-        "tall",
-        "daily",
-        "weekly",
-        "monthly",
-        "alone",
-        "alive",
-        "online",
-    ) and end + 1 < len(tokens):
-        return end == at and tokens[end + 1].kind in (WORD, DASH) and tokens[end + 1].lower not in _STOPS
-    hyphen_after = is_glued(tokens, end + 1) and tokens[end + 1].kind == DASH and is_glued(tokens, end + 2)
-    hyphen_before = end > at and tokens[end - 1].kind == DASH and token.glued
-    return hyphen_after or hyphen_before
+def _belongs(tokens: Tokens, index: int, at: int) -> bool:
+    token = tokens[index]
+    if token.kind == WORD:
+        return token.lower not in _STOPS or _is_inside_name(tokens, index, at) or _joins_adjectives(tokens, index, at)
+    if token.kind == DASH:
+        return token.glued and is_glued(tokens, index + 1)
+    if token.kind in (NUMBER, "code", "ordinal"):
+        return _is_inner_number(tokens, index, at)
+    if token.text in "'’\"“”‘":
+        return not token.glued and is_glued(tokens, index + 1) and tokens[index + 1].kind == WORD
+    if token.text == ",":
+        return _joins_adjectives(tokens, index, at)
+    return token.text in ("&", "/") and token.glued
 
 
-def _is_inner_number(tokens: Sequence[Token], end: int, at: int) -> bool:
-    """A model's number inside the phrase (Model 3 sedans, 155-millimetre shells, M1A2 tanks), never one that begins a figure."""
-    if tokens[end].kind != NUMBER:
-        return True
-    if end == at:
+def _is_inside_name(tokens: Tokens, index: int, at: int) -> bool:
+    """A function word held by hyphens is part of a compound (surface-to-air); "two daily flights" has an adjective."""
+    token = tokens[index]
+    if token.lower in _MEASURES and index == at and index + 1 < len(tokens):
+        return tokens[index + 1].kind in (WORD, DASH) and tokens[index + 1].lower not in _STOPS
+    hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH and is_glued(tokens, index + 2)
+    return hyphen_after or _is_hyphened(tokens, index)
+
+
+def _joins_adjectives(tokens: Tokens, index: int, at: int) -> bool:
+    """No plural yet, and one soon behind: "missile and rocket systems", "four University of Idaho students"."""
+    if index == at or index - at > 3 or any(is_plural(token.lower) for token in tokens[at:index]):
         return False
-    before = tokens[end - 1]
-    return (
-        before.kind == DASH or before.text[:1].isupper() or is_glued(tokens, end + 1) and tokens[end + 1].kind == DASH
-    )
+    if tokens[index].lower == "of" and not (tokens[index - 1].text[:1].isupper() and _is_capital(tokens, index + 1)):
+        return False
+    if tokens[index].lower not in ("and", "or", ",", "of"):
+        return False
+    for token in tokens[index + 1 : index + 8]:
+        if token.kind not in (WORD, DASH) and token.text != "," or token.lower in _STOPS - {"and"} | v.NUMBER_WORDS:
+            return False
+        if is_plural(token.lower) and token.kind == WORD:
+            return token.text.islower() and token.lower not in v.VERBS
+    return False
 
 
-def _opens_quoted_noun(tokens: Sequence[Token], end: int) -> bool:
-    following = tokens[end + 1] if end + 1 < len(tokens) else None
-    return following is not None and following.kind == WORD and following.glued and not tokens[end].glued
+def _is_capital(tokens: Tokens, index: int) -> bool:
+    return index < len(tokens) and tokens[index].text[:1].isupper()
 
 
-def _plural_noun(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
-    heads = [k for k in range(at, end) if _is_head(tokens, k, at)]
+def _is_inner_number(tokens: Tokens, index: int, at: int) -> bool:
+    """A model's number inside the phrase (Model 3 sedans, 155-millimetre shells, M1A2 tanks), never one that begins a figure."""
+    if tokens[index].kind != NUMBER:
+        return True
+    hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH
+    if index == at:
+        return hyphen_after and len(tokens[index].text) <= 3
+    before = tokens[index - 1]
+    return hyphen_after or before.kind == DASH or before.text[:1].isupper()
+
+
+def _is_hyphened(tokens: Tokens, index: int) -> bool:
+    return index > 0 and tokens[index - 1].kind == DASH and tokens[index].glued
+
+
+# --- which word is the head ------------------------------------------------------------
+
+
+def _plural_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
+    heads = [index for index in range(at, end) if _is_head(tokens, index)]
     if not heads:
         return None
     head = heads[0]
-    if head + 1 < end and tokens[head + 1].kind == DASH:  # a plural before a hyphen is part of an adjective
-        head = next((k for k in heads if k > head + 1), head)
     while head + 1 in heads and tokens[head + 1].lower not in v.VERBS:
         head += 1
     if tokens[head].text[:1].isupper() or tokens[head].kind == "code":
-        later = [k for k in heads if k > head and not _verb_between(tokens, head, k)]
-        head = later[-1] if later else head
-    if _verb_between(tokens, at - 1, head):
+        later = [index for index in heads if index > head and tokens[index].text.islower()]
+        if later and not any(_is_verb(tokens, index, at) for index in range(head + 1, later[0])):
+            head = later[0]
+    if any(_is_verb(tokens, index, at) for index in range(at, head)):
         return None
     return _noun(tokens, at, head)
 
 
-def _is_head(tokens: Sequence[Token], index: int, at: int) -> bool:
+def _is_head(tokens: Tokens, index: int) -> bool:
     token = tokens[index]
+    if is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH and is_glued(tokens, index + 2):
+        return False  # in front of a hyphen a plural is half an adjective
     if token.kind == "code":
-        return token.lower.endswith("s") and len(token.text) > 2
-    if token.kind != WORD or token.lower in v.VERBS and token.lower not in ("leaves", "lives", "works"):
+        return token.lower.endswith("s") and len(token.text) > 1
+    if token.kind != WORD or (token.lower in v.VERBS and not is_thing(token.lower)):
         return False
     return is_plural(token.lower) and not (token.text.isupper() and len(token.text) <= 4)
 
 
-def _verb_between(tokens: Sequence[Token], first: int, head: int) -> bool:
-    """Whether a verb stands between: then the plural behind it is its object, not what is counted."""
-    return any(
-        token.kind == WORD and token.lower in v.VERBS and not _hyphened(tokens, k)
-        for k, token in enumerate(tokens[first + 1 : head], first + 1)
-    )
+def is_thing(verb: str) -> bool:
+    """Whether a listed verb in -s is a plural noun behind a number ("four wins"): many never take a verb in -s."""
+    return verb.endswith("s") and verb not in ("says", "goes", "gets", "becomes", "knows", "seems", "tells", "brings")
 
 
-def _hyphened(tokens: Sequence[Token], index: int) -> bool:
-    return index > 0 and tokens[index - 1].kind == DASH and tokens[index].glued
+def _is_verb(tokens: Tokens, index: int, first: int) -> bool:
+    """A verb from the list, or a past form behind a noun ("quake destroyed"); "43 missing students" has none."""
+    token = tokens[index]
+    if token.kind != WORD or _is_hyphened(tokens, index) or lower(tokens, index + 1) == "-":
+        return False
+    if token.lower in v.VERBS and not is_thing(token.lower):
+        return index != first or token.lower not in _STATES
+    if not token.lower.endswith("ed") or index == first:
+        return False
+    before = tokens[index - 1]
+    return before.text.islower() and before.lower.isalpha() and not before.lower.endswith(_ABLE_TO_PRECEDE_ED)
 
 
-def _modifier(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
+def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
+    """The last word of a run of up to four words, which a verb or a word in -s ends."""
+    last, count = at, 0
+    for index in range(at, end):
+        if tokens[index].kind == DASH:
+            continue
+        if index > at and not _is_hyphened(tokens, index) and _ends_run(tokens, index):
+            break
+        last, count = index, count + 1
+        if count == 5:
+            break
+    return _noun(tokens, at, last) if tokens[last].kind in (WORD, "code") else None
+
+
+def _ends_run(tokens: Tokens, index: int) -> bool:
+    word = tokens[index].lower
+    if lower(tokens, index + 1) == "-" and is_glued(tokens, index + 1):
+        return False
+    if (
+        word in v.VERBS
+        or word.endswith(("ly", "ing", "ed"))
+        and word not in ("building", "bed", "wedding", "meeting", "ring", "family")
+    ):
+        return True
+    return is_plural(word) and tokens[index].text[:1].islower()
+
+
+def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:
     """ "an 18-hole course", "a 20-man squad", "12,000-strong army": what stands behind the hyphen is counted."""
-    if at == 0 or tokens[at - 1].kind != DASH or not tokens[at].glued:
+    if not _is_hyphened(tokens, at) or tokens[at].kind != WORD:
         return None
     if tokens[at].lower == "strong":
         return _singular_noun(tokens, at + 1, end) if at + 1 < end else None
-    return _noun(tokens, at, at) if tokens[at].kind == WORD else None
+    return _noun(tokens, at, at)
 
 
-def _singular_noun(tokens: Sequence[Token], at: int, end: int) -> Noun | None:
-    last = at
-    count = 0
-    for k in range(at, end):
-        token = tokens[k]
-        if token.kind == DASH:
-            continue
-        looks_verbal = (
-            token.lower in v.VERBS
-            or token.lower.endswith("ly")
-            or (k > at and token.lower.endswith(("ed", "ing")) and not _hyphened(tokens, k))
-        )
-        if (
-            k > at
-            and tokens[k - 1].kind != DASH
-            and (looks_verbal or is_plural(token.lower) and token.text[:1].islower())
-        ):
-            break
-        last, count = k, count + 1
-        if count == 5:
-            break
-    if tokens[last].kind not in (WORD, "code"):
+_ARTICLES = v.word_set("a an the his her its their our my")
+
+
+def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
+    """ "a 1,200 word defence", "the 30 seat bus": between an article and a singular the next word is counted."""
+    start = at - 1
+    while start > 0 and tokens[start - 1].kind in (NUMBER, DASH) or lower(tokens, start - 1) in v.NUMBER_WORDS:
+        start -= 1
+    if (
+        lower(tokens, start - 1) not in _ARTICLES
+        or end - at < 2
+        or not tokens[at].text.islower()
+        or tokens[at].kind != WORD
+    ):
         return None
-    return _noun(tokens, at, last)
+    return (
+        None if tokens[at].lower.endswith(("ed", "ing", "ly")) or tokens[at].lower in v.VERBS else _noun(tokens, at, at)
+    )
 
 
-def _noun(tokens: Sequence[Token], first: int, last: int) -> Noun:
+def _noun(tokens: Tokens, first: int, last: int) -> Noun:
+    """The phrase; of a name in the plural the head takes in the capitals before it ("North Koreans": "North Korean")."""
     head = singular(tokens[last].text)
+    name = last
+    while (
+        tokens[last].text[:1].isupper()
+        and name > first
+        and tokens[name - 1].kind == WORD
+        and tokens[name - 1].text[:1].isupper()
+    ):
+        name -= 1
+        head = f"{tokens[name].text} {head}"
     return Noun(head, first, last)
-
-
-def is_currency(token: Token) -> bool:
-    """Whether a token is a currency sign."""
-    return token.kind == CURRENCY

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.lexer import DASH, Token
-from monitor.core.quantities.numerals import lower
-from monitor.core.quantities.spans import FRACTION, VAGUE, WORDS, Draft, Number
+from monitor.core.quantities.spans import FRACTION, VAGUE, WORDS, Draft, Number, lower
 
 
 def join_ranges(tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
@@ -24,6 +23,8 @@ def join_ranges(tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]
 
 def _is_range(tokens: Sequence[Token], low: Draft, high: Draft) -> bool:
     if low.high_number is not None or VAGUE in (low.number.form, high.number.form):
+        return False
+    if tokens[low.last + 1].kind == DASH and low.number.form != high.number.form and low.number.plain:
         return False
     joiner = [token.lower for token in tokens[low.last + 1 : high.first]]
     if not 1 <= len(joiner) <= 3 or not _units_agree(low, high):

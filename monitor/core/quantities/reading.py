@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.quantities import vocabulary as v
+from monitor.core.quantities.amounts import unit_of
 from monitor.core.quantities.bounds import bound_after, bound_before, interval
-from monitor.core.quantities.currencies import currency_after, currency_before
-from monitor.core.quantities.exclusions import Context, reason_to_drop, shape_reason
+from monitor.core.quantities.context import Context
+from monitor.core.quantities.exclusions import reason_to_drop, shape_reason
 from monitor.core.quantities.lexer import DASH, WORD, Token, tokenize
 from monitor.core.quantities.nouns import noun_after
-from monitor.core.quantities.numerals import is_glued, lower, parse_number
+from monitor.core.quantities.numerals import parse_number
 from monitor.core.quantities.ranges import join_ranges
 from monitor.core.quantities.sharing import Antecedent, share
-from monitor.core.quantities.spans import FRACTION, Draft, Number, Unit
-from monitor.core.quantities.units import per_part, unit_after, unit_named_at
+from monitor.core.quantities.spans import FRACTION, Draft, Number, is_glued, lower
+from monitor.core.quantities.units import per_part
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Bound, Mention, Quantity
 
@@ -92,8 +93,8 @@ def _numbers(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[
                 dropped.append((at, at, reason))
             at += 1
             continue
-        unit = _unit(tokens, number)
-        reason = reason_to_drop(Context(tokens, number, unit, title_case, language))
+        unit = unit_of(tokens, number)
+        reason = reason_to_drop(Context(tokens, number, unit, title_case))
         if reason is None:
             kept.append(Draft(number, unit=unit))
         else:
@@ -102,7 +103,12 @@ def _numbers(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[
     return kept, dropped
 
 
-_STARTS = v.NUMBER_WORDS | set(v.PLURAL_SCALES) | set(v.VAGUE_COUNTS) | {"a", "an", "half", "minus", "negative"}
+_STARTS = (
+    v.NUMBER_WORDS
+    | set(v.PLURAL_SCALES)
+    | set(v.VAGUE_COUNTS)
+    | {"a", "an", "half", "minus", "negative", "next", "last", "past", "another", "coming"}
+)
 
 
 def _number_at(tokens: Sequence[Token], at: int, language: str) -> Number | None:
@@ -116,50 +122,6 @@ def _is_title_case(tokens: Sequence[Token]) -> bool:
     """Whether nearly every longer word begins with a capital, as in headlines."""
     words = [token.text for token in tokens if token.kind == WORD and len(token.text) > 3]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
-
-
-def _unit(tokens: Sequence[Token], number: Number) -> Unit | None:
-    before = currency_before(tokens, number.first)
-    if before is not None:
-        after = currency_after(tokens, number.last + 1)
-        if after is not None and after.name != "cent" and tokens[after.last].text.isalpha():
-            return replace(after, first=before.first)
-        return before
-    return (
-        currency_after(tokens, number.last + 1)
-        or _age(tokens, number)
-        or unit_after(tokens, number)
-        or _part_of_unit(tokens, number)
-    )
-
-
-def _age(tokens: Sequence[Token], number: Number) -> Unit | None:
-    """ "65-year-old", "18 month-old", "over the age of 21"."""
-    words = [lower(tokens, number.last + step) for step in range(1, 6)]
-    words = [word for word in words if word not in ("-", "‑", "–")]
-    if (
-        len(words) >= 2
-        and words[0].rstrip("s") in ("year", "yr", "month", "week", "day")
-        and words[1] in ("old", "olds")
-    ):
-        last = next(k for k in range(number.last + 1, len(tokens)) if tokens[k].lower in ("old", "olds"))
-        return Unit(f"{words[0].rstrip('s')} of age", number.last + 1, last)
-    if lower(tokens, number.first - 1) == "of" and lower(tokens, number.first - 2) in ("age", "ages") and number.plain:
-        return Unit("year of age", number.first, number.last)
-    return None
-
-
-def _part_of_unit(tokens: Sequence[Token], number: Number) -> Unit | None:
-    """ "1/16 of a US pint", "a third of a mile", "half a mile": a share of one measure is a value of it."""
-    at = number.last + 1
-    if number.form != FRACTION:
-        return None
-    at += 1 if lower(tokens, at) == "of" else 0
-    if lower(tokens, at) not in ("a", "an", "one"):
-        return None
-    at += 2 if lower(tokens, at + 1) in ("u.s.", "imperial", "standard") else 1
-    unit = unit_named_at(tokens, at)
-    return unit and replace(unit, first=number.last + 1)
 
 
 def _with_per(tokens: Sequence[Token], draft: Draft) -> Draft:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.quantities import vocabulary as v
+from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, WORD, Token
-from monitor.core.quantities.nouns import is_plural
-from monitor.core.quantities.numerals import is_glued, lower
-from monitor.core.quantities.spans import FRACTION, Draft
+from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, is_glued, lower
 
 # What happens to people: a bare number before or after these counts persons ("12 wounded", "killing two").
 _FATES = frozenset(
@@ -22,6 +21,7 @@ _DEEDS = frozenset(
     "rescuing rescued capturing captured evacuating displacing sickening leaving leaves left toll deaths death casualties".split()
 )
 _BACK_REFERENCES = frozenset({"more", "others", "other", "further", "additional"})
+_PLACES = frozenset({"in", "from", "behind", "above", "at", "on", "by", "near", "below"})
 _LEVEL_UNITS = frozenset({"point", "pound", "degree", "kilogram", "cent", "p"})
 
 
@@ -113,6 +113,8 @@ def _hangs_on(tokens: Sequence[Token], draft: Draft, following: Draft) -> bool:
 
 def _counts_people(tokens: Sequence[Token], draft: Draft) -> bool:
     """ "12 wounded", "killing at least two", "the toll rose to 40": persons, though none is named."""
+    if draft.number.form == VAGUE and tokens[draft.last].lower in v.PLURAL_SCALES:
+        return lower(tokens, draft.last + 1) != "of"
     if draft.number.form == FRACTION or draft.number.low != int(draft.number.low):
         return False
     at = draft.last + 1
@@ -133,6 +135,17 @@ def _counts_people(tokens: Sequence[Token], draft: Draft) -> bool:
         at += 1
     if lower(tokens, at) in _FATES and not (lower(tokens, at - 1) in ("was",) and at == draft.last + 2):
         return not is_plural(lower(tokens, at + 1)) or lower(tokens, at + 1) in v.PREPOSITIONS
+    if draft.first <= 3 and (lower(tokens, draft.last + 1) in v.VERBS or lower(tokens, draft.last + 1).endswith("ed")):
+        return True
+    if lower(tokens, draft.first - 1) == "of" and lower(tokens, draft.first - 2) in (
+        "family",
+        "party",
+        "crew",
+        "group",
+        "team",
+        "crowd",
+    ):
+        return True
     near = [token.lower for token in tokens[max(0, draft.first - 5) : draft.first]]
     return any(word in _DEEDS for word in near) and not _noun_like(tokens, draft.last + 1)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.quantities.lexer import Token
 from monitor.model import Bound
+
+Tokens = Sequence[Token]
 
 DIGITS, WORDS, VAGUE, FRACTION = "digits", "words", "vague", "fraction"
 
@@ -77,3 +81,13 @@ class Draft:
     def last(self) -> int:
         """Last token of the figure, its unit included."""
         return max(self.last_number.last, self.unit.last) if self.unit else self.last_number.last
+
+
+def lower(tokens: Tokens, index: int) -> str:
+    """The folded text of a token, "" beyond either end of the sentence."""
+    return tokens[index].lower if 0 <= index < len(tokens) else ""
+
+
+def is_glued(tokens: Tokens, index: int) -> bool:
+    """Whether a token exists and no white space stands before it."""
+    return 0 <= index < len(tokens) and tokens[index].glued

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
-from monitor.core.quantities.numerals import Number, is_glued, lower
-from monitor.core.quantities.spans import Unit
+from monitor.core.quantities.spans import Unit, is_glued, lower
 from monitor.core.quantities.tables import UNIT_SCALES, UNIT_SYMBOLS, UNIT_WORDS
 
 # What people write and neither pint nor CLDR lists. Compound abbreviations that are spoken as such keep their name.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
     return frozenset(words.split())
 
 
@@ -31,7 +32,7 @@ PLURAL_SCALES = {
 }  # fmt: skip
 SCALE_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9,
                   "tn": 1e12, "trn": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
-FREE_SUFFIXES = _set("mn mln bn bln tn trn tln")  # these mean a scale wherever they stand
+FREE_SUFFIXES = word_set("mn mln bn bln tn trn tln")  # these mean a scale wherever they stand
 FRACTIONS = {
     "half": 2.0, "third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
     "ninth": 9.0, "tenth": 10.0, "hundredth": 100.0, "thousandth": 1000.0,
@@ -46,42 +47,45 @@ VAGUE_COUNTS = {"several": (3.0, 9.0), "few": (2.0, 9.0), "couple": (2.0, 3.0), 
 NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
 
 # --- calendar ---
-MONTHS = _set(
+MONTHS = word_set(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-TIME_UNITS = _set(
+WEEKDAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
+)
+TIME_UNITS = word_set(
     "second minute hour day night week fortnight weekend month quarter season year decade century seconds minutes hours days nights weeks "
     "fortnights weekends months quarters seasons years decades centuries"
 )
 
 # --- words that end a noun phrase ---
-PREPOSITIONS = _set(
+PREPOSITIONS = word_set(
     "in on at by for with from to of into onto over under above below between among amid across against along around near "
     "behind beyond before after during since until till through throughout toward towards upon within without about despite "
     "including via off out up down as than per like unlike outside inside beside besides worth versus vs aboard atop amongst "
     "minus plus except following because"
 )
-CONJUNCTIONS = _set(
+CONJUNCTIONS = word_set(
     "and or but nor so yet while when where whether if although though that which who whom whose what why how then"
 )
-DETERMINERS = _set("the a an this that these those each every all both either neither no any some another such")
-POSSESSIVES = _set("his her its their our your my whose")
-PRONOUNS = _set(
+DETERMINERS = word_set("the a an this that these those each every all both either neither no any some another such")
+POSSESSIVES = word_set("his her its their our your my whose")
+PRONOUNS = word_set(
     "i you he she it we they him them us me himself herself itself themselves ourselves this that these those there here"
 )
-AUXILIARIES = _set(
+AUXILIARIES = word_set(
     "is are was were be been being am has have had having do does did will would can could may might shall should must "
     "isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't"
 )
-ADVERBS = _set(
+FUNCTION_WORDS = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PRONOUNS | AUXILIARIES
+ADVERBS = word_set(
     "not now then also still just only even ever never already again ago later earlier too very away back together apart "
     "far so yet today yesterday tomorrow tonight respectively instead overall alone online here there once twice soon "
     "annually daily weekly monthly yearly altogether abroad nationwide worldwide overnight long high wide deep tall old"
 )
 # Verbs that follow a count directly, in forms that -ed and -ing do not give away.
-VERBS = _set(
+VERBS = word_set(
     "says said told saw sees makes made takes took gets got goes went comes came gives gave finds found shows showed keeps kept "
     "holds held leaves left brings brought begins began runs ran sends sent loses lost pays paid meets met sets puts wins won "
     "hits hit cut cuts die dies fell falls fall rose rises rise grew grows flee fled fight fought lies sits stood stands "
@@ -91,7 +95,7 @@ VERBS = _set(
     "struck sank drown freed arrive arrives leave live lives lived work works worked include includes become need want went"
 )
 # Nouns that are plural without showing it, or mean many.
-INVARIANT_PLURALS = _set(
+INVARIANT_PLURALS = word_set(
     "people police personnel staff military aircraft helicopters spacecraft hovercraft cattle sheep fish deer children men women "
     "feet teeth mice geese oxen crew troops infantry cavalry folk folks livestock poultry media data criteria phenomena bacteria "
     "alumni cacti fungi nuclei series species headquarters works barracks crossroads dead wounded injured fatalities "
@@ -100,7 +104,7 @@ INVARIANT_PLURALS = _set(
     "dutch spanish english welsh taiwanese sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
 )
 # Words in -s that are no plural nouns.
-NOT_PLURAL = _set(
+NOT_PLURAL = word_set(
     "this his its was is has does us less across perhaps always versus plus minus various previous serious religious dangerous "
     "enormous famous nervous anonymous continuous numerous obvious curious precious luxurious gorgeous generous glorious "
     "hazardous indigenous infectious notorious prestigious suspicious tremendous unanimous various vicious vigorous "
@@ -111,7 +115,7 @@ NOT_PLURAL = _set(
     "kansas illinois massachusetts laos cyprus belarus christmas lens chaos alas pass miss kiss mess hes shes its lets whats thats"
 )
 # --- verbs that say a level changed, so that "from A to B" is two figures, then and now ---
-CHANGE_VERBS = _set(
+CHANGE_VERBS = word_set(
     "rose rise rises rising risen fell fall falls falling fallen dropped drop drops dropping increased increase increases increasing "
     "decreased decrease decreases decreasing declined decline declines declining climbed climb climbs climbing grew grow grows "
     "growing grown jumped jump jumps jumping surged surge surges surging soared soar soars soaring slid slide slides sliding sank sunk sink "

@@ -1,0 +1,83 @@
+"""Decides which unit goes with a number: money first, then ages, magnitudes, measures, parts of a measure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.core.quantities.currencies import currency_after, currency_before
+from monitor.core.quantities.spans import FRACTION, VAGUE, Number, Tokens, Unit, lower
+from monitor.core.quantities.units import unit_after, unit_named_at
+
+_AGE_UNITS = {
+    "year": "year",
+    "years": "year",
+    "yr": "year",
+    "month": "month",
+    "months": "month",
+    "week": "week",
+    "day": "day",
+}
+_OLD = ("old", "olds")
+
+
+def unit_of(tokens: Tokens, number: Number) -> Unit | None:
+    """The unit or currency of a number, None where it is a plain count or stands bare."""
+    return (
+        _money(tokens, number)
+        or _period_inside(tokens, number)
+        or _age(tokens, number)
+        or _magnitude(tokens, number)
+        or unit_after(tokens, number)
+        or _part_of_measure(tokens, number)
+    )
+
+
+def _money(tokens: Tokens, number: Number) -> Unit | None:
+    """A currency before the number, behind it, or both ("$5 million US dollars")."""
+    before, after = currency_before(tokens, number.first), currency_after(tokens, number.last + 1)
+    if before is None or after is None or after.name == "cent" or not tokens[after.last].text.isalpha():
+        return before or after
+    return replace(after, first=before.first)
+
+
+def _period_inside(tokens: Tokens, number: Number) -> Unit | None:
+    """The unit inside "a week or two"."""
+    if number.form != VAGUE or lower(tokens, number.first + 2) != "or":
+        return None
+    return Unit(lower(tokens, number.first + 1), number.first + 1, number.first + 1)
+
+
+def _age(tokens: Tokens, number: Number) -> Unit | None:
+    """A stated age: "65-year-old", "18 month-old", "over the age of 21"."""
+    places = [at for at in range(number.last + 1, number.last + 5) if lower(tokens, at) not in ("-", "‑", "–", "")]
+    if len(places) >= 2 and lower(tokens, places[0]) in _AGE_UNITS and lower(tokens, places[1]) in _OLD:
+        return Unit(f"{_AGE_UNITS[lower(tokens, places[0])]} of age", number.last + 1, places[1])
+    if lower(tokens, number.first - 1) == "of" and lower(tokens, number.first - 2) in ("age", "ages") and number.plain:
+        return Unit("year of age", number.first, number.last)
+    return None
+
+
+def _magnitude(tokens: Tokens, number: Number) -> Unit | None:
+    """An earthquake's: "magnitude 7.8", "7.8-magnitude"."""
+    if (
+        lower(tokens, number.first - 1) == "magnitude"
+        or lower(tokens, number.first - 2) == "magnitude"
+        and not number.plain
+    ):
+        return Unit("magnitude", number.first, number.last)
+    at = number.last + (2 if lower(tokens, number.last + 1) == "-" else 1)
+    return Unit("magnitude", number.last + 1, at) if lower(tokens, at) == "magnitude" else None
+
+
+def _part_of_measure(tokens: Tokens, number: Number) -> Unit | None:
+    """A share of one measure is a value of it: "1/16 of a US pint", "a third of a mile", "half a mile"."""
+    at = number.last + 1
+    if number.form != FRACTION:
+        return None
+    at += 1 if lower(tokens, at) in ("of", "-") else 0
+    if lower(tokens, at) in ("a", "an", "one"):
+        at += 2 if lower(tokens, at + 1) in ("u.s.", "imperial", "standard") else 1
+    elif lower(tokens, number.last + 1) != "-":
+        return None
+    unit = unit_named_at(tokens, at)
+    return unit and replace(unit, first=number.last + 1)

@@ -1,0 +1,198 @@
+"""The rules that drop numbers which belong to a name: models, units, ranks, streets, codes."""
+
+from __future__ import annotations
+
+from monitor.core.quantities import vocabulary as v
+from monitor.core.quantities.context import Context
+from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
+from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
+
+# Words that a number of their own follows: in capitals or as listed, mostly whatever is counted behind.
+_DESIGNATORS = v.word_set(
+    "unit model type mark mk article articles chapter section sections page pages volume vol part episode phase stage group game "
+    "category cat channel route highway interstate flight runway gate room suite apartment apt floor flat platform pier level round "
+    "grade class tier formula boeing airbus falcon apollo soyuz iphone ipad galaxy pixel windows playstation ps xbox area reactor "
+    "line track lane zone district ward precinct sector camp week day act scene verse psalm title resolution order proposition prop "
+    "amendment form schedule table figure exhibit appendix annex rule paragraph version build generation gen step option leopard "
+    "challenger abrams bradley marder gepard mirage mig su tu il an kh shahed geran lancet orlan sputnik voyager starship artemis "
+    "nasdaq ftse dow dax cac nikkei stoxx russell topix sensex nifty s&p bowl wrestlemania ufc cop expo euro stalag quarter covid sars "
+    "season century seed seeded ranked division battalion regiment brigade spring block number"
+)
+_LOWER_DESIGNATORS = v.word_set(
+    "category type chapter section page article phase stage tier level grade episode channel flight gate room route day week game model "
+    "volume line round rule step version number part season episode paragraph clause act book"
+)
+_NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
+_FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
+
+
+def is_named(c: Context) -> bool:
+    """ "Game 7", "No. 2", "S&P 500", "Leopard 2 tanks", "number one", "iPhone 12": a name's own number."""
+    before = c.token(-1)
+    if before is None or c.number.form not in (DIGITS, WORDS) or c.number.scaled != 1.0:
+        return False
+    if before.text in ("#", "№"):
+        return True
+    if before.text == "." and c.before(2) in _NUMBER_SIGNS or before.lower in ("no", "nos"):
+        return c.number.plain
+    if c.unit is not None and (c.is_worded or c.unit.is_money or not _is_letter(c)):
+        return False
+    if before.lower in _DESIGNATORS:
+        return _is_designated(c, before)
+    return _is_model_number(c, before)
+
+
+def _is_letter(c: Context) -> bool:
+    """What looked like a unit is a single letter or short symbol apart from the digits ("Note 20 m")."""
+    return c.unit is not None and len(c.tokens[c.unit.first].text) <= 1 and not c.tokens[c.unit.first].glued
+
+
+def _is_designated(c: Context, before: Token) -> bool:
+    is_capital = before.text != before.lower
+    if before.lower == "number":
+        return c.before(2) not in ("a", "the", "large") or c.number.low == 1
+    if c.number.low >= 10000 or c.number.low != int(c.number.low):
+        return False
+    if c.is_worded:
+        return (
+            before.lower in _LOWER_DESIGNATORS
+            and not c.counts_plural()
+            or is_capital
+            and not c.is_title_case
+            and not c.counts_plural()
+        )
+    return c.number.plain and (is_capital or before.lower in _LOWER_DESIGNATORS)
+
+
+def _is_model_number(c: Context, before: Token) -> bool:
+    """A capitalised word before a small bare number, and nothing that it could count behind it."""
+    if not c.number.plain or c.number.low >= 10000 or before.kind not in (WORD, "code") or c.is_title_case:
+        return False
+    if not before.text[:1].isupper() or before.lower in v.MONTHS | v.WEEKDAYS | _FUNCTION:
+        return False
+    if c.number.first == 1 and not _has_inner_capital(before):
+        return False
+    return not c.counts_plural()
+
+
+def _has_inner_capital(token: Token) -> bool:
+    return any(letter.isupper() for letter in token.text[1:])
+
+
+def is_hyphened_name(c: Context) -> bool:
+    """ "N-15", "COVID-19", "Su-25s", "last-32": letters, a hyphen, digits. Not "sub-7", "minus-1.4"."""
+    if not c.is_digits:
+        return False
+    dash_at = c.number.first if c.first_token.kind == DASH else c.number.first - 1
+    if dash_at < 1 or c.tokens[dash_at].kind != DASH or not is_glued(c.tokens, dash_at + 1):
+        return False
+    word = c.tokens[dash_at - 1]
+    if not c.tokens[dash_at].glued:  # "COVID -19"
+        return (
+            word.kind == WORD and word.text.isupper() and len(word.text) > 2 and c.unit is None and c.number.low > -100
+        )
+    return (
+        word.kind == "code"
+        or word.kind == WORD
+        and word.lower not in ("sub", "minus", "plus", "negative", "to", "or", "and")
+    )
+
+
+def is_lettered(c: Context) -> bool:
+    """ "5G", "787s", "T-72B": letters that are no unit, stuck to the digits, make a name."""
+    token = c.token(1)
+    if token is None or not token.glued or c.unit is not None:
+        return False
+    if (
+        token.kind == DASH
+        and (second := c.token(2)) is not None
+        and second.kind == WORD
+        and second.glued
+        and c.is_digits
+    ):
+        return second.text[:1].isupper() and not c.counts_plural() and not c.is_title_case
+    if token.text == "(" and len(c.after(2)) == 1 and c.after(2).isalpha():
+        return c.number.plain
+    if token.kind != WORD:
+        return False
+    return c.is_digits and c.tokens[c.number.last].kind == NUMBER
+
+
+def is_number_word_in_name(c: Context) -> bool:
+    """ "the Big Three", "Group of Seven", "World War Two": a number word in capitals amid lower case."""
+    if not c.is_worded or c.is_title_case or c.number.scaled > 1 or c.counts_plural():
+        return False
+    token, before = c.first_token, c.token(-1)
+    if not token.text[:1].isupper() or token.lower in ("a", "an") or c.unit is not None and not c.hyphen_follows:
+        return False
+    if before is None or before.kind != WORD:
+        return False
+    return before.text[:1].isupper() or before.lower in ("of", "the")
+
+
+_STREETS = v.word_set(
+    "street st road rd avenue ave boulevard blvd lane ln drive court terrace highway parkway crescent"
+)
+
+
+def is_address(c: Context) -> bool:
+    """ "10 Downing Street", "1600 Pennsylvania Avenue", "P.O. Box 12"."""
+    if c.before() == "box" and c.before(2) in ("p.o.", "po", "."):
+        return c.number.plain
+    if c.after() == "block" and c.number.low % 100 == 0:
+        return True
+    if not (c.is_whole or c.is_worded and c.number.low == 10):
+        return False
+    for step in (1, 2, 3):
+        token = c.token(step)
+        if token is None or not (token.kind == "ordinal" or token.kind == WORD and token.text[:1].isupper()):
+            return False
+        if step > 1 and token.lower in _STREETS:
+            return True
+    return False
+
+
+def is_serial(c: Context) -> bool:
+    """More than 15 digits in a row, or a leading zero as in codes and telephone numbers."""
+    text = c.first_token.text
+    return c.is_digits and (sum(map(str.isdecimal, text)) > 15 or text[0] == "0" and len(text) > 1 and text.isdecimal())
+
+
+def is_chain(c: Context) -> bool:
+    """Three numbers chained by dashes, or two by a slash: "1-800-555", "4-4-2", "24/7"."""
+    if c.unit is None and c.is_digits and any(_is_linked(c, step, "/") for step in (-2, 2)):
+        return True
+    if not c.number.plain or c.unit is not None:
+        return False
+    links = {step: _is_linked(c, step, DASH) for step in (-2, 2)}
+    return all(links.values()) or any(links[step] and _is_linked(c, 2 * step, DASH) for step in links)
+
+
+def _is_linked(c: Context, offset: int, joiner: str) -> bool:
+    """Whether a number stands `offset` places away behind a joiner that touches it."""
+    token, near = c.token(offset), c.token(offset + (1 if offset < 0 else -1))
+    if token is None or near is None or token.kind != NUMBER or not near.glued:
+        return False
+    return (near.kind == joiner or near.text == joiner) and (token.glued if offset > 0 else True)
+
+
+def is_list_number(c: Context) -> bool:
+    """ "1. Ukraine ...", "2) ...": the first thing of a sentence, closed by a full stop or bracket."""
+    is_first = c.number.first == 0 or c.number.first == 1 and c.tokens[0].text == "("
+    return (
+        is_first
+        and c.number.plain
+        and c.number.low < 1000
+        and c.after() in (".", ")", ":")
+        and is_glued(c.tokens, c.number.last + 1)
+    )
+
+
+def is_emergency_number(c: Context) -> bool:
+    """ "called 911", "dial 999"."""
+    if not c.is_whole or c.counts_plural():
+        return False
+    return c.number.low in (911.0, 999.0, 112.0) or lower(c.tokens, c.number.first - 1) in ("dial", "dialled", "dialed")
+
+
+RULE_WORDS = _DESIGNATORS  # for the documentation

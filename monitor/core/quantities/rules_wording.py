@@ -1,0 +1,177 @@
+"""The rules that drop number words and scores which state no amount: pronouns, set phrases, descriptions, results of games."""
+
+from __future__ import annotations
+
+from monitor.core.quantities import vocabulary as v
+from monitor.core.quantities.context import Context, dashed_partner
+from monitor.core.quantities.inflection import is_plural
+from monitor.core.quantities.lexer import CURRENCY, DASH, WORD
+from monitor.core.quantities.spans import FRACTION, is_glued, lower
+
+_CONTEST = v.word_set(
+    "win wins won victory defeat defeated lead led leads beat beats lost loss draw drew tie tied score scored final record vote votes "
+    "split set sets decision series halftime down up thrashing"
+)
+
+
+def is_score(c: Context) -> bool:
+    """ "tied at 89-89", "a 3-1 win", "6-4, 6-3": two bare numbers joined by a dash with nothing counted behind them."""
+    other = dashed_partner(c)
+    if other is None or c.unit is not None:
+        return False
+    first, last = min(c.number.first, other), max(c.number.last, other)
+    after, before, earlier = (lower(c.tokens, k) for k in (last + 1, first - 1, first - 2))
+    if (
+        after in _CONTEST
+        or before in _CONTEST
+        or (earlier in _CONTEST and before in ("at", "by", "a", "the", "with", "to"))
+    ):
+        return True
+    low, high = float(c.tokens[first].text), float(c.tokens[last].text)
+    return low >= high or not _countable_at(c, last + 1)
+
+
+def _countable_at(c: Context, at: int) -> bool:
+    token = c.tokens[at] if at < len(c.tokens) else None
+    if token is None:
+        return False
+    if token.text in ("%", "°") or token.kind in (CURRENCY, DASH):
+        return True
+    return (
+        token.kind == WORD
+        and token.lower not in v.FUNCTION_WORDS | v.VERBS | v.ADVERBS
+        and not token.text[:1].isupper()
+    )
+
+
+# Words before "one" that make a pronoun or part of a name of it.
+_ONE_OF_MANY = v.word_set(
+    "no the this that another which every any some same each day square back new big last first next good better best right wrong old "
+    "small little great single number loved round formula phase tier category series chapter part world day-"
+)
+_AFTER_PRONOUN = v.FUNCTION_WORDS | v.VERBS | v.word_set("not never just also too thing way 's")
+_VAGUE_SETS = v.word_set("number series handful kind pair few lot")
+
+
+def is_pronoun_one(c: Context) -> bool:
+    """ "no one", "the one who", "one another", "one day he", "one can": one that counts nothing."""
+    if not c.is_worded or c.number.low != 1.0 or c.number.first != c.number.last:
+        return False
+    following = c.token(1)
+    if following is None or following.kind not in (WORD, DASH, "code") and following.text not in "\"'“‘$":
+        return True
+    if c.before() in _ONE_OF_MANY:
+        return not (c.before() in ("the", "same") and c.unit is not None)
+    if following.kind == DASH:
+        return c.unit is None
+    if c.after() == "of":
+        return not _is_one_of_many(c)
+    return (
+        c.after() in ("another", "day")
+        or c.after() in _AFTER_PRONOUN - {"more", "other"}
+        and following.lower not in ("long", "high", "old")
+    )
+
+
+def _is_one_of_many(c: Context) -> bool:
+    """ "one of the largest ports", "one of Airbnb's investments", "one of them": one out of a known many."""
+    second = c.token(2)
+    if second is None or c.after(2) == "a" and c.after(3) in _VAGUE_SETS:
+        return False
+    return (
+        second.lower in v.DETERMINERS | v.POSSESSIVES | v.PRONOUNS
+        or is_plural(second.lower)
+        or second.text[:1].isupper()
+    )
+
+
+def is_description(c: Context) -> bool:
+    """ "a three-year forecast", "four-door", "two-month contract": words before a hyphen describe; digits and measures count."""
+    if not c.is_worded or not c.hyphen_follows:
+        return False
+    word = c.after(2)
+    if word in ("and", "to", "or") or word in v.NUMBER_WORDS or c.number.scaled > 1 and c.number.first != c.number.last:
+        return False
+    if c.after(3) == "," or c.unit is not None and "of age" in c.unit.name:
+        return False
+    return c.unit is None or word in v.TIME_UNITS
+
+
+_PARTIES = v.word_set(
+    "sides parties countries nations men women leaders teams neighbours neighbors governments presidents allies rivals states powers "
+    "armies continents ministers companies firms clubs families brothers sisters superpowers halves groups"
+)
+
+
+def is_known_pair(c: Context) -> bool:
+    """ "the two sides", "the two warring parties": both of those known already, which no report counts."""
+    if c.is_worded and c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
+        return c.after() != "of"
+    if not c.is_worded or c.number.low != 2 or c.before() not in ("the", "these", "those", "our", "their", "its"):
+        return False
+    if c.after() in _PARTIES:
+        return True
+    return c.after(2) in _PARTIES and c.after() not in v.PREPOSITIONS | {
+        "more",
+        "other",
+        "largest",
+        "biggest",
+        "main",
+        "top",
+        "most",
+    }
+
+
+_EXAMPLES = v.word_set(
+    "video clip case instance example scene photo photograph picture image post message tweet letter email interview footage episode "
+    "passage exchange poll recording account version sign"
+)
+
+
+def is_presented_example(c: Context) -> bool:
+    """ "In one drone video ...", "In one case, ...": the opening that presents an example, no count."""
+    if not c.is_worded or c.number.low != 1 or c.before() != "in" or c.number.first != 1:
+        return False
+    return any(c.after(step) in _EXAMPLES for step in (1, 2, 3))
+
+
+_PLACES = v.word_set("last final top bottom first front back")
+
+
+def is_placing(c: Context) -> bool:
+    """ "reach the last four", "the bottom three", "a top 10 finish": a stage or rank, no count."""
+    if c.before() == "-" and c.first_token.glued and c.before(2) in _PLACES:
+        return c.is_worded
+    if c.before() not in _PLACES or c.unit is not None or c.number.scaled > 1 or c.number.form == FRACTION:
+        return False
+    if c.before() in ("first", "front", "back") and not c.closes_phrase or c.after() == "of":
+        return False
+    return not c.counts_plural(4) and not (c.is_title_case and not c.closes_phrase)
+
+
+_NOUGHTS = v.word_set("ground net absolute patient day year hour near from sub below")
+
+
+def is_set_phrase(c: Context) -> bool:
+    """ "zero tolerance", "ground zero", "catch-22", "cloud nine": number words that are part of an expression."""
+    if c.number.low == 0 and c.is_worded:
+        return (
+            c.before() in _NOUGHTS
+            or c.after() in ("tolerance", "sum", "in", "hour")
+            or c.hyphen_follows
+            and c.unit is None
+        )
+    if c.before() == "cloud" and c.number.low == 9 or c.before() == "catch" and c.number.low == 22:
+        return True
+    return c.number.form == FRACTION and (
+        c.after() in ("time", "final", "finals")
+        or c.hyphen_follows
+        and c.unit is None
+        and c.after(2) in ("time", "final", "finals")
+    )
+
+
+def is_page_furniture(c: Context) -> bool:
+    """A number glued to brackets or slashes on both sides ("[1]", "(2)"): a footnote or a mark of the page."""
+    before = c.token(-1)
+    return before is not None and before.text == "[" and c.after() == "]" and is_glued(c.tokens, c.number.first)
