@@ -1,4 +1,4 @@
-"""Writes the parts of the docs that follow from the program: commands and settings.
+"""Writes the parts of the docs that follow from the program: commands, settings and the list of decisions.
 
 `python docs/generate.py` brings every page up to date; a test fails while one is not.
 A page says where a part goes: `<!-- begin commands -->` or `<!-- begin settings FeedPart -->`, up to `<!-- end -->`.
@@ -75,7 +75,17 @@ def _default(field: FieldInfo) -> str:
     return f"{shown}, or {', '.join(others)}" if others else shown
 
 
-_PARTS = {"commands": _commands, "settings": _settings}
+def _decisions(_: str) -> str:
+    pages = sorted((FOLDER / "decisions").glob("*.md"))
+    links = [f"- [{_title(page)}](decisions/{page.name})" for page in pages]
+    return "\n".join(["", *links, "", ""])
+
+
+def _title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+
+
+_PARTS = {"commands": _commands, "settings": _settings, "decisions": _decisions}
 
 
 def main() -> None:
