@@ -450,6 +450,7 @@ class Quote:
     reported_at: datetime | None
     claimant: str = ""
     figure: str = ""  # the words of the figure inside `text`
+    title: str = ""  # of the entry that holds it: a sentence alone may not say what it is about
 
 
 @dataclass(frozen=True, slots=True)

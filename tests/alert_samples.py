@@ -33,7 +33,13 @@ EARLIER_SENTENCE = "U.S. intelligence puts at least 10,000 North Korean troops i
 SENTENCE = "A South Korean official spoke of some 3,000 North Korean soldiers in all."
 
 
-def entry(key: int = 2, outlet: str = "Harbour Post", at: datetime = NOW, publisher: str = "") -> Entry:
+def entry(
+    key: int = 2,
+    outlet: str = "Harbour Post",
+    at: datetime = NOW,
+    publisher: str = "",
+    title: str = "A smaller force than thought",
+) -> Entry:
     slug = outlet.casefold().replace(" ", "-")
     return Entry(
         key=key,
@@ -43,7 +49,7 @@ def entry(key: int = 2, outlet: str = "Harbour Post", at: datetime = NOW, publis
         source=outlet,
         publisher=publisher or outlet,
         link=f"https://{slug}.example/{key}",
-        title="A smaller force than thought",
+        title=title,
         summary=SENTENCE,
         content="",
         published_at=at,
@@ -106,7 +112,7 @@ def finding(
     return Finding(
         "kursk",
         recorded(later, source or entry(), key=2),
-        recorded(earlier, entry(1, "Northern Ledger", at), key=1),
+        recorded(earlier, entry(1, "Northern Ledger", at, title="Troops moved to Kursk"), key=1),
         Verdict(relation, "the total fell from at least 10,000 to about 3,000", kind, is_confident),
     )
 
@@ -143,7 +149,7 @@ def development() -> Alert:
 
 def pending(alert: Alert, key: int, *, due: datetime | None = None, attempts: int = 0) -> PendingDelivery:
     at = due or alert.deliver_after
-    told = replace(alert, dedup_key=f"{alert.dedup_key}-{key}", deliver_after=at)
+    told = replace(alert, dedup_key=f"{alert.dedup_key}-{key}", deliver_after=at, entry_key=key)
     return PendingDelivery(key, key, told, "phone", attempts)
 
 

@@ -134,18 +134,12 @@ def _development(
     nearest: Source | None,
 ) -> Alert:
     headline = _one_line(novelty.sentence) or entry.title
-    quotes = [
-        Quote(NEW, headline, entry.source, entry.link, entry.reported_at, _claimant_of(novelty.sentence, findings))
-    ]
+    claimant = _claimant_of(novelty.sentence, findings)
+    quotes = [Quote(NEW, headline, entry.source, entry.link, entry.reported_at, claimant, title=entry.title)]
     if novelty.nearest:
+        known = nearest or Source("", "", "", novelty.nearest_at)
         quotes.append(
-            Quote(
-                NEAREST,
-                _one_line(novelty.nearest),
-                nearest.name if nearest else "",
-                nearest.link if nearest else "",
-                nearest.reported_at if nearest else novelty.nearest_at,
-            )
+            Quote(NEAREST, _one_line(novelty.nearest), known.name, known.link, known.reported_at, title=known.title)
         )
     said = "".join(character for character in headline.casefold() if character.isalnum())
     return replace(
@@ -245,6 +239,7 @@ def _quote(label: str, record: RecordedFigure) -> Quote:
         record.reported_at,
         figure.attribution.claimant if figure.attribution else "",
         figure.mention.text,
+        record.title,
     )
 
 

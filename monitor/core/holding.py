@@ -7,10 +7,11 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from monitor.core.notices import same_news
 from monitor.model import Alert, AlertKind, PendingDelivery
 
 FIRST_RETRY = timedelta(minutes=1)
@@ -52,7 +53,7 @@ class Plan:
     """What becomes of the due deliveries of one channel; each of them is in exactly one place."""
 
     alone: tuple[PendingDelivery, ...] = ()  # sent now, one message each
-    digests: tuple[tuple[PendingDelivery, ...], ...] = ()  # sent now, one message for each group
+    digests: tuple[tuple[PendingDelivery, ...], ...] = ()  # sent now, one message for each (`notices.digest`)
     held: tuple[tuple[PendingDelivery, datetime], ...] = ()  # and until when
     is_capped: bool = False  # some of the held wait for the digest because the cap is reached
 
@@ -82,13 +83,13 @@ def plan(
     lone, flood = _notices([delivery for delivery in released if not delivery.alert.storyline])
     alerts = [delivery for delivery in released if delivery.alert.storyline]
     left_over, fresh = _parted(alerts, policy, sent_at, now)
-    gathered, single = _cooled_together(fresh, policy)
+    messages = _messages(fresh, policy)
     room = _room(policy, sent_at, now)
-    above = [] if room is None else single[room:]
-    held += [(delivery, next_digest(now, policy)) for delivery in above]
+    above = [] if room is None else messages[room:]
+    held += [(delivery, next_digest(now, policy)) for message in above for delivery in message]
     return Plan(
-        alone=(*lone, *single[:room]),
-        digests=(*_chunks(flood), *_chunks(left_over), *gathered),
+        alone=(*lone, *(message[0] for message in messages[:room] if len(message) == 1)),
+        digests=(*_chunks(flood), *_chunks(left_over), *(message for message in messages[:room] if len(message) > 1)),
         held=tuple(held),
         is_capped=bool(above),
     )
@@ -174,18 +175,15 @@ def _parted(
     return left_over, fresh
 
 
-def _cooled_together(
-    alerts: Sequence[PendingDelivery], policy: Policy
-) -> tuple[list[tuple[PendingDelivery, ...]], list[PendingDelivery]]:
-    # What a cooldown held comes free in one moment; sent one by one, the second would break the cooldown again.
-    groups: defaultdict[tuple[str, str], list[PendingDelivery]] = defaultdict(list)
-    for delivery in alerts:
-        if policy.cooldowns.get(delivery.alert.storyline):
-            groups[delivery.alert.storyline, delivery.alert.about].append(delivery)
-    gathered = [group for group in groups.values() if len(group) > 1]
-    together = {delivery.key for group in gathered for delivery in group}
-    chunks = [chunk for group in gathered for chunk in _chunks(group)]
-    return chunks, [delivery for delivery in alerts if delivery.key not in together]
+def _messages(deliveries: Sequence[PendingDelivery], policy: Policy) -> list[tuple[PendingDelivery, ...]]:
+    # One message each, but for what belongs together: the same news told to several storylines; and what a cooldown
+    # held, which comes free in one moment, where the first to be sent would hold the second again.
+    groups: defaultdict[Hashable, list[PendingDelivery]] = defaultdict(list)
+    for delivery in deliveries:
+        alert = delivery.alert
+        is_cooled = policy.cooldowns.get(alert.storyline)
+        groups[(alert.storyline, alert.about) if is_cooled else same_news(alert)].append(delivery)
+    return [chunk for group in groups.values() for chunk in _chunks(group)]
 
 
 def _room(policy: Policy, sent_at: Sequence[datetime], now: datetime) -> int | None:

@@ -1,6 +1,7 @@
 """Composes the alerts that are about the monitor's own health and load: feeds, channels, digests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.core.alerting import dedup_key
@@ -70,8 +71,13 @@ def channel_failing(
 
 
 def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], now: datetime) -> Alert:
-    """Gather several alerts into one message that tells each of them in a line with its link."""
+    """Gather several alerts into one message that tells each of them in a line with its link.
+
+    Alerts that tell the same news of the same entry to several storylines become one alert of all of them.
+    """
     titles = list(dict.fromkeys(alert.title for alert in alerts))
+    if len({same_news(alert) for alert in alerts}) == 1:
+        return _merged(alerts, ", ".join(titles), channels, now)
     named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     return Alert(
         dedup_key=dedup_key(AlertKind.DIGEST, *channels, *sorted(alert.dedup_key for alert in alerts)),
@@ -82,6 +88,27 @@ def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], n
         reason=reason,
         created_at=now,
         quotes=tuple(gist(alert) for alert in alerts),
+        deliver_after=now,
+        channels=channels,
+    )
+
+
+def same_news(alert: Alert) -> tuple[object, ...]:
+    """What two alerts share when they tell a reader the same thing, each for a storyline of its own."""
+    if alert.entry_key is None:
+        return (alert.dedup_key,)
+    return alert.entry_key, alert.kind, alert.headline
+
+
+def _merged(alerts: Sequence[Alert], title: str, channels: tuple[str, ...], now: datetime) -> Alert:
+    first = alerts[0]
+    sources = dict.fromkeys(source for alert in alerts for source in alert.sources)
+    return replace(
+        first,
+        dedup_key=dedup_key("merged", *channels, *sorted(alert.dedup_key for alert in alerts)),
+        title=title,
+        created_at=now,
+        sources=tuple(sources),
         deliver_after=now,
         channels=channels,
     )

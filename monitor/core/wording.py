@@ -47,6 +47,7 @@ class Detail:
     nearest: bool = True
     scores: bool = True
     links: bool = True
+    titles: bool = True
 
 
 # From everything to the least that still proves the alert; the first that fits is sent.
@@ -55,10 +56,10 @@ DETAILS = (
     Detail(sentence=500, reason=300, sources=4),
     Detail(sentence=280, reason=240, sources=1),
     Detail(sentence=200, reason=160, sources=0, earlier=2, scores=False),
-    Detail(sentence=160, reason=120, sources=0, earlier=1, nearest=False, scores=False),
-    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False),
-    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, links=False),
-    Detail(sentence=70, reason=0, sources=0, earlier=1, nearest=False, scores=False, links=False),
+    Detail(sentence=160, reason=120, sources=0, earlier=1, nearest=False, scores=False, titles=False),
+    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, titles=False),
+    Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, titles=False, links=False),
+    Detail(sentence=70, reason=0, sources=0, earlier=1, nearest=False, scores=False, titles=False, links=False),
 )
 
 
@@ -86,7 +87,7 @@ def titled(alert: Alert, limit: int = TITLE_LENGTH) -> str:
     """The title: the storyline and the headline, on one line, cut between words."""
     limit = min(limit, TITLE_LENGTH)
     headline = clean(alert.headline)
-    named = headline if alert.kind in (*GATHERING, *FEED_NOTICES) else f"{clip(clean(alert.title), 40)}: {headline}"
+    named = headline if alert.kind in (*GATHERING, *FEED_NOTICES) else f"{clip(clean(alert.title), 60)}: {headline}"
     return clip(named, limit)
 
 
@@ -128,10 +129,17 @@ def _citation(quote: Quote, detail: Detail) -> Citation:
         label=quote.label.capitalize(),
         text=clip(clean(quote.text), detail.sentence, clean(quote.figure)),
         emphasis=quote.figure,
-        byline=(clip(quote.claimant, 80), quote.source, moment(quote.reported_at)),
+        byline=(clip(quote.claimant, 80), _outlet(quote, detail), moment(quote.reported_at)),
         link=quote.link if detail.links else "",
         is_background=quote.label == NEAREST,
     )
+
+
+def _outlet(quote: Quote, detail: Detail) -> str:
+    title = clip(clean(quote.title), 120)
+    if not detail.titles or not title or title in clean(quote.text):
+        return quote.source
+    return f"{quote.source}, “{title}”" if quote.source else f"“{title}”"
 
 
 def _further(alert: Alert, detail: Detail) -> Iterator[Block]:

@@ -125,6 +125,16 @@ def test_what_a_cooldown_held_goes_out_together():
     assert made.alone == ()
 
 
+def test_the_same_news_for_several_storylines_is_one_message():
+    kursk = pending(development(), 1, due=NOW)
+    korea = replace(kursk, key=2, alert=replace(kursk.alert, storyline="korea", title="North Korea", dedup_key="other"))
+
+    made = planned([kursk, pending(contradiction(), 3), korea], Policy())
+
+    assert [keys(group) for group in made.digests] == [[1, 2]]
+    assert keys(made.alone) == [3]
+
+
 def test_without_a_cap_everything_due_goes_out_alone_oldest_first():
     due = [pending(contradiction(), key) for key in range(40)]
 

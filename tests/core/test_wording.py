@@ -42,11 +42,11 @@ def test_a_contradiction_reads_as_an_analyst_needs_it():
     )
     assert message.body == (
         "Now: “A South Korean official spoke of some 3,000 North Korean soldiers in all.”\n"
-        "— A South Korean official, in Harbour Post · 6 Jan 2025 12:10 UTC\n"
+        "— A South Korean official, in Harbour Post, “A smaller force than thought” · 6 Jan 2025 12:10 UTC\n"
         "https://harbour-post.example/2\n"
         "\n"
         "Earlier: “U.S. intelligence puts at least 10,000 North Korean troops in the Kursk region.”\n"
-        "— U.S. intelligence, in Northern Ledger · 16 Nov 2024 12:06 UTC\n"
+        "— U.S. intelligence, in Northern Ledger, “Troops moved to Kursk” · 16 Nov 2024 12:06 UTC\n"
         "https://northern-ledger.example/1\n"
         "\n"
         "Why: Two claimants give figures that cannot both be right (disputed): the total fell from at least 10,000 to"
@@ -90,7 +90,7 @@ def test_in_markdown_the_figure_is_bold_and_the_outlet_is_the_link():
     body = render(contradiction(), form=Form.MARKDOWN, limit=None).body
 
     assert "“A South Korean official spoke of **some 3,000** North Korean soldiers in all.”" in body
-    assert "in [Harbour Post](https://harbour-post.example/2) · 6 Jan 2025 12:10 UTC" in body
+    assert "in [Harbour Post, “A smaller force than thought”](https://harbour-post.example/2) · 6 Jan 2025" in body
 
 
 def test_in_html_the_figure_is_marked_and_the_address_can_be_read():
@@ -301,9 +301,21 @@ def test_a_digest_tells_each_alert_in_a_line_with_its_link():
     assert message.body.count("https://harbour-post.example/2") == 2
 
 
+def test_the_same_news_of_two_storylines_reads_as_one_alert_of_both():
+    korea = replace(development(), storyline="korea", title="North Korea", dedup_key="other")
+
+    alert = notices.digest([development(), korea], reason="The same news", channels=("phone",), now=NOW)
+
+    assert alert.kind is development().kind
+    assert alert.quotes == development().quotes
+    assert text_of(alert).title.startswith("Kursk counteroffensive, North Korea: A South Korean official")
+
+
 @FORMS
 def test_a_digest_of_twelve_alerts_keeps_a_line_for_each_in_a_thousand_characters(form):
-    alerts = [replace(development(), headline=f"Village number {n} was taken " + "x " * 200) for n in range(12)]
+    alerts = [
+        replace(development(), entry_key=n, headline=f"Village number {n} was taken " + "x " * 200) for n in range(12)
+    ]
     alert = notices.digest(alerts, reason="The cap", channels=("phone",), now=NOW)
     limit = 2400 if form is Form.HTML else 1024
 
