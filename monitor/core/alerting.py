@@ -116,7 +116,7 @@ def dedup_key(*parts: object) -> str:
 
 def figure_words(figure: Figure) -> str:
     """The figure with the thing it counts, in the text's own words: "about 12,000 North Korean troops"."""
-    text, counted = figure.mention.text.strip(), figure.mention.counted.strip()
+    text, counted = _uncapitalised(figure.mention.text.strip()), figure.mention.counted.strip()
     known = {_stem(word) for word in text.casefold().split()}
     if counted:
         return text if all(_stem(word) in known for word in counted.casefold().split()) else f"{text} {counted}"
@@ -269,6 +269,11 @@ def _family(source: Source) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _uncapitalised(text: str) -> str:
+    # "Three months" began its sentence; "US$3 million" did not.
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _stem(word: str) -> str:

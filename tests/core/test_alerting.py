@@ -262,6 +262,8 @@ def test_the_order_of_findings_changes_neither_key_nor_headline(order):
         ("386 square miles", "square mile", "386 square miles"),
         ("nearly a third", "", "nearly a third (soldier, deployed)"),
         ("12,000 troops", "troops", "12,000 troops"),
+        ("More than 3,000", "North Koreans", "more than 3,000 North Koreans"),
+        ("US$3 million", "aid", "US$3 million aid"),
     ],
 )
 def test_a_figure_is_shown_with_what_it_counts(text, counted, expected):
