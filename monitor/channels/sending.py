@@ -19,6 +19,7 @@ from monitor.model import Alert, AlertKind, Outcome
 LONGEST_ERROR = 300
 _SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^'\")]+)")
 MARKUP_ROOM = 0.9  # share of a channel's length that is used for Markdown: apprise's dialects escape more than we do
+SHORT = 400  # below this many characters a title of its own would leave the body no room
 
 URGENCY = {
     AlertKind.CONTRADICTION: "warning",
@@ -103,11 +104,13 @@ def message_for(line: Line, alert: Alert, alert_id: str) -> Message:
     """Word `alert` to the form and within the length of the channel."""
     service = line.service
     form = form_of(service)
-    # Where a title shares the body's room, or would be re-read as markup, it is written into the body.
-    has_title = service.title_maxlen > 0 and not service.overflow_amalgamate_title
     limit = int(service.body_maxlen * (1 if form is Form.TEXT else MARKUP_ROOM))
-    limit = min(limit, line.max_length or limit)
+    # Where a title shares the body's room, or would be re-read as markup, it is written into the body.
+    is_short = line.max_length is not None and line.max_length < SHORT
+    has_title = service.title_maxlen > 0 and not service.overflow_amalgamate_title and not is_short
     title_limit = min(service.title_maxlen, TITLE_LENGTH) if has_title else 0
+    if line.max_length is not None:
+        limit = min(limit, line.max_length - title_limit)
     message = render(alert, form=form, limit=limit, alert_id=alert_id, title_limit=title_limit)
     if not service.body_max_line_count:
         return message

@@ -16,14 +16,7 @@ from monitor.core.phrases import counted, moment
 from monitor.model import Alert, AlertKind, Quote, Source
 
 TITLE_LENGTH = 120  # what a mail program or a lock screen shows of a title, generously
-KIND_WORDS = {
-    AlertKind.NEW_DEVELOPMENT: "new development",
-    AlertKind.CONTRADICTION: "contradiction",
-    AlertKind.FEED_FAILING: "feed failing",
-    AlertKind.FEED_RECOVERED: "feed back",
-    AlertKind.CHANNEL_FAILING: "channel failing",
-    AlertKind.DIGEST: "digest",
-}
+KIND_WORDS = {AlertKind.NEW_DEVELOPMENT: "new development", AlertKind.CONTRADICTION: "contradiction"}
 GATHERING = (AlertKind.DIGEST, AlertKind.CHANNEL_FAILING)  # kinds whose quotes are other alerts
 FEED_NOTICES = (AlertKind.FEED_FAILING, AlertKind.FEED_RECOVERED)
 
@@ -38,7 +31,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is told; lengths in characters."""
+    """How much is told; lengths in characters, 0 for nothing of it."""
 
     sentence: int
     reason: int
@@ -60,6 +53,7 @@ DETAILS = (
     Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, titles=False),
     Detail(sentence=100, reason=80, sources=0, earlier=1, nearest=False, scores=False, titles=False, links=False),
     Detail(sentence=70, reason=0, sources=0, earlier=1, nearest=False, scores=False, titles=False, links=False),
+    Detail(sentence=0, reason=0, sources=0, earlier=1, nearest=False, scores=False, titles=False, links=False),
 )
 
 
@@ -92,8 +86,8 @@ def titled(alert: Alert, limit: int = TITLE_LENGTH) -> str:
 
 
 def _opening(alert: Alert, title: str) -> Iterator[Block]:
-    if not title:
-        yield Heading(f"{alert.title}: {KIND_WORDS[alert.kind]}" if alert.storyline else KIND_WORDS[alert.kind])
+    if not title and alert.storyline:
+        yield Heading(f"{alert.title}: {KIND_WORDS.get(alert.kind, alert.kind)}")
     if alert.kind is not AlertKind.NEW_DEVELOPMENT and clean(alert.headline) not in title:
         yield Heading(alert.headline)
 
@@ -124,7 +118,10 @@ def _quotes(alert: Alert, detail: Detail) -> list[Quote]:
     ]
 
 
-def _citation(quote: Quote, detail: Detail) -> Citation:
+def _citation(quote: Quote, detail: Detail) -> Citation | Note:
+    if not detail.sentence:  # the headline holds the figures: who says so, and when, is what is left to tell
+        said = f"{clip(quote.claimant, 40)}, {quote.source}".removeprefix(", ")
+        return Note(quote.label.capitalize(), f"{said}, {moment(quote.reported_at)}")
     return Citation(
         label=quote.label.capitalize(),
         text=clip(clean(quote.text), detail.sentence, clean(quote.figure)),
@@ -167,10 +164,10 @@ def _gist_line(quote: Quote, detail: Detail) -> Line:
 def _bare(alert: Alert, form: Form, limit: int, alert_id: str) -> str:
     # For a pager or a text message: as much of the headline as fits beside the id.
     ending = [Note("Details", "", f"monitor explain {alert_id}")] if alert_id else []
-    body = ""
-    for size in range(len(alert.headline) + 1, 0, -8):
-        body = write([Heading(clip(clean(alert.headline), size)), *ending], form)
+    headline = titled(alert)
+    for size in range(len(headline), 0, -4):
+        body = write([Heading(clip(headline, size)), *ending], form)
         if len(body) <= limit:
             return body
-    plain = "".join(character for character in clean(alert.headline) if character.isalnum() or character == " ")
+    plain = "".join(character for character in headline if character.isalnum() or character == " ")
     return clip(plain, limit)  # nothing in it that any form would read as markup

@@ -224,8 +224,13 @@ def test_a_service_that_counts_the_title_into_the_body_gets_it_there():
     assert message.body.startswith("**Kursk counteroffensive: new development**")
 
 
-def test_the_users_own_length_is_kept():
-    assert len(message_for(line("json://127.0.0.1/", max_length=400), contradiction(), "a17").body) <= 400
+@pytest.mark.parametrize("max_length", [160, 300, 400, 700, 5000])
+def test_the_users_own_length_is_kept_title_and_all(max_length: int):
+    message = message_for(line("json://127.0.0.1/", max_length=max_length), contradiction(), "a17")
+
+    assert len(message.title) + len(message.body) <= max_length
+    assert "some 3,000 North Korean soldiers" in message.title + message.body
+    assert message.body.endswith("monitor explain a17")
 
 
 @pytest.mark.parametrize("kind", list(AlertKind))

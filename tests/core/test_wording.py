@@ -127,10 +127,17 @@ def test_when_room_is_short_the_figures_who_when_and_the_id_stay(form, limit):
 
 
 def test_a_text_message_of_160_characters_holds_the_headline_and_the_id():
-    body = text_of(contradiction(), limit=160).body
+    body = render(contradiction(), form=Form.TEXT, limit=160, alert_id="a17", title_limit=0).body
 
-    assert body.startswith("some 3,000 North Korean soldiers, where at least 10,000")
+    assert body.startswith("Kursk counteroffensive: some 3,000 North Korean soldiers, where at least 10,000")
     assert body.endswith("monitor explain a17")
+
+
+def test_three_hundred_characters_without_a_title_still_say_who_and_when():
+    body = render(contradiction(), form=Form.TEXT, limit=300, alert_id="a17", title_limit=0).body
+
+    assert "Now: A South Korean official, Harbour Post, 6 Jan 2025 12:10 UTC" in body
+    assert "Earlier: U.S. intelligence, Northern Ledger, 16 Nov 2024 12:06 UTC" in body
 
 
 @FORMS
