@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.core.quantities.currencies import currency_after, currency_before
-from monitor.core.quantities.spans import FRACTION, VAGUE, Number, Tokens, Unit, lower
+from monitor.core.quantities.spans import FRACTION, VAGUE, Number, Tokens, Unit, is_glued, lower
 from monitor.core.quantities.units import unit_after, unit_named_at
+from monitor.core.quantities.vocabulary import TIME_UNITS
 
 _AGE_UNITS = {
     "year": "year",
@@ -29,6 +30,8 @@ def unit_of(tokens: Tokens, number: Number) -> Unit | None:
         or _magnitude(tokens, number)
         or unit_after(tokens, number)
         or _part_of_measure(tokens, number)
+        or _vague_amount(tokens, number)
+        or _feet_and_inches(tokens, number)
     )
 
 
@@ -42,7 +45,7 @@ def _money(tokens: Tokens, number: Number) -> Unit | None:
 
 def _period_inside(tokens: Tokens, number: Number) -> Unit | None:
     """The unit inside "a week or two"."""
-    if number.form != VAGUE or lower(tokens, number.first + 2) != "or":
+    if number.form != VAGUE or lower(tokens, number.first + 1) not in TIME_UNITS:
         return None
     return Unit(lower(tokens, number.first + 1), number.first + 1, number.first + 1)
 
@@ -67,6 +70,27 @@ def _magnitude(tokens: Tokens, number: Number) -> Unit | None:
         return Unit("magnitude", number.first, number.last)
     at = number.last + (2 if lower(tokens, number.last + 1) == "-" else 1)
     return Unit("magnitude", number.last + 1, at) if lower(tokens, at) == "magnitude" else None
+
+
+def _vague_amount(tokens: Tokens, number: Number) -> Unit | None:
+    """What is vaguely many: "billions of dollars", "hundreds of kilometres"."""
+    at = number.last + 2
+    if number.form != VAGUE or lower(tokens, at - 1) != "of":
+        return None
+    return currency_after(tokens, at) or unit_named_at(tokens, at)
+
+
+def _feet_and_inches(tokens: Tokens, number: Number) -> Unit | None:
+    """A height: the 5 and the 6 of 5' 6"."""
+    at = number.last + 1
+    if not number.plain or not is_glued(tokens, at):
+        return None
+    if tokens[at].text in _FEET and lower(tokens, at + 1).isdecimal() and lower(tokens, at + 2) in _INCHES:
+        return Unit("foot", at, at)
+    return Unit("inch", at, at) if tokens[at].text in _INCHES and lower(tokens, number.first - 1) in _FEET else None
+
+
+_FEET, _INCHES = ("'", "’", "′"), ('"', "”", "″")
 
 
 def _part_of_measure(tokens: Tokens, number: Number) -> Unit | None:

@@ -11,12 +11,16 @@ from monitor.core.quantities.inflection import is_plural, singular
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD
 from monitor.core.quantities.spans import Noun, Tokens, is_glued, lower
 
+_QUOTES = frozenset("'’\"“”‘")
 REACH = 9  # tokens that a noun phrase may span: bounds the walk
 _STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS
 _SKIPPED = v.word_set("more other additional further different such new extra fewer less odd or so many much")
 _OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such", "all"}
 # Words that are verbs behind a noun and describe in front of one ("43 missing students").
-_STATES = v.word_set("missing wounded injured dead captured live left lost alive shot sunk sold broken hurt killed")
+_STATES = (
+    v.word_set("missing wounded injured dead captured live lost alive shot sunk hurt killed arrested rescued")
+    | v.PARTICIPLES
+)
 _MEASURES = v.word_set("long high old deep wide tall daily weekly monthly online")  # "two daily flights"
 _ABLE_TO_PRECEDE_ED = ("ly", "ed", "ing", "an", "ish", "ese", "er")
 
@@ -34,7 +38,7 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
         return None
     if is_one and not is_of:
         return _singular_noun(tokens, at, end)
-    plural = _plural_noun(tokens, at, end)
+    plural = _plural_noun(tokens, at, end, may_extend=not is_one)
     if plural is not None or not (is_share or is_of):
         return plural or _behind_hyphen(tokens, at, end) or _attributive(tokens, at, end)
     return _singular_noun(tokens, at, end)
@@ -72,8 +76,10 @@ def _belongs(tokens: Tokens, index: int, at: int) -> bool:
         return token.glued and is_glued(tokens, index + 1)
     if token.kind in (NUMBER, "code", "ordinal"):
         return _is_inner_number(tokens, index, at)
-    if token.text in "'’\"“”‘":
-        return not token.glued and is_glued(tokens, index + 1) and tokens[index + 1].kind == WORD
+    if token.text in _QUOTES:
+        opens = not token.glued and is_glued(tokens, index + 1) and tokens[index + 1].kind == WORD
+        closes = token.glued and any(tokens[k].text in _QUOTES for k in range(at, index))
+        return opens or closes
     if token.text == ",":
         return _joins_adjectives(tokens, index, at)
     return token.text in ("&", "/") and token.glued
@@ -126,12 +132,12 @@ def _is_hyphened(tokens: Tokens, index: int) -> bool:
 # --- which word is the head ------------------------------------------------------------
 
 
-def _plural_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
+def _plural_noun(tokens: Tokens, at: int, end: int, *, may_extend: bool) -> Noun | None:
     heads = [index for index in range(at, end) if _is_head(tokens, index)]
     if not heads:
         return None
     head = heads[0]
-    while head + 1 in heads and tokens[head + 1].lower not in v.VERBS:
+    while may_extend and head + 1 in heads and tokens[head + 1].lower not in v.VERBS:
         head += 1
     if tokens[head].text[:1].isupper() or tokens[head].kind == "code":
         later = [index for index in heads if index > head and tokens[index].text.islower()]
@@ -182,7 +188,9 @@ def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
         last, count = index, count + 1
         if count == 5:
             break
-    return _noun(tokens, at, last) if tokens[last].kind in (WORD, "code") else None
+    if tokens[last].kind not in (WORD, "code") or tokens[last].lower.endswith(("'s", "'")):
+        return None
+    return _noun(tokens, at, last)
 
 
 def _ends_run(tokens: Tokens, index: int) -> bool:
@@ -228,15 +236,14 @@ def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
 
 
 def _noun(tokens: Tokens, first: int, last: int) -> Noun:
-    """The phrase; of a name in the plural the head takes in the capitals before it ("North Koreans": "North Korean")."""
-    head = singular(tokens[last].text)
-    name = last
+    """The phrase with its head in the singular, which takes in a hyphened word ("hat-trick") and the capitals of a name."""
+    head, at = singular(tokens[last].text), last
+    while at > first + 1 and _is_hyphened(tokens, at) and tokens[at - 2].kind == WORD:
+        at -= 2
+        head = f"{tokens[at].text}-{head}"
     while (
-        tokens[last].text[:1].isupper()
-        and name > first
-        and tokens[name - 1].kind == WORD
-        and tokens[name - 1].text[:1].isupper()
+        at > first and tokens[last].text[:1].isupper() and tokens[at - 1].kind == WORD and _is_capital(tokens, at - 1)
     ):
-        name -= 1
-        head = f"{tokens[name].text} {head}"
+        at -= 1
+        head = f"{tokens[at].text} {head}"
     return Noun(head, first, last)

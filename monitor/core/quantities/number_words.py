@@ -160,7 +160,7 @@ def _reads_as_fraction(tokens: Tokens, index: int, at: int) -> bool:
 def _half_is_share(tokens: Tokens, index: int) -> bool:
     """`half of`, `half its`, `about half`, `half a mile`: a value of 0.5. Not: first half, half-brother, in half."""
     before, following = lower(tokens, index - 1), lower(tokens, index + 1)
-    if before in _NOT_SHARES and following != "of":
+    if before in _NOT_SHARES and (following != "of" or before != "in"):
         return False
     if before == "and":
         return following in ("of", "the", "its", "their")

@@ -20,7 +20,7 @@ _DESIGNATORS = v.word_set(
 )
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room route day week game model "
-    "volume line round rule step version number part season episode paragraph clause act book"
+    "volume line round rule step version number part season episode paragraph clause act book ranked"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -84,6 +84,8 @@ def is_hyphened_name(c: Context) -> bool:
     if not c.is_digits:
         return False
     dash_at = c.number.first if c.first_token.kind == DASH else c.number.first - 1
+    if c.before() == "+" and c.first_token.glued and (code := c.token(-2)) is not None and code.kind == "code":
+        return True
     if dash_at < 1 or c.tokens[dash_at].kind != DASH or not is_glued(c.tokens, dash_at + 1):
         return False
     word = c.tokens[dash_at - 1]
@@ -127,7 +129,9 @@ def is_number_word_in_name(c: Context) -> bool:
         return False
     if before is None or before.kind != WORD:
         return False
-    return before.text[:1].isupper() or before.lower in ("of", "the")
+    following = c.token(1)
+    names = following is not None and following.kind == WORD and following.text[:1].isupper()
+    return before.text[:1].isupper() or before.lower in ("of", "the") or names
 
 
 _STREETS = v.word_set(
@@ -177,15 +181,14 @@ def _is_linked(c: Context, offset: int, joiner: str) -> bool:
 
 
 def is_list_number(c: Context) -> bool:
-    """ "1. Ukraine ...", "2) ...": the first thing of a sentence, closed by a full stop or bracket."""
+    """The first thing of a sentence, closed by a full stop or bracket, or before a question: "1. Ukraine", "2 Who was"."""
     is_first = c.number.first == 0 or c.number.first == 1 and c.tokens[0].text == "("
-    return (
-        is_first
-        and c.number.plain
-        and c.number.low < 1000
-        and c.after() in (".", ")", ":")
-        and is_glued(c.tokens, c.number.last + 1)
-    )
+    following = c.token(1)
+    if not is_first or following is None or not c.number.plain or c.number.low >= 1000:
+        return False
+    if following.glued:
+        return following.text in (".", ")", ":")
+    return following.lower in v.FUNCTION_WORDS and following.text[:1].isupper() and not c.is_title_case
 
 
 def is_emergency_number(c: Context) -> bool:

@@ -34,7 +34,12 @@ def _continues_date(c: Context) -> bool:
     """The second day of "Oct. 18-22" or "June 3 and 4", and the first of "3-5 June"."""
     if c.before() in _SPAN_JOINERS and c.before(2).isdecimal() and len(c.before(2)) <= 2:
         return _is_month(c.token(-4 if c.before(3) == "." else -3)) and not c.counts_plural(1)
-    return c.after() in _SPAN_JOINERS and c.after(2).isdecimal() and _is_month(c.token(3))
+    for step in range(2, 9, 2):
+        if c.after(step - 1) not in _SPAN_JOINERS | {","} or not c.after(step).isdecimal():
+            return False
+        if _is_month(c.token(step + 1)):
+            return True
+    return False
 
 
 # Words before four digits that make a year of them even where a plural follows ("in 2022 troops"), and those that make a count.
@@ -126,9 +131,9 @@ def is_age(c: Context) -> bool:
         return False
     if _is_said_age(c):
         return True
-    if not c.is_whole:
-        return False
-    return _is_name_and_age(c) or _is_told_age(c)
+    if c.is_worded and c.unit is None and c.number.low < 20:
+        return c.before() == "," == c.after() and _is_name_and_age(c)
+    return c.is_whole and (_is_name_and_age(c) or _is_told_age(c))
 
 
 def _is_said_age(c: Context) -> bool:
@@ -162,6 +167,11 @@ def _is_name_and_age(c: Context) -> bool:
 
 
 def _is_told_age(c: Context) -> bool:
+    back = 1
+    while c.before(back) in ("just", "only", "still", "now", "nearly", "almost", "about"):
+        back += 1
+    if back > 1 and c.before(back) in _TO_BE and c.before(back + 1) in _PERSONS:
+        return c.closes_phrase
     if c.before() in _TO_BE and c.closes_phrase:
         return (
             c.before(2) in _PERSONS or c.before() in ("i'm", "he's", "she's", "turned", "turns") or c.before() == "am"

@@ -17,6 +17,8 @@ _CONTEST = v.word_set(
 def is_score(c: Context) -> bool:
     """ "tied at 89-89", "a 3-1 win", "6-4, 6-3": two bare numbers joined by a dash with nothing counted behind them."""
     other = dashed_partner(c)
+    if c.before() == "(" and c.after() == ")" and c.before(2).isdecimal() and c.before(3) in ("-", "–"):
+        return True
     if other is None or c.unit is not None:
         return False
     first, last = min(c.number.first, other), max(c.number.last, other)
@@ -157,7 +159,7 @@ def is_set_phrase(c: Context) -> bool:
     if c.number.low == 0 and c.is_worded:
         return (
             c.before() in _NOUGHTS
-            or c.after() in ("tolerance", "sum", "in", "hour")
+            or c.after() in ("tolerance", "sum", "in", "hour", "covid")
             or c.hyphen_follows
             and c.unit is None
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.lexer import Token
 from monitor.model import Bound
 
@@ -91,3 +92,20 @@ def lower(tokens: Tokens, index: int) -> str:
 def is_glued(tokens: Tokens, index: int) -> bool:
     """Whether a token exists and no white space stands before it."""
     return 0 <= index < len(tokens) and tokens[index].glued
+
+
+_LIMITS = frozenset({"only", "just", "about", "some", "around", "least", "than", "more", "over", "nearly", "almost"})
+_NO_NOUNS = v.FUNCTION_WORDS | v.ADVERBS | v.VERBS
+
+
+def left_of_limits(tokens: Tokens, first: int) -> int:
+    """The index of the word before a number and the words that limit it ("rose to at least 40": that of "to")."""
+    at = first - 1
+    while at > 0 and first - at < 5 and (tokens[at].lower in _LIMITS or lower(tokens, at + 1) == "least"):
+        at -= 1
+    return at
+
+
+def may_be_noun(word: str) -> bool:
+    """Whether a folded word may be a noun or adjective: a word of no closed class, and no listed verb."""
+    return word[:1].isalpha() and word not in _NO_NOUNS or word == "-"

@@ -94,6 +94,16 @@ VERBS = word_set(
     "faces remain remains remained follow follows turn turns join joins continue continues believe believes expect shot "
     "struck sank drown freed arrive arrives leave live lives lived work works worked include includes become need want went"
 )
+VERBS |= word_set(
+    "say see make take get go come give find keep hold bring begin lose pay meet know become seem want ask tell think feel try believe "
+    "hope agree attend urge require oppose died fired quit signed rescued arrested charged"
+)
+# Irregular participles: verbs behind a noun, adjectives in front of one ("three stolen cars").
+PARTICIPLES = word_set(
+    "spoken written taken given known seen made done born shown worn torn thrown drawn driven chosen stolen hidden beaten fallen "
+    "forgotten frozen broken proven sworn grown flown paid unpaid sold lost found left held caught taught bought built burnt spent sent"
+)
+VERBS |= PARTICIPLES
 # Nouns that are plural without showing it, or mean many.
 INVARIANT_PLURALS = word_set(
     "people police personnel staff military aircraft helicopters spacecraft hovercraft cattle sheep fish deer children men women "

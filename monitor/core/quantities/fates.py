@@ -1,0 +1,63 @@
+"""Decides where a bare number counts people: by what befell them ("12 wounded", "killing two", "the toll rose to 40")."""
+
+from __future__ import annotations
+
+from monitor.core.quantities import vocabulary as v
+from monitor.core.quantities.inflection import is_plural
+from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, left_of_limits, lower, may_be_noun
+
+# What happens to people: right behind a number these count persons ("12 wounded").
+_FATES = v.word_set(
+    "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued displaced infected "
+    "died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless stranded sickened poisoned aboard onboard "
+    "perished convicted sentenced freed released unaccounted survived fled charged acquitted shot stabbed"
+)
+# What is done to people, or kept count of: before a number these count persons ("killing two").
+_DEEDS = v.word_set(
+    "killing killed kills kill injuring injured injures wounding wounded wounds hurting arresting arrested arrests detaining detained "
+    "rescuing rescued capturing evacuating displacing sickening leaving leaves toll deaths casualties population home"
+)
+_BETWEEN = v.word_set(
+    "were was are have been had people seriously feared confirmed reported critically still more others other further additional"
+)
+_GATHERINGS = v.word_set("family party crew group team crowd")
+_TOLL_MARKERS = v.word_set("to at from of reaches hits passes tops exceeds")
+_NOT_PEOPLE = v.word_set("billions trillions")
+
+
+def counts_people(tokens: Tokens, draft: Draft) -> bool:
+    """Whether a number that names nothing counts persons."""
+    number = draft.number
+    if number.form == VAGUE and tokens[draft.last].lower in v.PLURAL_SCALES:
+        return lower(tokens, draft.last + 1) not in ("of", "worth") and tokens[draft.last].lower not in _NOT_PEOPLE
+    if number.form == FRACTION or number.low % 1:
+        return False
+    return _fate_follows(tokens, draft) or _opens_headline(tokens, draft) or _deed_before(tokens, draft)
+
+
+def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
+    at = draft.last + 1
+    while lower(tokens, at) in _BETWEEN:
+        at += 1
+    if lower(tokens, at) not in _FATES:
+        return False
+    following = lower(tokens, at + 1)
+    return not is_plural(following) or following in v.PREPOSITIONS
+
+
+def _opens_headline(tokens: Tokens, draft: Draft) -> bool:
+    """A number first in its sentence and a verb right behind it: "Two charged with fraud"."""
+    following = lower(tokens, draft.last + 1)
+    return draft.first <= 3 and (following in v.VERBS or following.endswith("ed"))
+
+
+def _deed_before(tokens: Tokens, draft: Draft) -> bool:
+    if may_be_noun(lower(tokens, draft.last + 1)) and lower(tokens, draft.last + 1) not in v.WEEKDAYS:
+        return False
+    marker = left_of_limits(tokens, draft.first)
+    if lower(tokens, marker) == "of" and lower(tokens, marker - 1) in _GATHERINGS:
+        return True
+    if any(token.lower in _DEEDS for token in tokens[max(0, draft.first - 5) : draft.first]):
+        return True
+    earlier = tokens[max(0, draft.first - 25) : draft.first]
+    return lower(tokens, marker) in _TOLL_MARKERS and any(token.lower == "toll" for token in earlier)
