@@ -79,9 +79,12 @@ def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figu
     """What became of every entry and every figure; each table's numbers add up to its last line."""
     entries = {name: (number, MEANINGS[name]) for name, number in found.buckets.items() if number}
     console.print(_sums("What became of the entries", entries, "entries read"))
-    kinds = Counter(line.alert.kind for line in alerts)
+    sent = [line for line in alerts if any(delivery.state == "sent" for delivery in line.deliveries)]
+    kinds = Counter(line.alert.kind for line in sent)
     told = {KINDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
-    console.print(_sums("What was told", told, "alerts sent, as shown above"))
+    console.print(_sums("What was told", told, "messages, as shown above"))
+    if len(sent) < len(alerts):
+        console.print(f"  An entry that is news to two storylines is one message: {len(alerts)} alerts in all.")
     console.print(_sums("What their figures did to earlier ones", _relations(figures), "figures kept"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 
 from monitor.demo.outlets import Outlet
 
@@ -14,13 +15,14 @@ LATER = timedelta(hours=2, minutes=30)
 
 
 def moments(outlets: Iterable[Outlet], start: datetime = START) -> list[datetime]:
-    """`start`, and after it each quarter of an hour that follows something new, and the look some time later.
+    """`start`, and after it each quarter of an hour that follows something new, and a look later where it is quiet.
 
     Between two of them nothing happens that a poll could see, so leaving the rest out changes no answer.
     """
     appeared = [item.appears_at for outlet in outlets for item in outlet.items if item.appears_at > start]
-    polls = [_next_quarter(at) for at in appeared]
-    return sorted({start, *polls, *(at + LATER for at in polls)})
+    polls = sorted({_next_quarter(at) for at in appeared})
+    looks = [at + LATER for at, following in zip_longest(polls, polls[1:]) if not following or following > at + LATER]
+    return sorted({start, *polls, *looks})
 
 
 def _next_quarter(at: datetime) -> datetime:
