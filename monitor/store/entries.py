@@ -92,8 +92,7 @@ def record_entries(
 
 def _storable(entry: ParsedEntry) -> ParsedEntry:
     """The entry without what SQLite cannot hold as text: half a surrogate pair, NUL."""
-    fields = (entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.author)
-    joined = "".join(fields)
+    joined = "".join((entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.author))
     try:
         joined.encode()
     except UnicodeEncodeError:
@@ -101,9 +100,19 @@ def _storable(entry: ParsedEntry) -> ParsedEntry:
     else:
         if "\0" not in joined:
             return entry
-    cleaned = (text.encode("utf-8", "replace").decode().replace("\0", "") for text in fields)
-    names = ("entry_id", "link", "title", "summary", "content", "author")
-    return replace(entry, **dict(zip(names, cleaned, strict=True)))
+    return replace(
+        entry,
+        entry_id=_cleaned(entry.entry_id),
+        link=_cleaned(entry.link),
+        title=_cleaned(entry.title),
+        summary=_cleaned(entry.summary),
+        content=_cleaned(entry.content),
+        author=_cleaned(entry.author),
+    )
+
+
+def _cleaned(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
