@@ -69,13 +69,17 @@ def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
 
 
 def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> tuple[ParsedEntry, ...]:
-    """`entries` with the ids under which the store knows them, whatever their guids do.
+    """`entries` of one document with the ids under which the store knows them, whatever their guids do.
 
-    `known` maps entry ids of this feed to what is on record. A guid that changes at every fetch is seen through by
-    link and title; a guid reused for another story (other link *and* other title) is not that story's.
+    `known` maps entry ids of this feed to what is on record. Guids that change at every fetch are seen through by
+    link and title, where more entries are known by these than by their ids; a guid reused for another story (other
+    link *and* other title) is not that story's.
     """
     by_content = {_known_key(entry): entry.entry_id for entry in known.values() if entry.link}
-    return separate([_settled(entry, known, by_content) for entry in entries])
+    strangers = [entry for entry in entries if entry.entry_id not in known]
+    seen_before = sum(_content_key(entry) in by_content for entry in strangers)
+    guids_change = seen_before > len(entries) - len(strangers)
+    return separate([_settled(entry, known, by_content, guids_change=guids_change) for entry in entries])
 
 
 def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry]) -> float:
@@ -85,13 +89,17 @@ def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry])
 
 
 def _settled(
-    entry: ParsedEntry, known: Mapping[str, KnownEntry], by_content: Mapping[tuple[str, ...], str]
+    entry: ParsedEntry,
+    known: Mapping[str, KnownEntry],
+    by_content: Mapping[tuple[str, ...], str],
+    *,
+    guids_change: bool,
 ) -> ParsedEntry:
     on_record = known.get(entry.entry_id)
     if on_record is not None and not _is_another_story(entry, on_record):
         return entry
     same = by_content.get(_content_key(entry)) if entry.link else None
-    if same is not None:
+    if same is not None and (guids_change or on_record is not None or same.startswith(f"{entry.entry_id}#")):
         return replace(entry, entry_id=same)
     return replace(entry, entry_id=_distinct_id(entry, ())) if on_record is not None else entry
 

@@ -1,7 +1,7 @@
 """Reads documents in a process of its own with a limit on time and memory, so that no feed can stop the program.
 
 One document at a time goes to the child, framed as a line of JSON and the body; a line of JSON comes back.
-A child that takes too long is killed, one that runs out of memory says so and ends; the next document gets a new one.
+A child that takes too long is killed, one that runs out of memory ends; the next document gets a new one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class ConfinedReader:
                 raise FeedError(FeedFailure.UNREADABLE, limit) from error
             except (OSError, asyncio.IncompleteReadError, ValueError) as error:
                 await self.stop()
-                raise FeedError(FeedFailure.UNREADABLE, "reading it ended the parser's process") from error
+                told = "reading it took more memory than one feed may have, or ended the parser's process"
+                raise FeedError(FeedFailure.UNREADABLE, told) from error
 
     async def _ask(self, document: Document) -> bytes:
         child = await self._running()

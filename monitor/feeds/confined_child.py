@@ -10,21 +10,16 @@ from typing import BinaryIO
 from monitor.errors import FeedError
 from monitor.feeds.parsing import parse
 from monitor.feeds.wire import answer, asked, refusal, size_of
-from monitor.model import FeedFailure
-
-_OUT_OF_MEMORY = refusal(FeedError(FeedFailure.UNREADABLE, "reading it takes more memory than one feed may have"))
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every question in turn; ends after one that ran out of memory, since little can be trusted then."""
+    """Answer every question in turn, until there are no more or one takes more memory than there is."""
     while line := questions.readline():
         body = questions.read(size_of(line))
         try:
             told = _told(line, body)
         except MemoryError:
-            answers.write(_OUT_OF_MEMORY)
-            answers.flush()
-            return
+            return  # little can be trusted now; the parent starts another process for the next document
         answers.write(told)
         answers.flush()
 

@@ -95,8 +95,8 @@ async def _poll(record: FeedOnRecord, around: _Round) -> Poll:
 
 def _may_ask_conditionally(record: FeedOnRecord, around: _Round) -> bool:
     """After a failure, and now and then, the whole feed is asked for: a 304 cannot heal, and some servers lie."""
-    if record.failures or record.last_full_at is None:
-        return record.failures == 0
+    if record.failures or record.validators == Validators() or record.last_full_at is None:
+        return False
     return around.now - record.last_full_at < around.settings.full_fetch_every
 
 
@@ -154,17 +154,18 @@ def _with_entries(
 ) -> Poll:
     """The poll with what was read. Validators and body hash only where all of it was."""
     known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
+    entries = settle(parsed.entries, known) if known else parsed.entries
     is_whole = answer.is_whole and parsed.is_whole
     return replace(
         poll,
-        entries=settle(parsed.entries, known) if known else parsed.entries,
+        entries=entries,
         validators=_validators(answer) if is_whole else None,
         body_hash=body_hash if is_whole else "",
         title=parsed.title,
         message=parsed.warning or ("" if is_whole else f"the answer broke off: {len(parsed.entries)} entries kept"),
         update_every=parsed.update_every,
         skip_hours=tuple(sorted(parsed.skip_hours)),
-        known_share=share_known(parsed.entries, known) if known else None,
+        known_share=share_known(entries, known) if known else None,
     )
 
 

@@ -1,0 +1,179 @@
+"""When two entries of a feed are one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from monitor.core.identity import canonical_link, entry_id, separate, settle, share_known
+from monitor.model import KnownEntry, ParsedEntry
+
+DAY = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def entry(guid: str = "g", link: str = "https://a.example/1", title: str = "Title", summary: str = "") -> ParsedEntry:
+    return ParsedEntry(guid, link, title, summary)
+
+
+def recorded(*entries: ParsedEntry) -> dict[str, KnownEntry]:
+    return {each.entry_id: KnownEntry(each.entry_id, each.link, each.title) for each in entries}
+
+
+SAME_PAGE = [
+    ("https://a.example/x", "http://A.example/x"),
+    ("https://a.example/x", "https://a.example:443/x"),
+    ("https://a.example/x", "https://a.example/x#comments"),
+    ("https://a.example/x", "https://a.example/x?utm_source=rss&utm_medium=feed"),
+    ("https://a.example/x?id=7", "https://a.example/x?fbclid=abc&id=7"),
+    ("https://a.example/", "https://a.example"),
+    ("https://a.example/x", " https://a.example/x\n"),
+]
+OTHER_PAGE = [
+    ("https://a.example/x", "https://a.example/y"),
+    ("https://a.example/x", "https://b.example/x"),
+    ("https://a.example/x?id=7", "https://a.example/x?id=8"),
+    ("https://a.example/X", "https://a.example/x"),
+    ("https://a.example/#!/a", "https://a.example/#!/b"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_PAGE)
+def test_what_does_not_tell_pages_apart_does_not_count(one: str, other: str) -> None:
+    assert canonical_link(one) == canonical_link(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_PAGE)
+def test_what_tells_pages_apart_counts(one: str, other: str) -> None:
+    assert canonical_link(one) != canonical_link(other)
+
+
+@given(some.text())
+def test_a_canonical_link_is_canonical_itself(link: str) -> None:
+    assert canonical_link(canonical_link(link)) == canonical_link(link)
+
+
+@pytest.mark.parametrize("link", ["", "urn:uuid:1", "http://[bad/", "mailto:desk@a.example"])
+def test_what_is_no_web_address_stays_as_it_is(link: str) -> None:
+    assert canonical_link(link) == link
+
+
+@pytest.mark.parametrize(
+    ("guid", "link", "policy", "expected"),
+    [
+        ("g-1", "https://a.example/1", "trust", "g-1"),
+        ("", "https://a.example/1?utm_source=x", "trust", "https://a.example/1"),
+        ("g-1", "https://a.example/1", "link", "https://a.example/1"),
+    ],
+)
+def test_an_id_is_the_guid_else_the_link(guid: str, link: str, policy: str, expected: str) -> None:
+    assert entry_id(guid, link, "Title", DAY, policy) == expected
+
+
+def test_without_guid_and_link_title_and_day_make_the_id() -> None:
+    morning = entry_id("", "", "Title", DAY)
+
+    assert morning == entry_id("", "", "Title", DAY.replace(hour=20))
+    assert morning != entry_id("", "", "Title", DAY.replace(day=23))
+    assert morning != entry_id("", "", "Other", DAY)
+    assert morning == entry_id("g-1", "https://a.example/1", "Title", DAY, "hash")
+
+
+def test_entries_that_share_a_guid_are_told_apart() -> None:
+    first, second = separate([entry(title="First"), entry(link="https://a.example/2", title="Second")])
+
+    assert first.entry_id != second.entry_id
+
+
+def test_entries_that_share_guid_link_and_title_are_told_apart_by_their_text() -> None:
+    kept = separate([entry(summary="Air raid at nine"), entry(summary="Air raid at ten")])
+
+    assert len({each.entry_id for each in kept}) == 2
+
+
+def test_an_entry_given_twice_is_kept_once() -> None:
+    assert separate([entry(), entry(), entry("other")]) == (entry(), entry("other"))
+
+
+def test_a_guid_that_is_shared_does_not_depend_on_the_order() -> None:
+    one, other = entry(title="First"), entry(title="Second")
+
+    assert set(separate([one, other])) == set(separate([other, one]))
+
+
+def test_one_of_two_that_shared_a_guid_is_known_when_the_other_is_gone() -> None:
+    first, second = separate([entry(title="First"), entry(title="Second")])
+
+    (settled,) = settle([entry(title="Second")], recorded(first, second))
+
+    assert settled.entry_id == second.entry_id
+
+
+def test_guids_that_all_change_are_seen_through() -> None:
+    entries = [entry(f"old-{n}", f"https://a.example/{n}", f"Title {n}") for n in range(5)]
+    renamed = [replace(each, entry_id=f"new-{n}") for n, each in enumerate(entries)]
+
+    assert list(settle(renamed, recorded(*entries))) == entries
+
+
+def test_a_new_alarm_worded_like_an_earlier_one_is_new_where_guids_hold() -> None:
+    earlier = [entry(f"alarm-{n}", "https://alarm.example/", "Air raid alert") for n in range(3)]
+
+    settled = settle(
+        [*earlier, entry("alarm-3", "https://alarm.example/", "Air raid alert", "New")], recorded(*earlier)
+    )
+
+    assert settled[-1].entry_id == "alarm-3"
+
+
+def test_a_guid_reused_for_another_story_gets_an_id_of_its_own_and_keeps_it() -> None:
+    before = entry("1", "https://a.example/old", "Old story")
+    reused = entry("1", "https://a.example/new", "New story")
+
+    (first,) = settle([reused], recorded(before))
+    (again,) = settle([reused], recorded(before, first))
+
+    assert first.entry_id not in ("1", "")
+    assert again == first
+
+
+@pytest.mark.parametrize("change", [{"title": "Edited"}, {"link": "https://a.example/moved"}])
+def test_a_guid_with_one_of_link_and_title_changed_is_the_same_entry(change: dict[str, str]) -> None:
+    edited = replace(entry(), **change)  # type: ignore[arg-type]  # the fields are texts
+
+    assert settle([edited], recorded(entry())) == (edited,)
+
+
+def test_the_share_of_known_entries() -> None:
+    known = recorded(entry("1"), entry("2"))
+
+    assert share_known([entry("1"), entry("2"), entry("3"), entry("4")], known) == 0.5
+    assert share_known([], known) == 0
+
+
+texts = some.text("ab", max_size=2)
+entries = some.builds(ParsedEntry, entry_id=texts, link=texts, title=texts, summary=texts)
+
+
+@given(some.lists(entries, max_size=8))
+def test_no_two_entries_ever_share_an_id(found: list[ParsedEntry]) -> None:
+    ids = [each.entry_id for each in separate(found)]
+
+    assert len(ids) == len(set(ids))
+
+
+@given(some.lists(entries, max_size=8))
+def test_no_entry_that_differs_is_ever_lost(found: list[ParsedEntry]) -> None:
+    shown = {(each.entry_id, each.link, each.title, each.summary) for each in found}
+
+    assert len(separate(found)) == len(shown)
+
+
+@given(some.lists(entries, max_size=8))
+def test_what_was_recorded_is_known_when_it_comes_again(found: list[ParsedEntry]) -> None:
+    kept = separate(found)
+
+    assert set(settle(kept, recorded(*kept))) == set(kept)

@@ -1,0 +1,298 @@
+"""How feeds are asked: conditionally, politely, each on its own; and what is kept of the answers."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.core import pacing
+from monitor.feeds import PollSettings, poll_feeds
+from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
+from tests.feeds.polled import NOW, SETTINGS, on_record, poll
+from tests.feedserver import FeedServer, Request, item, reply, rss
+
+VALIDATORS = Validators('W/"a-1"', "Sat, 21 Nov 2026 08:00:00 GMT")
+YESTERDAY = NOW - timedelta(days=1)
+
+
+def fed(*items: str, **headers: str) -> bytes:
+    return reply(200, rss(*items), Content_Type="application/rss+xml", **headers)
+
+
+def test_both_validators_are_sent_byte_for_byte(server: FeedServer) -> None:
+    url = server.serves("/feed", reply(304))
+
+    outcome = poll(on_record(url, validators=VALIDATORS, last_full_at=YESTERDAY))
+
+    assert outcome.not_modified
+    assert server.requests[0].headers["if-none-match"] == VALIDATORS.etag
+    assert server.requests[0].headers["if-modified-since"] == VALIDATORS.last_modified
+
+
+def test_a_304_keeps_the_validators_it_does_not_renew(server: FeedServer) -> None:
+    url = server.serves("/feed", reply(304, ETag='W/"a-2"'))
+
+    outcome = poll(on_record(url, validators=VALIDATORS, last_full_at=YESTERDAY))
+
+    assert outcome.validators == Validators('W/"a-2"', VALIDATORS.last_modified)
+
+
+def test_new_validators_come_with_the_entries_they_vouch_for(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1), ETag="not even quoted", Last_Modified="whenever"))
+
+    outcome = poll(url)
+
+    assert outcome.validators == Validators("not even quoted", "whenever")
+    assert [entry.entry_id for entry in outcome.entries] == ["entry-1"]
+
+
+def test_after_a_failure_the_whole_feed_is_asked_for(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1)))
+
+    poll(on_record(url, validators=VALIDATORS, last_full_at=YESTERDAY, failures=1))
+
+    assert "if-none-match" not in server.requests[0].headers
+    assert "if-modified-since" not in server.requests[0].headers
+
+
+def test_now_and_then_the_whole_feed_is_asked_for_since_some_lie(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1)))
+
+    poll(on_record(url, validators=VALIDATORS, last_full_at=NOW - timedelta(days=8)))
+
+    assert "if-none-match" not in server.requests[0].headers
+
+
+def test_an_unchanged_body_is_not_parsed_again(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1), ETag='"2"'))
+    first = poll(url)
+
+    second = poll(on_record(url, body_hash=first.body_hash, last_full_at=YESTERDAY))
+
+    assert second.not_modified
+    assert second.entries == ()
+    assert second.validators == Validators('"2"')
+
+
+def test_the_body_hash_of_a_cut_answer_is_not_kept(server: FeedServer) -> None:
+    url = server.serves("/feed", reply(200, rss(item(1)), length=9_000))
+
+    outcome = poll(url)
+
+    assert (len(outcome.entries), outcome.body_hash, outcome.validators) == (1, "", None)
+
+
+def test_who_asks_can_be_reached(server: FeedServer) -> None:
+    poll(server.serves("/feed", fed()))
+
+    agent = server.requests[0].headers["user-agent"]
+    assert agent.startswith("StorylineMonitor/")
+    assert agent.endswith("(+https://desk.example/bot)")
+
+
+def test_the_user_agent_can_be_set() -> None:
+    assert PollSettings(user_agent="Desk/1").agent == "Desk/1"
+
+
+def test_the_headers_of_a_feed_are_sent_to_it(server: FeedServer) -> None:
+    url = server.serves("/feed", fed())
+    feed = Feed(url, "Evening Post", "evening", headers=(("Authorization", "Bearer secret"),))
+
+    poll(FeedOnRecord(feed))
+
+    assert server.requests[0].headers["authorization"] == "Bearer secret"
+
+
+def test_the_headers_of_a_feed_do_not_follow_a_redirect_to_another_host(server: FeedServer) -> None:
+    elsewhere = server.url("/feed", "127.0.0.9")
+    server.serves("/feed", lambda request: reply(302, Location=elsewhere) if request.host == "127.0.0.1" else fed())
+    feed = Feed(server.url("/feed"), "Evening Post", "evening", headers=(("Authorization", "Bearer secret"),))
+
+    poll(FeedOnRecord(feed), replace(SETTINGS, allowed_networks=("127.0.0.0/8",)))
+
+    assert [(request.host, "authorization" in request.headers) for request in server.requests] == [
+        ("127.0.0.1", True),
+        ("127.0.0.9", False),
+    ]
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_redirect_is_followed_and_told(server: FeedServer, status: int) -> None:
+    server.serves("/new", fed(item(1)))
+    url = server.serves("/feed", reply(status, Location="/new"))
+
+    outcome = poll(url)
+
+    assert outcome.permanent_url == server.url("/new")
+    assert len(outcome.entries) == 1
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_temporary_redirect_is_followed_and_forgotten(server: FeedServer, status: int) -> None:
+    server.serves("/new", fed(item(1)))
+    url = server.serves("/feed", reply(status, Location="/new"))
+
+    outcome = poll(url)
+
+    assert outcome.permanent_url == ""
+    assert len(outcome.entries) == 1
+
+
+def test_what_comes_after_a_temporary_redirect_is_not_permanent(server: FeedServer) -> None:
+    server.serves("/here", reply(302, Location="/there"))
+    server.serves("/there", reply(301, Location="/final"))
+    server.serves("/final", fed(item(1)))
+    url = server.serves("/feed", reply(301, Location="/here"))
+
+    assert poll(url).permanent_url == server.url("/here")
+
+
+def test_after_three_agreeing_answers_a_moved_feed_is_asked_where_it_is(server: FeedServer) -> None:
+    server.serves("/new", fed(item(1)))
+    record = on_record(server.serves("/feed", reply(301, Location="/new")))
+
+    for _ in range(4):
+        record = pacing.advance(record, poll(record))
+
+    assert [request.path for request in server.requests] == ["/feed", "/new"] * 3 + ["/new"]
+    assert record.feed.url == server.url("/feed")
+
+
+def test_five_redirects_are_followed_and_not_six(server: FeedServer) -> None:
+    for hop in range(1, 6):
+        server.serves(f"/{hop}", reply(302, Location=f"/{hop + 1}"))
+    server.serves("/6", fed(item(1)))
+    url = server.serves("/0", reply(302, Location="/1"))
+
+    assert len(poll(server.url("/1")).entries) == 1
+    assert poll(url).failure is FeedFailure.FORBIDDEN_ADDRESS
+
+
+def test_a_host_sees_two_requests_at_once_and_no_more(server: FeedServer) -> None:
+    server.pairs = asyncio.Barrier(2)
+    records = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(12)]
+    polls: list[Poll] = []
+
+    poll_feeds(records, now=NOW, settings=SETTINGS, on_poll=polls.append)
+
+    assert server.peak == 2
+    assert len(polls) == 12
+
+
+def test_requests_to_one_host_can_be_spaced(server: FeedServer) -> None:
+    records = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(4)]
+    polls: list[Poll] = []
+
+    poll_feeds(records, now=NOW, settings=replace(SETTINGS, host_spacing=0.01), on_poll=polls.append)
+
+    assert all(poll.failure is None for poll in polls)
+
+
+def test_every_outcome_is_handed_over_on_the_thread_that_asked(server: FeedServer) -> None:
+    records = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(5)]
+    threads = set()
+
+    poll_feeds(records, now=NOW, settings=SETTINGS, on_poll=lambda poll: threads.add(threading.get_ident()))
+
+    assert threads == {threading.get_ident()}
+
+
+def test_an_error_of_the_caller_is_raised_as_it_is(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1)))
+
+    def fail(poll: Poll) -> None:
+        raise LookupError("the caller's own")
+
+    with pytest.raises(LookupError, match="the caller's own"):
+        poll_feeds([on_record(url)], now=NOW, settings=SETTINGS, on_poll=fail)
+
+
+def test_no_feeds_are_no_work() -> None:
+    poll_feeds([], now=NOW, settings=SETTINGS, on_poll=lambda poll: pytest.fail("there was no feed"))
+
+
+def test_an_intranet_feed_may_have_a_private_address_and_others_may_not(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1)))
+    intranet = FeedOnRecord(Feed(url, "Intranet", "desk", allow_private=True))
+    strict = replace(SETTINGS, allowed_networks=())
+    outcomes: dict[str, Poll] = {}
+
+    poll_feeds([intranet], now=NOW, settings=strict, on_poll=lambda poll: outcomes.update(inside=poll))
+    poll_feeds([on_record(url)], now=NOW, settings=strict, on_poll=lambda poll: outcomes.update(outside=poll))
+
+    assert outcomes["inside"].failure is None
+    assert outcomes["outside"].failure is FeedFailure.FORBIDDEN_ADDRESS
+
+
+def test_a_name_that_resolves_to_a_private_address_is_forbidden(server: FeedServer) -> None:
+    server.serves("/feed", fed(item(1)))
+
+    outcome = poll(server.url("/feed", "localhost"), replace(SETTINGS, allowed_networks=()))
+
+    assert outcome.failure is FeedFailure.FORBIDDEN_ADDRESS
+    assert server.requests == []
+
+
+def test_a_guid_that_changes_at_every_fetch_makes_no_new_entry(server: FeedServer) -> None:
+    count = iter(range(1, 9))
+
+    def changing(request: Request) -> bytes:
+        return fed(item(1, "Stable", guid=f"changing-{next(count)}"))
+
+    url = server.serves("/feed", changing)
+    (first,) = poll(url).entries
+
+    again = poll(url, known=(KnownEntry(first.entry_id, first.link, first.title),))
+
+    assert [entry.entry_id for entry in again.entries] == [first.entry_id]
+    assert again.known_share == 1
+
+
+def test_a_guid_that_is_used_again_for_another_story_makes_a_new_entry(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(2, "Another story", guid="1")))
+
+    (entry,) = poll(url, known=(KnownEntry("1", "http://evening.example/1", "A story"),)).entries
+
+    assert entry.entry_id != "1"
+
+
+def test_an_edited_entry_keeps_its_id(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1, "20 hurt in blast", guid="1")))
+
+    (entry,) = poll(url, known=(KnownEntry("1", "http://evening.example/1", "10 hurt in blast"),)).entries
+
+    assert entry.entry_id == "1"
+
+
+def test_what_a_feed_asks_of_readers_is_handed_on(server: FeedServer) -> None:
+    channel = "<ttl>45</ttl><skipHours><hour>2</hour><hour>24</hour></skipHours>"
+    url = server.serves("/feed", reply(200, rss(item(1), channel=channel), Cache_Control="max-age=600"))
+
+    outcome = poll(url)
+
+    assert outcome.update_every == timedelta(minutes=45)
+    assert outcome.skip_hours == (0, 2)
+    assert outcome.wait == timedelta(minutes=10)
+
+
+def test_a_page_names_the_feed_that_was_meant(server: FeedServer) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+    url = server.serves("/", reply(200, page, Content_Type="text/html"))
+
+    outcome = poll(url)
+
+    assert outcome.failure is FeedFailure.NOT_A_FEED
+    assert outcome.message.endswith(f"it names the feed {server.url('/rss')}")
+
+
+def test_a_large_feed_is_read_in_the_confined_process(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1), item(2)))
+
+    here, confined = poll(url), poll(url, replace(SETTINGS, confine_above=0))
+
+    assert confined.entries == here.entries
+    assert confined.title == here.title == "Evening Post"
