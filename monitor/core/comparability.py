@@ -133,9 +133,14 @@ def _group(a: Measure, b: Measure) -> str:
     return "" if one <= WHOLE_KINDS else f"{_names(one)} and people of all kinds"
 
 
+def _is_narrow(group: str) -> bool:
+    """Whether a group says by itself which part of the people it is: children, women, journalists."""
+    return any(kind and kind.islower() and kind not in WHOLE_KINDS for kind in group.split("+"))
+
+
 def _scope(a: Measure, b: Measure) -> str:
     ours, theirs = (scope.replace("all aboard", "") for scope in (a.scope, b.scope))
-    if ours == theirs or (a.group and a.group == b.group and "part" in (ours, theirs)):
+    if ours == theirs or ("part" in (ours, theirs) and _is_narrow(a.group) and a.group == b.group):
         return ""
     return f"{ours or 'one side'} and {theirs or 'one side'}".replace("part and one side", "a part and the whole")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from monitor.core.attribution import attribute
 from monitor.core.figures import figure_at
 from monitor.core.measures import dimension_of, factor_of
+from monitor.core.measures.setting import NUMBER
 from monitor.core.quantities import find_quantities
 from monitor.core.text import split_sentences
 from monitor.model import Figure, Mention, Quantity
@@ -31,7 +32,7 @@ def marked_figure(
         return None
     text, span, marked = frame
     mentions = find_quantities(text, language)
-    inside = [one for one in mentions if marked[0] <= one.start < marked[1]] or _read_alone(text, marked, language)
+    inside = [one for one in mentions if _is_marked(text, one, marked)] or _read_alone(text, marked, language)
     if not inside:
         return None
     mention = _sum(text, inside, marked)
@@ -42,19 +43,26 @@ def marked_figure(
 
 
 def _frame(text: str, sentence: str | None, words: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
-    """The text to read, the span of the sentence and the span of the words in it."""
-    if sentence and words in sentence:
+    """The text to read, the span of the sentence and the span of the words in it; case is no matter."""
+    if sentence and (inside := sentence.lower().find(words.lower())) >= 0:
         start = text.find(sentence)
         if start < 0:
             start, text = 0, sentence
-        begin = start + sentence.index(words)
+        begin = start + inside
         return text, (start, start + len(sentence)), (begin, begin + len(words))
-    begin = text.find(words)
+    begin = text.lower().find(words.lower())
     if begin < 0:
         return None
     held = next((one for one in split_sentences(text) if one.start <= begin < one.end), None)
     span = (held.start, max(held.end, begin + len(words))) if held else (0, len(text))
     return text, span, (begin, begin + len(words))
+
+
+def _is_marked(text: str, mention: Mention, marked: tuple[int, int]) -> bool:
+    """Whether `mention` lies in the marked words; a bound may stand before them, a number may not."""
+    start, end = marked
+    overlaps = mention.start < end and start < mention.end
+    return overlaps and not NUMBER.search(text[mention.start : max(start, mention.start)])
 
 
 def _read_alone(text: str, marked: tuple[int, int], language: str) -> list[Mention]:

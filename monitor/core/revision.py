@@ -12,7 +12,8 @@ WORDS = {
         " seventeen eighteen nineteen twenty".split()
     )
 } | {word: str(10 * value) for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}  # fmt: skip
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+PERCENT = re.compile(r"(?<=\d)\s*(?:per ?cent\b|%)", re.IGNORECASE)
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAME_TEXT = 0.5  # share of words in common, in order, from which on two texts are versions of one
 
 
@@ -32,7 +33,7 @@ def changed_numbers(earlier: str, later: str) -> tuple[Change, ...]:
     Dates, ages and ordinals count too: whoever revised the text thought the number wrong. A number that only
     moved or is now written out is not changed.
     """
-    ours, theirs = TOKEN.findall(earlier), TOKEN.findall(later)
+    ours, theirs = _tokens(earlier), _tokens(later)
     old, new = [_plain(token) for token in ours], [_plain(token) for token in theirs]
     matcher = difflib.SequenceMatcher(None, _masked(old), _masked(new), autojunk=False)
     if matcher.ratio() < SAME_TEXT:
@@ -50,8 +51,12 @@ def changed_numbers(earlier: str, later: str) -> tuple[Change, ...]:
 
 def is_revision(earlier: str, later: str) -> bool:
     """Whether both texts are, numbers apart, mostly the same words in the same order."""
-    masked = [_masked([_plain(token) for token in TOKEN.findall(text)]) for text in (earlier, later)]
+    masked = [_masked([_plain(token) for token in _tokens(text)]) for text in (earlier, later)]
     return difflib.SequenceMatcher(None, *masked, autojunk=False).ratio() >= SAME_TEXT
+
+
+def _tokens(text: str) -> list[str]:
+    return TOKEN.findall(PERCENT.sub("%", text))
 
 
 def _plain(token: str) -> str:
