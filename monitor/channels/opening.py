@@ -26,12 +26,15 @@ def open_service(name: str, url: str) -> Any:
         app_desc="Storyline Monitor",
         async_mode=False,
         secure_logging=True,
+        http_redirects=False,  # a redirected POST arrives as a GET without the message, and would count as sent
         service_timeout=SEND_SECONDS,
         timezone="UTC",
     )
     service = apprise.Apprise.instantiate(url, asset=asset) if _SCHEMA.match(url) else None
     if service is None:
         raise ChannelError(f"channel {name!r}: {_reason(url)}")
+    # Retries and their record are ours, and a failure must show as one, whatever the address says.
+    service.retry, service.optional = 0, False
     # Messages are built to the service's length budget; should one still grow past it when apprise converts it,
     # it is split rather than refused for ever.
     if "overflow=" not in url:

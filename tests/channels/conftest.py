@@ -30,6 +30,7 @@ class Answer:
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    is_silent: bool = False  # takes the request and says nothing until the test is over
 
 
 class WebHook:
@@ -38,6 +39,7 @@ class WebHook:
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []
         self.answer = Answer()
+        self.closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -48,6 +50,7 @@ class WebHook:
 
     def close(self) -> None:
         """Stop serving and free the port."""
+        self.closing.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -58,6 +61,9 @@ class WebHook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 hook.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                if hook.answer.is_silent:
+                    hook.closing.wait()
+                    return
                 self.send_response_only(hook.answer.status)
                 for name, value in {"Content-Length": "0", **hook.answer.headers}.items():
                     self.send_header(name, value)

@@ -116,6 +116,33 @@ def test_a_server_that_is_not_there_is_an_outcome():
     assert "refused" in outcome.error
 
 
+def test_a_server_that_takes_the_message_and_falls_silent_is_an_outcome(web_hook: WebHook):
+    web_hook.answer = Answer(is_silent=True)
+
+    outcome = open_channels([web_hook.channel(query="?rto=0.2&cto=0.2")]).send("hook", contradiction())
+
+    assert not outcome.ok
+    assert "timed out" in outcome.error
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed_since_the_message_would_be_lost_on_the_way(web_hook: WebHook, status: int):
+    elsewhere = web_hook.channel(path="/elsewhere").url.replace("json://", "http://")
+    web_hook.answer = Answer(status, {"Location": elsewhere})
+
+    assert not open_channels([web_hook.channel()]).send("hook", contradiction()).ok
+    assert len(web_hook.received) == 1
+
+
+def test_an_address_that_calls_itself_optional_still_fails_visibly_and_once(web_hook: WebHook):
+    web_hook.answer = Answer(500)
+
+    outcome = open_channels([web_hook.channel(query="?optional=yes&retry=3&wait=0")]).send("hook", contradiction())
+
+    assert not outcome.ok
+    assert len(web_hook.received) == 1
+
+
 def test_a_mail_server_that_refuses_is_an_outcome(mail_server: MailServer):
     mail_server.refusal = "451 mailbox busy"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core import alerting
@@ -26,6 +26,8 @@ from tests.alert_samples import (
     finding,
     novelty,
 )
+
+UNHURRIED = settings(deadline=None)  # how long an example takes says nothing here
 
 
 def test_a_contradiction_is_headed_by_both_figures():
@@ -231,6 +233,7 @@ def test_a_publishers_second_outlet_does_not_join():
     assert joined == first
 
 
+@UNHURRIED
 @given(st.permutations([3, 4, 5, 6]))
 def test_joining_twice_changes_nothing(order):
     sources = [alerting.source_of(entry(key, f"Outlet {key}")) for key in order]
@@ -244,6 +247,7 @@ def test_joining_twice_changes_nothing(order):
     assert twice == once
 
 
+@UNHURRIED
 @given(st.permutations([0, 1, 2]))
 def test_the_order_of_findings_changes_neither_key_nor_headline(order):
     findings = [

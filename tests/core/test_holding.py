@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core import holding
@@ -13,6 +13,7 @@ from monitor.core.holding import Plan, Policy, Told, plan, release_at
 from monitor.model import Alert, AlertKind, PendingDelivery
 from tests.alert_samples import NOW, contradiction, development, minutes, pending
 
+UNHURRIED = settings(deadline=None)  # how long an example takes says nothing here
 NIGHT = Policy(quiet_hours=(time(22), time(7)))
 CAPPED = Policy(daily_cap=5, digest_at=time(8))
 
@@ -71,6 +72,7 @@ def test_quiet_hours_are_in_the_users_own_zone():
     assert holding.quiet_until(at(21), policy) == at(5, day=7)
 
 
+@UNHURRIED
 @given(
     st.integers(0, 366 * 24 * 60),
     st.times(),
@@ -204,6 +206,7 @@ def test_a_digest_is_never_gathered_into_another():
 alerts = st.sampled_from([contradiction(), development(), notice(), replace(notice(), kind=AlertKind.DIGEST)])
 
 
+@UNHURRIED
 @given(
     due=st.lists(st.tuples(alerts, st.integers(0, 72 * 60)), max_size=40),
     cap=st.none() | st.integers(1, 10),
@@ -231,6 +234,7 @@ def test_every_due_delivery_is_in_exactly_one_place_and_held_into_the_future(due
     assert all(0 < len(group) <= holding.DIGEST_SIZE for group in made.digests)
 
 
+@UNHURRIED
 @given(st.integers(0, 60), st.integers(1, 4))
 def test_under_any_cap_every_alert_is_told_within_two_digest_times(count, cap):
     policy, waiting, now, sent = Policy(daily_cap=cap), list(range(count)), NOW, []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -17,6 +17,7 @@ from monitor.core.wording import Message, render
 from monitor.model import Alert, Feed, FeedOnRecord, Quote
 from tests.alert_samples import EARLIER, NOW, contradiction, development, entry, minutes
 
+UNHURRIED = settings(deadline=None)  # how long an example takes says nothing here
 FORMS = pytest.mark.parametrize("form", list(Form))
 HOSTILE = (
     "@everyone <!channel> <@U1> [click](http://evil.example) *bold* _it_ `code` ~~gone~~ ||spoiler|| <b>x</b>"
@@ -141,11 +142,13 @@ def test_three_hundred_characters_without_a_title_still_say_who_and_when():
 
 
 @FORMS
+@UNHURRIED
 @given(text=st.text(max_size=400), limit=st.integers(0, 3000))
 def test_no_message_is_longer_than_its_limit(form, text, limit):
     assert len(render(hostile_alert(text), form=form, limit=limit, alert_id="a1").body) <= limit
 
 
+@UNHURRIED
 @given(text=st.text(max_size=300), limit=st.integers(1, 250))
 def test_no_title_is_longer_than_its_limit_or_breaks_the_line(text, limit):
     title = render(hostile_alert(text), form=Form.TEXT, limit=None, title_limit=limit).title
@@ -154,6 +157,7 @@ def test_no_title_is_longer_than_its_limit_or_breaks_the_line(text, limit):
     assert "\n" not in title
 
 
+@UNHURRIED
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
@@ -194,6 +198,7 @@ def links_and_text(markdown: str) -> tuple[set[str], str, set[str]]:
     return links, " ".join(" ".join(text).split()), kinds
 
 
+@UNHURRIED
 @given(
     st.one_of(st.just(HOSTILE), st.text(alphabet=st.sampled_from("ab1 *_`[]()<>#|~&!\\@:/.-+=;\n\"'http"), max_size=60))
 )
@@ -219,6 +224,7 @@ class TagReader(html.parser.HTMLParser):
         self.targets |= {value for name, value in attrs if name != "style"}
 
 
+@UNHURRIED
 @given(st.one_of(st.just(HOSTILE), st.text(alphabet=st.sampled_from("ab <>&;\"'/=!-#x1"), max_size=60)))
 def test_html_of_a_feed_stays_text(text):
     read = TagReader(render(hostile_alert(text), form=Form.HTML, limit=None).body)
@@ -259,6 +265,7 @@ def test_an_address_is_encoded_so_that_no_form_breaks(link, expected):
     assert safe_link(link) == expected
 
 
+@UNHURRIED
 @given(st.text(max_size=200), st.integers(0, 120), st.text(max_size=20))
 def test_a_cut_text_fits(text, size, keep):
     assert len(clip(text, size, keep)) <= size
