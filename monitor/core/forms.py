@@ -182,15 +182,12 @@ _PAGE = (
     '<div style="max-width:38em;margin:0 auto;padding:8px;font:16px/1.45 -apple-system,Segoe UI,Roboto,Helvetica,Arial,'
     'sans-serif">\n{}\n</div>'
 )
-_PLAIN = 'style="font-size:17px"'
 _MUTED = 'style="color:#70757d;font-size:14px"'
 _SMALL = 'style="font-size:12px;line-height:1.3;word-break:break-all"'
 _NOTE = 'style="margin:0 0 6px;font-size:14px"'
 _LABEL = '<div style="color:#70757d;font-size:12px;letter-spacing:.06em;text-transform:uppercase">{}</div>'
-_QUOTE = (
-    '<blockquote style="margin:2px 0 4px;padding:0 0 0 12px;border-left:3px solid #c7cbd1">'
-    "<div {}>{}</div></blockquote>"
-)
+_QUOTE = '<blockquote style="margin:2px 0 4px;padding:0 0 0 12px;border-left:3px solid #c7cbd1;{}">{}</blockquote>'
+_BACKGROUND, _FOREGROUND = "color:#70757d;font-size:14px", "font-size:17px"
 _MARK = '<b style="background:#fff3bf;color:#1c1c1e">'
 
 
@@ -200,7 +197,9 @@ def _html(block: Block) -> str:
             return f'<h2 style="font-size:20px;line-height:1.3;margin:0 0 16px">{_entities(text)}</h2>'
         case Citation(label, text, emphasis, byline, link, is_background):
             quoted = _emphasised(clean(text), clean(emphasis), _entities, _MARK, "</b>")
-            told = _LABEL.format(_entities(label)) + _QUOTE.format(_MUTED if is_background else _PLAIN, f"“{quoted}”")
+            told = _LABEL.format(_entities(label)) + _QUOTE.format(
+                _BACKGROUND if is_background else _FOREGROUND, f"“{quoted}”"
+            )
             claimant, outlet, date = (_entities(part) for part in byline)
             said = f"<div {_MUTED}>{_attributed((claimant, outlet, date))}</div>"
             return f'<div style="margin:0 0 18px">{told}{said}{_anchor(link)}</div>'
