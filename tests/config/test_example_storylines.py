@@ -23,6 +23,12 @@ ENTRIES: list[tuple[str, str, set[str]]] = [
         {KURSK},
     ),
     (
+        "How the battle in Kursk looks from the trenches",
+        "Ukrainian soldiers near Sudzha speak of the battles of this autumn.",
+        {KURSK},
+    ),
+    ("Divers return to the wreck of the submarine Kursk", "All 118 aboard died when it sank in 2000.", set()),
+    (
         "Governor orders people out of three Kursk districts",
         "Buses took residents away from the border as fighting with Ukrainian forces drew nearer.",
         {KURSK},
