@@ -1,0 +1,379 @@
+"""When feeds are asked again, what is said of them, and when their trouble is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from monitor.core import pacing
+from monitor.model import (
+    AlertKind,
+    Feed,
+    FeedFailure,
+    FeedOnRecord,
+    FeedState,
+    ParsedEntry,
+    Poll,
+    Validators,
+)
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+URL = "https://evening.example/rss"
+FEED = Feed(URL, "Evening Post", "evening", interval=15 * MINUTE)
+NEW = FeedOnRecord(FEED)
+SOUND = FeedOnRecord(FEED, last_success_at=NOW - HOUR, first_polled_at=NOW - DAY, last_full_at=NOW - HOUR)
+
+
+def entries(gap: timedelta, count: int = 10, newest: datetime = NOW - MINUTE) -> tuple[ParsedEntry, ...]:
+    return tuple(ParsedEntry(f"{n}", "", f"Entry {n}", "", published_at=newest - n * gap) for n in range(count))
+
+
+def answered(**said: object) -> Poll:
+    return replace(Poll(URL, NOW, status=200), **said)  # type: ignore[arg-type]  # any field
+
+
+def failed(kind: FeedFailure = FeedFailure.TIMEOUT, **said: object) -> Poll:
+    return answered(failure=kind, message="no answer in time", status=None, **said)
+
+
+def wait(record: FeedOnRecord, poll: Poll) -> timedelta:
+    after = pacing.advance(record, poll)
+    assert after.next_check_at is not None
+    return after.next_check_at - poll.at
+
+
+def about(expected: timedelta) -> object:
+    """Equal but for the jitter."""
+    return pytest.approx(expected.total_seconds(), rel=pacing.JITTER + 0.01)
+
+
+def failing(times: int, kind: FeedFailure = FeedFailure.TIMEOUT, record: FeedOnRecord = SOUND) -> FeedOnRecord:
+    """What is on record after a number of failures in a row, each when it was due."""
+    at = NOW
+    for _ in range(times):
+        record = pacing.advance(record, replace(failed(kind), at=at))
+        at = record.next_check_at or at
+    return record
+
+
+# --- when -----------------------------------------------------------------------
+
+
+def test_a_lively_feed_is_asked_at_its_interval() -> None:
+    assert wait(SOUND, answered(entries=entries(10 * MINUTE), known_share=0.9)).total_seconds() == about(15 * MINUTE)
+
+
+def test_a_feed_with_an_entry_every_four_hours_is_asked_every_hour() -> None:
+    assert wait(SOUND, answered(entries=entries(4 * HOUR), known_share=0.9)).total_seconds() == about(HOUR)
+
+
+def test_a_slow_feed_is_asked_every_two_hours_all_the_same() -> None:
+    assert wait(SOUND, answered(entries=entries(5 * DAY), known_share=0.9)).total_seconds() == about(2 * HOUR)
+
+
+def test_a_feed_that_brings_nothing_for_long_is_asked_less_often() -> None:
+    still = answered(not_modified=True, status=304)
+
+    assert wait(replace(SOUND, idle=15), still) > 2 * wait(SOUND, still)
+
+
+def test_a_feed_whose_entries_are_mostly_new_is_asked_sooner() -> None:
+    rush = answered(entries=entries(MINUTE, count=10), known_share=0.1)
+
+    assert wait(SOUND, rush) < 8 * MINUTE
+
+
+def test_an_urgent_feed_does_not_slow_down_with_its_rhythm() -> None:
+    urgent = replace(SOUND, feed=replace(FEED, urgent=True))
+
+    assert wait(urgent, answered(entries=entries(5 * DAY), known_share=1)).total_seconds() == about(30 * MINUTE)
+
+
+def test_a_longer_interval_of_the_users_own_stands() -> None:
+    daily = replace(SOUND, feed=replace(FEED, interval=DAY))
+
+    assert wait(daily, answered(entries=entries(HOUR), known_share=0.9)).total_seconds() == about(DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"wait": HOUR}, HOUR),
+        ({"update_every": HOUR}, HOUR),
+        ({"wait": HOUR, "update_every": 2 * HOUR}, 2 * HOUR),
+        ({"wait": MINUTE}, 15 * MINUTE),
+        ({"wait": 365 * DAY}, 4 * HOUR),
+    ],
+)
+def test_what_the_server_and_the_feed_ask_for_stretches_the_interval(
+    said: dict[str, object], expected: timedelta
+) -> None:
+    lively = answered(entries=entries(10 * MINUTE), known_share=0.9, **said)
+
+    assert wait(SOUND, lively).total_seconds() == about(expected)
+
+
+def test_the_pace_a_document_asked_for_holds_while_it_is_not_modified() -> None:
+    after = pacing.advance(SOUND, answered(entries=entries(10 * MINUTE), known_share=0.9, update_every=2 * HOUR))
+
+    assert wait(after, answered(not_modified=True, status=304)).total_seconds() == about(2 * HOUR)
+
+
+def test_a_check_never_falls_into_hours_to_be_skipped() -> None:
+    after = pacing.advance(SOUND, answered(entries=entries(10 * MINUTE), skip_hours=(12, 13, 14)))
+
+    assert after.next_check_at == NOW.replace(hour=15)
+
+
+@pytest.mark.parametrize("kind", [FeedFailure.TIMEOUT, FeedFailure.THROTTLED, FeedFailure.HTTP_ERROR])
+def test_retry_after_is_obeyed_over_everything(kind: FeedFailure) -> None:
+    assert wait(SOUND, failed(kind, wait=6 * HOUR)) == 6 * HOUR
+    assert wait(SOUND, failed(kind, wait=timedelta(seconds=1))) >= 13 * MINUTE
+    assert wait(SOUND, failed(kind, wait=365 * DAY)) == 7 * DAY
+
+
+def test_failures_back_off_to_a_day() -> None:
+    waits = []
+    record = SOUND
+    for _ in range(12):
+        waits.append(wait(record, failed()))
+        record = pacing.advance(record, failed())
+
+    assert waits == sorted(waits)
+    assert waits[0].total_seconds() == about(15 * MINUTE)
+    assert waits[-1].total_seconds() == about(DAY)
+
+
+def test_what_hardly_mends_itself_backs_off_faster() -> None:
+    twice = {kind: failing(2, kind) for kind in (FeedFailure.TIMEOUT, FeedFailure.NOT_A_FEED, FeedFailure.TOO_LARGE)}
+
+    checks = [record.next_check_at for record in twice.values() if record.next_check_at]
+    assert checks == sorted(set(checks))
+
+
+def test_a_feed_that_failed_for_a_month_is_probed_weekly_and_never_declared_dead() -> None:
+    lost = replace(SOUND, last_success_at=NOW - 31 * DAY, failures=40, failing_since=NOW - 31 * DAY)
+
+    after = pacing.advance(lost, failed())
+
+    assert wait(lost, failed()).total_seconds() == about(7 * DAY)
+    assert not after.retired
+
+
+def test_the_same_poll_always_leads_to_the_same_check_and_feeds_are_spread() -> None:
+    poll = answered(entries=entries(10 * MINUTE), known_share=0.9)
+    feeds = [replace(SOUND, feed=replace(FEED, url=f"{URL}/{n}")) for n in range(200)]
+
+    waits = [wait(record, poll) for record in feeds]
+
+    assert waits == [wait(record, poll) for record in feeds]
+    assert len(set(waits)) > 190
+    assert max(waits) - min(waits) > 2 * MINUTE
+
+
+# --- what is on record ------------------------------------------------------------
+
+
+def test_a_success_is_recorded_whole() -> None:
+    poll = answered(
+        entries=entries(HOUR), validators=Validators('"1"'), body_hash="abc", title="Evening Post", update_every=HOUR
+    )
+
+    after = pacing.advance(replace(NEW, failures=3, failing_since=NOW - DAY), poll)
+
+    assert after.validators == Validators('"1"')
+    assert (after.body_hash, after.title, after.update_every, after.rhythm) == ("abc", "Evening Post", HOUR, HOUR)
+    assert (after.failures, after.failing_since, after.idle) == (0, None, 0)
+    assert after.first_polled_at == after.last_success_at == after.last_polled_at == after.last_full_at == NOW
+    assert after.newest_entry_at == NOW - MINUTE
+
+
+def test_a_failure_keeps_what_was_known_and_drops_the_validators() -> None:
+    known = replace(SOUND, validators=Validators('"1"'), body_hash="abc", rhythm=HOUR)
+
+    after = pacing.advance(known, failed())
+
+    assert (after.failures, after.failing_since, after.failure) == (1, NOW, FeedFailure.TIMEOUT)
+    assert after.validators == Validators()
+    assert (after.rhythm, after.last_success_at) == (known.rhythm, known.last_success_at)
+
+
+def test_a_feed_read_in_part_keeps_the_validators_on_record() -> None:
+    known = replace(SOUND, validators=Validators('"1"'), body_hash="abc")
+
+    after = pacing.advance(known, answered(entries=entries(HOUR), message="the document ends early"))
+
+    assert (after.validators, after.body_hash) == (known.validators, known.body_hash)
+
+
+def test_a_304_does_not_heal_a_failure() -> None:
+    after = pacing.advance(failing(3), answered(not_modified=True, status=304))
+
+    assert after.failures == 3
+    assert after.state is FeedState.BROKEN
+
+
+def test_the_same_body_once_more_does_heal() -> None:
+    after = pacing.advance(failing(3), answered(not_modified=True, body_hash="abc", validators=Validators('"1"')))
+
+    assert after.failures == 0
+
+
+def test_a_304_is_no_full_read() -> None:
+    after = pacing.advance(SOUND, answered(not_modified=True, status=304))
+
+    assert after.last_full_at == SOUND.last_full_at
+
+
+# --- moves ------------------------------------------------------------------------
+
+
+def moved(to: str) -> Poll:
+    return answered(entries=entries(HOUR), permanent_url=to)
+
+
+def test_a_feed_has_moved_when_three_answers_agree() -> None:
+    record = SOUND
+    seen = []
+    for _ in range(3):
+        record = pacing.advance(record, moved("https://new.example/rss"))
+        seen.append(pacing.address(record))
+
+    assert seen == [URL, URL, "https://new.example/rss"]
+
+
+def test_answers_that_disagree_count_from_the_start() -> None:
+    record = SOUND
+    for to in ("https://a.example/", "https://a.example/", "https://b.example/", "https://a.example/"):
+        record = pacing.advance(record, moved(to))
+
+    assert pacing.address(record) == URL
+
+
+def test_an_answer_without_a_redirect_ends_the_count() -> None:
+    record = pacing.advance(pacing.advance(SOUND, moved("https://a.example/")), answered(entries=entries(HOUR)))
+
+    assert (record.permanent_url, record.permanent_count) == ("", 0)
+
+
+def test_a_feed_stays_moved_while_its_new_address_answers() -> None:
+    record = replace(SOUND, permanent_url="https://new.example/rss", permanent_count=3)
+
+    assert pacing.address(pacing.advance(record, answered(entries=entries(HOUR)))) == "https://new.example/rss"
+
+
+def test_where_the_new_address_fails_the_configured_one_is_asked_again() -> None:
+    record = replace(SOUND, permanent_url="https://new.example/rss", permanent_count=3)
+
+    assert pacing.address(pacing.advance(record, failed())) == URL
+
+
+# --- states -----------------------------------------------------------------------
+
+STATES = [
+    (answered(entries=entries(HOUR)), FeedState.OK),
+    (answered(not_modified=True, status=304), FeedState.NOT_MODIFIED),
+    (answered(), FeedState.EMPTY),
+    (answered(entries=(ParsedEntry("1", "", "Entry", ""),)), FeedState.UNDATED),
+    (answered(entries=entries(HOUR, newest=NOW - 30 * DAY)), FeedState.STALE),
+    (answered(entries=entries(30 * DAY, newest=NOW - 90 * DAY)), FeedState.OK),
+    (failed(FeedFailure.TIMEOUT), FeedState.BROKEN),
+    (failed(FeedFailure.NOT_A_FEED), FeedState.BROKEN),
+    (failed(FeedFailure.THROTTLED), FeedState.BLOCKED),
+    (failed(FeedFailure.FORBIDDEN_ADDRESS), FeedState.BLOCKED),
+    (replace(failed(FeedFailure.HTTP_ERROR), status=403), FeedState.BLOCKED),
+    (replace(failed(FeedFailure.HTTP_ERROR), status=500), FeedState.BROKEN),
+    (failed(FeedFailure.GONE), FeedState.RETIRED),
+]
+
+
+@pytest.mark.parametrize(("poll", "expected"), STATES)
+def test_what_is_said_of_a_feed(poll: Poll, expected: FeedState) -> None:
+    assert pacing.advance(SOUND, poll).state is expected
+
+
+def test_a_feed_that_is_not_modified_for_long_beyond_its_rhythm_is_stale() -> None:
+    silent = replace(SOUND, rhythm=HOUR, newest_entry_at=NOW - 5 * DAY)
+
+    assert pacing.advance(silent, answered(not_modified=True, status=304)).state is FeedState.STALE
+
+
+# --- notices ----------------------------------------------------------------------
+
+
+def test_a_short_trouble_is_not_told() -> None:
+    assert pacing.notice(failing(2), NOW + DAY) is None
+    assert pacing.notice(failing(4), NOW + HOUR) is None
+
+
+def test_a_lasting_trouble_is_told_once_and_so_is_its_end() -> None:
+    record = failing(5)
+    later = NOW + 2 * DAY
+
+    assert pacing.notice(record, later) is AlertKind.FEED_FAILING
+    record = pacing.told(record, later)
+    assert pacing.notice(record, later + DAY) is None
+    record = pacing.advance(record, replace(answered(entries=entries(HOUR)), at=later + DAY))
+    assert pacing.notice(record, later + DAY) is AlertKind.FEED_RECOVERED
+    assert pacing.notice(pacing.told(record, later + DAY), later + DAY) is None
+
+
+def test_the_trouble_of_an_urgent_feed_is_told_sooner() -> None:
+    urgent = failing(4, record=replace(SOUND, feed=replace(FEED, urgent=True)))
+
+    assert pacing.notice(urgent, NOW + 7 * HOUR) is AlertKind.FEED_FAILING
+
+
+def test_a_feed_that_is_gone_is_told_at_once_and_retired() -> None:
+    record = pacing.advance(SOUND, failed(FeedFailure.GONE))
+
+    assert record.retired
+    assert pacing.notice(record, NOW) is AlertKind.FEED_FAILING
+    assert pacing.notice(pacing.told(record, NOW), NOW + 30 * DAY) is None
+
+
+# --- rhythm -----------------------------------------------------------------------
+
+
+def test_the_rhythm_is_the_median_gap_of_the_newest_entries() -> None:
+    burst = entries(MINUTE, count=3, newest=NOW - 10 * DAY)
+
+    assert pacing.rhythm([*entries(HOUR, count=10), *burst]) == HOUR
+
+
+def test_two_entries_make_no_rhythm() -> None:
+    assert pacing.rhythm(entries(HOUR, count=2)) is None
+
+
+# --- whatever happens ---------------------------------------------------------------
+
+spans = some.timedeltas(timedelta(0), timedelta(days=4000))
+polls = some.one_of(
+    some.builds(
+        answered,
+        entries=some.builds(entries, spans, some.integers(0, 12)),
+        known_share=some.none() | some.floats(0, 1),
+        wait=some.none() | spans,
+        update_every=some.none() | spans,
+        skip_hours=some.lists(some.integers(0, 23), max_size=24).map(tuple),
+        permanent_url=some.sampled_from(["", "https://new.example/"]),
+    ),
+    some.just(answered(not_modified=True, status=304)),
+    some.builds(failed, some.sampled_from(FeedFailure), wait=some.none() | spans),
+)
+
+
+@given(some.lists(polls, max_size=40), some.booleans())
+def test_a_feed_is_always_asked_again_within_a_fortnight(happenings: list[Poll], urgent: bool) -> None:
+    record = replace(NEW, feed=replace(FEED, urgent=urgent))
+    at = NOW
+    for poll in happenings:
+        record = pacing.advance(record, replace(poll, at=at))
+        assert record.next_check_at is not None
+        assert timedelta(0) < record.next_check_at - at < timedelta(days=9)
+        at = record.next_check_at
