@@ -15,6 +15,7 @@ _UNWANTED = re.compile(
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _ANY_SPACE = re.compile(r"\s+")
 _C1 = {code: bytes([code]).decode("windows-1252", "ignore") for code in range(0x80, 0xA0)}
 
@@ -60,11 +61,18 @@ def title_text(value: str) -> str:
 
 def html_to_text(value: str) -> str:
     """The text a reader would see of `value`: blocks end lines, scripts and styles go, entities become characters."""
-    text = _without_markup(value) if "<" in value else value
+    text = _without_markup(value) if "<" in value else _unwrapped(value)
     if "&" in text:
         text = html.unescape(text)
     text = strip_controls(_repair(text).replace("\r", "\n"))
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def _unwrapped(value: str) -> str:
+    """Text without markup: a line that ends is only wrapped, an empty line ends a paragraph."""
+    if "\n" not in value:
+        return value
+    return "\n".join(paragraph.replace("\n", " ") for paragraph in _EMPTY_LINES.split(value))
 
 
 def _without_markup(value: str) -> str:
