@@ -53,7 +53,7 @@ def demo(folder: Path) -> None:
         demo_page.introduce(page, config, stops[0], stops[-1])
         monitor = assemble(config)
         _load_model(page, monitor)
-        failures = _run(page, monitor, world, stops)
+        failures = run_clock(page, monitor, world, stops)
     demo_page.show_polling(page, world.answers, len(stops))
     _conclude(page, config, folder, stops[-1])
     if failures:
@@ -89,7 +89,7 @@ def _load_model(page: Console, monitor: Monitor) -> None:
     demo_page.stage(page, "model", f"{monitor.model.partition('@')[0]} loaded in {time.monotonic() - started:.1f} s")
 
 
-def _run(page: Console, monitor: Monitor, world: Loopback, stops: Sequence[datetime]) -> list[str]:
+def run_clock(page: Console, monitor: Monitor, world: Loopback, stops: Sequence[datetime]) -> list[str]:
     """Run the clock through `stops`, showing what arrives; returns what failed, which is nothing if all is well."""
     from monitor.cli import demo_page
     from monitor.pipeline import analyse, deliver, poll
