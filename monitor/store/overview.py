@@ -174,9 +174,9 @@ def _verdict(
     if not polled:
         return False, f"Not started: {counted(len(feeds), 'feed')} on record, none polled yet."
     last = f"last poll {length(now - max(polled))} ago"
-    if overdue:
+    if overdue and now - max(polled) > GRACE:
         return False, f"Not running: {last}, {counted(overdue, 'feed')} overdue."
-    troubles = _troubles(feeds, channels, buckets, steps)
+    troubles = _troubles(feeds, overdue, channels, buckets, steps)
     if troubles:
         return False, f"Running ({last}), but {'; '.join(troubles)}."
     return True, f"Working: {last}, {counted(len(feeds), 'feed')} fine."
@@ -184,16 +184,19 @@ def _verdict(
 
 def _troubles(
     feeds: tuple[FeedHealth, ...],
+    overdue: int,
     channels: tuple[ChannelHealth, ...],
     buckets: dict[str, int],
     steps: tuple[StepOnRecord, ...],
 ) -> list[str]:
     failing = sum(feed.failing_since is not None for feed in feeds)
     dead = sum(channel.states.get("dead", 0) for channel in channels)
+    quarantined = buckets[QUARANTINED]
     numbers = [
         (failing, f"{failing} of {counted(len(feeds), 'feed')} failing"),
+        (overdue, f"{counted(overdue, 'feed')} overdue: polling does not keep up"),
         (dead, f"{counted(dead, 'alert')} not delivered and given up"),
-        (buckets[QUARANTINED], f"{buckets[QUARANTINED]} entries in quarantine"),
+        (quarantined, f"{quarantined} {'entry' if quarantined == 1 else 'entries'} in quarantine"),
     ]
     steps_failed = [f"the step {step.name} failed: {step.message}" for step in steps if not step.ok]
     return [words for number, words in numbers if number] + steps_failed

@@ -56,6 +56,9 @@ def lay_tables(database: Database) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+# Keys that people and the deciding core hold on to (e12, a3, figures) are AUTOINCREMENT: never given twice, so that a
+# key which outlived its row cannot mean another.
+
 FEEDS = """
 CREATE TABLE feeds (
     key INTEGER PRIMARY KEY,
@@ -118,7 +121,7 @@ CREATE TABLE steps (
 
 ENTRIES = """
 CREATE TABLE entries (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     feed_key INTEGER NOT NULL REFERENCES feeds (key) ON DELETE CASCADE,
     entry_id TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
@@ -202,7 +205,7 @@ CREATE TABLE novelties (
     PRIMARY KEY (entry_key, storyline)
 ) STRICT;
 CREATE TABLE figures (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     storyline TEXT NOT NULL,
     entry_key INTEGER NOT NULL REFERENCES entries (key) ON DELETE CASCADE,
     version INTEGER NOT NULL,
@@ -245,7 +248,7 @@ CREATE TABLE feedback (
 
 ALERTS = """
 CREATE TABLE alerts (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     dedup_key TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     storyline TEXT NOT NULL,
@@ -271,7 +274,7 @@ CREATE TABLE sources (
 ) STRICT;
 CREATE INDEX sources_of_entry ON sources (entry_key);
 CREATE TABLE deliveries (
-    key INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
     alert_key INTEGER NOT NULL REFERENCES alerts (key) ON DELETE CASCADE,
     channel TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'digested', 'dead')),
