@@ -171,6 +171,18 @@ def test_yaml_that_is_shown_can_be_read(page):
             yaml.safe_load(block["body"])
 
 
+PATH = re.compile(r"`((?:monitor|tests|docs|deploy|config|benchmarks|core|store|feeds|channels)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", [page for page in PROSE if page.parent.name != "decisions"], ids=relative)
+def test_a_file_that_is_named_exists(page):
+    named = PATH.findall(page.read_text(encoding="utf-8"))
+
+    missing = [name for name in named if not any((place / name).exists() for place in (ROOT, ROOT / "monitor", page.parent))]
+
+    assert missing == []
+
+
 def test_every_decision_is_listed():
     index = (DOCS / "index.md").read_text(encoding="utf-8")
 
