@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.declared import declared_for
-from monitor.core.shelf import Row, Shelf, position_of
+from monitor.core.shelf import Position, Row, Shelf, position_of
 from monitor.core.statements import prepare
 from monitor.model import DeclaredMeasure, Finding, Measure, RecordedFigure, Relation, Storyline, Verdict
 
@@ -52,6 +52,7 @@ class Ledger:
         self.storyline = storyline
         self._shelves: dict[Key, Shelf] = {}
         self._rows: dict[Identity, tuple[Key, Row]] = {}
+        self._entries: defaultdict[int, list[Identity]] = defaultdict(list)
         self._versions: dict[int, int] = {}  # entry key: its newest version
         self.add(figures)
 
@@ -68,24 +69,25 @@ class Ledger:
             key, row = self._place(figure)
             batches[key].append(row)
             self._rows[_identity(figure)] = key, row
+            self._entries[figure.entry_key].append(_identity(figure))
         for key, rows in batches.items():
             changed += self._shelves[key].put(rows)
-        return self._findings({id(row): row for row in changed}.values())
+        return self._findings(sorted({id(row): row for row in changed}.values(), key=_in_order))
 
     def withdraw(self, entry_key: int, version: int | None = None) -> tuple[Finding, ...]:
         """Forget the figures of an entry (of one `version`, or all); return findings whose verdict that changed."""
         gone: defaultdict[Key, list[Row]] = defaultdict(list)
-        for identity, (key, row) in [*self._rows.items()]:
-            if identity[0] == entry_key and version in (None, identity[1]):
-                gone[key].append(row)
-                del self._rows[identity]
+        for identity in [one for one in self._entries[entry_key] if version in (None, one[1])]:
+            key, row = self._rows.pop(identity)
+            gone[key].append(row)
+            self._entries[entry_key].remove(identity)
         changed = [row for key, rows in gone.items() for row in self._shelves[key].remove(rows)]
         return self._findings(changed)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every figure on record with its verdict, in the order of the reports; retired ones left out."""
-        rows = sorted((row for _, row in self._rows.values() if not row.is_retired), key=lambda row: row.position)
+        rows = sorted((row for _, row in self._rows.values() if not row.is_retired), key=_in_order)
         return self._findings(rows)
 
     def series(self) -> tuple[Series, ...]:
@@ -94,14 +96,15 @@ class Ledger:
         for _, row in self._rows.values():
             if not row.is_retired:
                 chains[id(_root(row))].append(row)
-        found = [self._series(sorted(rows, key=lambda row: row.position)) for rows in chains.values()]
+        found = [self._series(sorted(rows, key=_in_order)) for rows in chains.values()]
         return tuple(sorted(found, key=lambda one: (-len(one.findings), one.name)))
 
     def _retire(self, entry: int, version: int) -> list[Row]:
         self._versions[entry] = version
-        starts = {}
-        for identity, (key, row) in self._rows.items():
-            if identity[0] == entry and identity[1] < version and not row.is_retired:
+        starts: dict[Key, Position] = {}
+        for identity in self._entries[entry]:
+            key, row = self._rows[identity]
+            if identity[1] < version and not row.is_retired:
                 row.is_retired = True
                 starts[key] = min(row.position, starts.get(key, row.position))
         return [row for key, start in starts.items() for row in self._shelves[key].rejudge(start)]
@@ -147,6 +150,10 @@ def voices_of(figures: Iterable[RecordedFigure]) -> int:
             voices.add(by.claimant.lower() if by else figure.publisher)
         sentences.add(sentence)
     return len(voices)
+
+
+def _in_order(row: Row) -> Position:
+    return row.position
 
 
 def _root(row: Row) -> Row:

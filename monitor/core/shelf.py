@@ -17,7 +17,7 @@ from monitor.core.laws import implausible_jump
 from monitor.core.statements import Statement, have_same_claimant
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
-LOOKBACK = 200  # rows of a shelf that a new one is held against, newest first
+LOOKBACK = 400  # rows of a shelf that a new one is held against, newest first
 CAMPS = 1.5  # two named claimants this many times apart are two camps: neither outdates the other
 
 Position = tuple[datetime, str, str, int, int, int, str]

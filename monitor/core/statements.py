@@ -7,7 +7,11 @@ from monitor.core.behaviour import behaviour_of
 from monitor.core.intervals import Interval, interval_of
 from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
 
-PASSING = r"(?:pass(?:es|ed)?|tops?|topped|surpass(?:es|ed)?|exceed(?:s|ed)?|crosse[sd]|climb(?:s|ed)? (?:past|above)|(?:rises?|rose|risen) (?:past|above))"
+PASSING = re.compile(
+    r"\b(?:pass(?:es|ed)?|tops?|topped|surpass(?:es|ed)?|exceed(?:s|ed)?|crosse[sd]"
+    r"|(?:climb(?:s|ed)?|rises?|rose|risen) (?:past|above))\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> 
 
 def _bounded(figure: Figure) -> Quantity:
     """The quantity with the bound that its verb gives: a toll that "passes 7,000" is more than that."""
-    quantity, words = figure.mention.quantity, re.escape(figure.mention.text)
+    quantity = figure.mention.quantity
     if quantity.bound is not Bound.EXACT or quantity.high != quantity.low:
         return quantity
-    passed = re.search(rf"\b{PASSING}\s+{words}", figure.sentence, re.IGNORECASE)
-    return replace(quantity, high=None, bound=Bound.MORE_THAN) if passed else quantity
+    before, found, _ = figure.sentence.partition(figure.mention.text)
+    is_passed = found and PASSING.search(before)
+    return replace(quantity, high=None, bound=Bound.MORE_THAN) if is_passed else quantity
 
 
 def have_same_claimant(earlier: Statement, later: Statement) -> bool:

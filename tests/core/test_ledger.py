@@ -1,0 +1,221 @@
+"""The ledger of a storyline: what stands, what lags behind, who says so, and that arrival does not matter."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from monitor.core.ledger import Ledger, voices_of
+from monitor.model import ContradictionKind, DeclaredMeasure, Relation, Storyline
+from tests.core.figures_made import figure
+
+STORYLINE = Storyline("flood", "The flood", "A flood in Valencia")
+
+
+def toll(number, hours, source="Herald", **more):
+    words = f"{number} people"
+    by = f", according to {more.pop('by')}" if "by" in more else ""
+    return figure(f"The flood killed {words} in Valencia{by}.", words, hours=hours, source=source, **more)
+
+
+def relations(ledger):
+    return [finding.verdict.relation for finding in ledger.findings]
+
+
+def state(ledger):
+    return [
+        (one.later.figure.mention.text, one.later.reported_at, one.earlier and one.earlier.link, one.verdict)
+        for one in ledger.findings
+    ]
+
+
+def test_a_total_that_rises_and_falls_is_told_apart():
+    ledger = Ledger(STORYLINE)
+
+    found = [ledger.add([toll(number, hours)])[0].verdict.relation for hours, number in enumerate([51, 72, 72, 63])]
+
+    assert found == [Relation.FIRST, Relation.UPDATES, Relation.AGREES, Relation.CONTRADICTS]
+
+
+def test_an_outlet_that_repeats_an_outdated_total_is_stale_and_not_told():
+    ledger = Ledger(STORYLINE, [toll(51, 0), toll(72, 5)])
+
+    (finding,) = ledger.add([toll(51, 6, "Courier")])
+
+    assert finding.verdict.kind is ContradictionKind.STALE
+    assert not finding.verdict.confident
+
+
+def test_a_stale_figure_is_no_measure_for_what_comes_after_it():
+    ledger = Ledger(STORYLINE, [toll(51, 0), toll(72, 5), toll(51, 6, "Courier")])
+
+    (finding,) = ledger.add([toll(74, 7)])
+
+    assert finding.verdict.relation is Relation.UPDATES
+    assert finding.earlier.figure.mention.text == "72 people"
+
+
+def test_each_side_of_a_dispute_may_repeat_itself_without_a_new_contradiction():
+    ledger = Ledger(STORYLINE, [toll(720, 0, by="the ministry"), toll(510, 5, "Courier", by="the opposition")])
+
+    again = ledger.add([toll(720, 7, "Gazette", by="the ministry"), toll(510, 8, "Mail", by="the opposition")])
+
+    assert [finding.verdict.relation for finding in again] == [Relation.AGREES, Relation.AGREES]
+
+
+def test_a_late_arrival_is_judged_in_its_place_and_changes_what_came_after():
+    ledger = Ledger(STORYLINE, [toll(72, 5)])
+
+    findings = ledger.add([toll(51, 0, "Courier")])
+
+    assert [(one.later.figure.mention.text, one.verdict.relation) for one in findings] == [
+        ("51 people", Relation.FIRST),
+        ("72 people", Relation.UPDATES),
+    ]
+
+
+def test_a_corrected_entry_judges_again_what_rested_on_it():
+    ledger = Ledger(STORYLINE, [toll(720, 0, entry=900), toll(72, 5, "Courier")])
+    assert relations(ledger) == [Relation.FIRST, Relation.CONTRADICTS]
+
+    findings = ledger.add([toll(70, 0, entry=900, version=2)])
+
+    assert relations(ledger) == [Relation.CONTRADICTS, Relation.UPDATES]
+    assert findings[0].earlier.figure.mention.text == "720 people"
+    assert findings[-1].later.figure.mention.text == "72 people"
+
+
+def test_a_withdrawn_entry_leaves_no_trace():
+    ledger = Ledger(STORYLINE, [toll(51, 0), toll(720, 2, "Courier", entry=901), toll(72, 5)])
+
+    ledger.withdraw(901)
+
+    assert state(ledger) == state(Ledger(STORYLINE, [one.later for one in ledger.findings]))
+    assert relations(ledger) == [Relation.FIRST, Relation.UPDATES]
+
+
+def test_what_is_on_record_already_is_not_recorded_twice():
+    first = toll(51, 0)
+    ledger = Ledger(STORYLINE, [first])
+
+    assert ledger.add([first]) == ()
+    assert len(ledger.findings) == 1
+
+
+def test_a_settled_total_that_leaps_tenfold_in_hours_is_marked_and_not_told():
+    ledger = Ledger(STORYLINE, [toll(72, 0)])
+
+    (finding,) = ledger.add([toll(940, 3, "Courier")])
+
+    assert "a jump of 13 times" in finding.verdict.reason
+    assert not finding.verdict.confident
+
+
+def test_wire_copies_and_a_claimant_quoted_twice_are_one_voice():
+    copies = [toll(51, 0), toll(51, 1, "Courier"), toll(51, 2, "Gazette")]
+    quoted = [toll(51, 3, "Mail", by="the ministry"), toll(52, 4, "Star", by="the ministry")]
+
+    assert voices_of(copies) == 1
+    assert voices_of(quoted) == 1
+    assert voices_of([*copies, *quoted]) == 2
+
+
+def test_the_band_holds_what_stands_and_not_what_is_outdated():
+    ledger = Ledger(STORYLINE, [toll(51, 0), toll(72, 5), toll(75, 6, "Courier"), toll(51, 7, "Mail")])
+
+    (series,) = ledger.series()
+
+    assert (series.band.low, series.band.high) == (75, 75)
+    assert len(series.findings) == 4
+
+
+def test_a_figure_takes_the_name_of_the_measure_that_the_user_declared():
+    declared = DeclaredMeasure("deaths in Valencia", phrases=("killed Valencia",), unit="people")
+    ledger = Ledger(Storyline("flood", "", "", measures=(declared,)), [toll(51, 0)])
+
+    assert ledger.findings[0].later.figure.name == "deaths in Valencia"
+    assert ledger.series()[0].name == "deaths in Valencia"
+
+
+def test_a_figure_that_fits_no_declared_measure_keeps_none():
+    declared = DeclaredMeasure("damage", phrases=("damage",), unit="euro")
+    ledger = Ledger(Storyline("flood", "", "", measures=(declared,)), [toll(51, 0)])
+
+    assert ledger.findings[0].later.figure.name == ""
+
+
+CLAIMS = (
+    "The flood killed {} people in Valencia.",
+    "The flood injured {} people in Valencia.",
+    "{} people remain in the town.",
+    "The flood killed {} people in Spain, according to the ministry.",
+)
+REPORTS = some.lists(
+    some.tuples(
+        some.sampled_from(CLAIMS),
+        some.integers(min_value=1, max_value=60),
+        some.integers(min_value=0, max_value=40),
+        some.sampled_from(["Herald", "Courier", "Mail"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def recorded(reports):
+    return [
+        figure(claim.format(10 * number), f"{10 * number} people", hours=hours, source=source, entry=place)
+        for place, (claim, number, hours, source) in enumerate(reports, 1)
+    ]
+
+
+@settings(deadline=None)
+@given(REPORTS, some.randoms(use_true_random=False))
+def test_the_end_state_does_not_depend_on_the_order_of_arrival(reports, random):
+    figures = recorded(reports)
+    shuffled = [*figures]
+    random.shuffle(shuffled)
+    one_by_one = Ledger(STORYLINE)
+    for one in shuffled:
+        one_by_one.add([one])
+
+    assert state(one_by_one) == state(Ledger(STORYLINE, figures))
+
+
+@settings(deadline=None)
+@given(REPORTS)
+def test_every_contradiction_names_what_it_contradicts(reports):
+    for finding in Ledger(STORYLINE, recorded(reports)).findings:
+        if finding.verdict.relation is not Relation.FIRST:
+            assert finding.earlier is not None
+            assert finding.earlier.reported_at <= finding.later.reported_at
+            assert finding.earlier.figure.mention.text in finding.verdict.reason
+
+
+@settings(deadline=None)
+@given(REPORTS)
+def test_a_repeat_of_what_was_just_reported_is_no_new_contradiction(reports):
+    figures = recorded(reports)
+    last = max(one.reported_at for one in figures)
+    newest = [one for one in figures if one.reported_at == last]
+    ledger = Ledger(STORYLINE, figures)
+    known = {one.later.link: one.verdict for one in ledger.findings}
+
+    text = newest[-1].figure.sentence
+    again = figure(text, newest[-1].figure.mention.text, hours=41, source="Star", entry=99)
+    (finding, *_) = [one for one in ledger.add([again]) if one.later.entry_key == 99]
+
+    is_stale = finding.verdict.kind is ContradictionKind.STALE
+    assert finding.verdict.relation is not Relation.CONTRADICTS or is_stale or known[newest[-1].link].kind is not None
+
+
+@pytest.mark.parametrize("sizes", [[3, 4], [1, 2, 4]])
+def test_adding_in_batches_ends_as_adding_at_once(sizes):
+    figures = [toll(50 + 7 * step, step, entry=step + 1) for step in range(sum(sizes))]
+    ends = [0, *(sum(sizes[: place + 1]) for place in range(len(sizes)))]
+    ledger = Ledger(STORYLINE)
+    for start, end in pairwise(ends):
+        ledger.add(figures[start:end])
+
+    assert state(ledger) == state(Ledger(STORYLINE, figures))
