@@ -38,7 +38,7 @@ def storyline_problems(documents: Sequence[Document], channels: Iterable[str]) -
 
 
 def delivery_problems(main: Document, documents: Sequence[Document]) -> list[ConfigProblem]:
-    """What would leave an alert without a way out: storylines that reach no channel."""
+    """What would leave an alert without a way out: storylines that reach no channel; one in shadow needs none."""
     if _default_channels(main):
         return []
     return [
@@ -46,7 +46,7 @@ def delivery_problems(main: Document, documents: Sequence[Document]) -> list[Con
             [], "this storyline reaches no channel: name one under 'channels', or give the main file a default channel"
         )
         for document in documents
-        if not _branch(document.data).get("channels")
+        if not _branch(document.data).get("channels") and _branch(document.data).get("shadow") is not True
     ]
 
 
