@@ -1,22 +1,124 @@
-"""Decides who says so: the claimant of each figure, by the cue words around it."""
+"""Decides who says so: the claimant of each figure, by the saying verbs, "according to" and quotation marks around it.
+
+A claim covers the figures behind its verb, or before it where a comma or quotation mark closes what was said. The nearest
+verb before a figure wins ("ISW said Russian sources claimed three waves": Russian sources). Pronouns, and quotations that
+run on, go to the last speaker.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from monitor.core.text import split_sentences
+from monitor.core.claims import Claim, claims_in
+from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Mention
 
-_ACCORDING = re.compile(r"\baccording to (?:the |an? )?((?:[\w.'’&-]+\s*){1,6})", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A sentence with its claims (pronouns resolved), and who had spoken last before it."""
+
+    sentence: Sentence
+    claims: tuple[Claim, ...]
+    speaker_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """A quotation in the text, offsets of its marks."""
+
+    start: int
+    end: int
 
 
 def attribute(text: str, mentions: Sequence[Mention]) -> tuple[Attribution | None, ...]:
     """The claimant of each mention, in order; None where the text names nobody."""
-    sentences = split_sentences(text)
-    found: list[Attribution | None] = []
-    for mention in mentions:
-        sentence = next((s for s in sentences if s.start <= mention.start < s.end), None)
-        match = _ACCORDING.search(sentence.text) if sentence else None
-        found.append(Attribution(" ".join(match.group(1).split()).strip(",. "), "according to") if match else None)
-    return tuple(found)
+    if not mentions:
+        return ()
+    heard = _hear(text)
+    quotations = _quotations(text)
+    return tuple(_attribution(mention, heard, quotations) for mention in mentions)
+
+
+def _hear(text: str) -> list[_Heard]:
+    heard: list[_Heard] = []
+    speaker = ""
+    for sentence in split_sentences(text):
+        before = speaker
+        claims: list[Claim] = []
+        for claim in claims_in(sentence.text):
+            claimant = claim.claimant or (speaker if claim.is_pronoun else "")
+            if claimant:
+                claims.append(Claim(claimant, claim.cue, claim.start, claim.end, claim.trails, claim.is_pronoun))
+                speaker = claimant if claim.is_speech else speaker
+        heard.append(_Heard(sentence, tuple(claims), before))
+    return heard
+
+
+def _attribution(mention: Mention, heard: Sequence[_Heard], quotations: Sequence[_Quotation]) -> Attribution | None:
+    index = _index_at(heard, mention.start)
+    if index is None:
+        return None
+    here = heard[index]
+    claim = _covering(mention, here)
+    if claim is not None:
+        return Attribution(claim.claimant, claim.cue)
+    quotation = next((q for q in quotations if q.start <= mention.start < q.end), None)
+    return _speaker_of(quotation, heard, index) if quotation else None
+
+
+def _index_at(heard: Sequence[_Heard], offset: int) -> int | None:
+    low, high = 0, len(heard)
+    while low < high:
+        middle = (low + high) // 2
+        if heard[middle].sentence.end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(heard) and heard[low].sentence.start <= offset else None
+
+
+def _covering(mention: Mention, here: _Heard) -> Claim | None:
+    """The nearest claim before the mention, else the first behind it that closes what was said."""
+    start, end = mention.start - here.sentence.start, mention.end - here.sentence.start
+    before = [claim for claim in here.claims if claim.end <= start and not claim.trails]
+    if before:
+        return before[-1]
+    behind = [claim for claim in here.claims if claim.trails and not (claim.start < end and start < claim.end)]
+    return behind[0] if behind else None
+
+
+# --- quotations ------------------------------------------------------------------------
+
+
+def _quotations(text: str) -> list[_Quotation]:
+    """Spans between quotation marks; one that a paragraph leaves open ends with the paragraph."""
+    found: list[_Quotation] = []
+    opened = -1
+    for at, character in enumerate(text):
+        if character in '“”"':
+            closes = character == "”" or character == '"' and opened >= 0
+            if closes and opened >= 0:
+                found.append(_Quotation(opened, at + 1))
+                opened = -1
+            elif not closes:
+                opened = at
+        elif character == "\n" and opened >= 0 and text[at : at + 2] == "\n\n":
+            found.append(_Quotation(opened, at))
+            opened = -1
+    if opened >= 0:
+        found.append(_Quotation(opened, len(text)))
+    return found
+
+
+def _speaker_of(quotation: _Quotation, heard: Sequence[_Heard], index: int) -> Attribution | None:
+    """Who speaks a quotation: the claim that closes it in a later sentence, else the last speaker before it."""
+    for later in heard[index + 1 : index + 6]:
+        if later.sentence.start >= quotation.end:
+            break
+        claim = next((claim for claim in later.claims if later.sentence.start + claim.start >= quotation.end - 1), None)
+        if claim is not None:
+            return Attribution(claim.claimant, claim.cue)
+    speaker = heard[index].speaker_before
+    return Attribution(speaker, "quotation") if speaker else None

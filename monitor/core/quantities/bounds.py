@@ -49,8 +49,11 @@ _PAST = frozenset("past last next coming previous first final following course".
 _NO_LIMIT_AFTER_VERB = frozenset("broke passed crossed near past limited within minimum maximum max min c sub".split())
 
 
-def bound_before(tokens: Sequence[Token], first: int) -> tuple[Bound, int] | None:
-    """The bound whose words end right before token `first`, and the first token of those words; the longest wins."""
+def bound_before(tokens: Sequence[Token], first: int, *, is_modifier: bool = False) -> tuple[Bound, int] | None:
+    """The bound whose words end right before token `first`, and the first token of those words; the longest wins.
+
+    `is_modifier` says that a hyphen follows the number: "over a 256-bit bus" limits nothing.
+    """
     at = first - 1
     skipped = 0
     while at >= 0 and skipped < 4:
@@ -60,6 +63,8 @@ def bound_before(tokens: Sequence[Token], first: int) -> tuple[Bound, int] | Non
             if bound is not Bound.EXACT:
                 return None if _is_no_limit(tokens, begin, at, first) else (bound, begin)
             at, skipped = begin - 1, skipped + 1
+        elif tokens[at].lower in ("a", "an") and is_modifier:
+            return None
         elif tokens[at].lower in _SKIPPED or tokens[at].kind == CURRENCY:
             at, skipped = at - 1, skipped + 1
         elif tokens[at].kind == "dash" and lower(tokens, at - 1) in ("sub", "~"):

@@ -91,7 +91,9 @@ def _and_a_half(tokens: Tokens, number: Number) -> Number | None:
 # --- fractions -------------------------------------------------------------------
 
 _SHARED = v.word_set("of its the their his her our your my that this these those all as")  # what a share is of
-_COMPARED = v.word_set("fewer less more higher lower bigger larger smaller in from since below above")
+_COMPARED = v.word_set(
+    "fewer less more higher lower bigger larger smaller in from since below above were are have say said"
+)
 _BEFORE_ALONE = v.word_set("about around nearly almost roughly approximately than least over by only just under")
 _NOT_SHARES = v.word_set("first second last latter final other better opening in -")
 _HALVED = v.word_set(

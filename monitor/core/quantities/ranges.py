@@ -93,4 +93,5 @@ def _shared_scale(low: Draft, high: Draft) -> tuple[Number, Number]:
 
 def _merged(low: Draft, high: Draft) -> Draft:
     start, end = _shared_scale(low, high)
-    return replace(low, number=start, high_number=end, unit=high.unit or low.unit)
+    unit = high.unit or low.unit
+    return replace(low, number=start, high_number=end, unit=unit and replace(unit, first=min(low.first, unit.first)))

@@ -179,7 +179,7 @@ def _with_bounds(tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft
 
 
 def _with_bound(tokens: Sequence[Token], draft: Draft) -> Draft:
-    before = bound_before(tokens, draft.first)
+    before = bound_before(tokens, draft.first, is_modifier=_is_modifier(tokens, draft))
     if before is not None:
         return replace(draft, bound=before[0], cue_first=before[1])
     ends = [draft.last] + ([draft.noun.last] if draft.noun else [])
@@ -190,8 +190,15 @@ def _with_bound(tokens: Sequence[Token], draft: Draft) -> Draft:
     return draft
 
 
+def _is_modifier(tokens: Sequence[Token], draft: Draft) -> bool:
+    at = draft.last_number.last + 1
+    return is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1)
+
+
 def _mention(tokens: Sequence[Token], draft: Draft, sentence: Sentence) -> Mention:
     first = draft.first if draft.cue_first is None else min(draft.cue_first, draft.first)
+    if draft.high_number is not None and lower(tokens, first - 1) == "between":
+        first -= 1
     last = max(draft.last, draft.noun.last if draft.noun else 0, draft.cue_last or 0)
     start, end = tokens[first].start, tokens[last].end
     low, high, bound = interval(draft.number.low, draft.last_number.high, draft.bound)

@@ -51,7 +51,7 @@ def _is_designated(c: Context, before: Token) -> bool:
     is_capital = before.text != before.lower
     if before.lower == "number":
         return c.before(2) not in ("a", "the", "large") or c.number.low == 1
-    if c.number.low >= 10000 or c.number.low != int(c.number.low):
+    if c.number.low >= 10000:
         return False
     if c.is_worded:
         return (
@@ -61,7 +61,7 @@ def _is_designated(c: Context, before: Token) -> bool:
             and not c.is_title_case
             and not c.counts_plural()
         )
-    return c.number.plain and (is_capital or before.lower in _LOWER_DESIGNATORS)
+    return "," not in c.first_token.text and (is_capital or before.lower in _LOWER_DESIGNATORS)
 
 
 def _is_model_number(c: Context, before: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
-from monitor.core.quantities.spans import Unit, is_glued, lower
+from monitor.core.quantities.spans import Number, Unit, is_glued, lower
 from monitor.core.quantities.tables import UNIT_SCALES, UNIT_SYMBOLS, UNIT_WORDS
 
 # What people write and neither pint nor CLDR lists. Compound abbreviations that are spoken as such keep their name.
@@ -28,7 +28,7 @@ _ABBREVIATIONS = {name: name for name in (
     "cubic feet": "cubic foot", "oz": "ounce", "fl oz": "fluid ounce", "knots": "knot", "kts": "knot", "kt": "knot",
     "cylinder": "cylinder", "cylinders": "cylinder", "degrees": "degree", "bar": "bar", "carats": "carat", "megapixels": "megapixel",
     "gigs": "gigabyte", "gig": "gigabyte", "meg": "megabyte", "mmHg": "mmHg", "°": "degree", "deg": "degree", "gm": "gram", "gms": "gram", "mcg": "microgram",
-    "pts": "point", "pt": "point", "points": "point", "point": "point", "centimeter": "centimetre", "weekend": "weekend", "weekends": "weekend",
+    "pts": "point", "pt": "point", "points": "point", "point": "point", "centimeter": "centimetre", "weekend": "weekend", "times": "time", "weekends": "weekend",
     "night": "night", "nights": "night", "g": "gram", "mAh": "milliampere-hour", "lakh": "lakh", "t": "tonne", "mt": "tonne", "tn": "tonne",
     "barrels of oil": "barrel", "tons": "ton", "quarters": "quarter",
 }  # fmt: skip
@@ -139,6 +139,8 @@ def unit_named_at(tokens: Sequence[Token], at: int) -> Unit | None:
 def per_part(tokens: Sequence[Token], last: int, *, is_money: bool) -> tuple[str, int] | None:
     """What an amount is per, behind token `last`: ("ounce", index of its last token) for "$ an ounce", "km/h", "£24 a-year"."""
     at = last + 1
+    if lower(tokens, at) == "of" and lower(tokens, at + 2) == "per":  # 100 m³ of water per second
+        at += 2
     if at < len(tokens) and tokens[at].kind == DASH and tokens[at].glued:
         at += 1
     word = lower(tokens, at)
@@ -151,6 +153,8 @@ def per_part(tokens: Sequence[Token], last: int, *, is_money: bool) -> tuple[str
         return None
     unit = _named(tokens, following) or (_short(tokens, following) if word in ("per", "/") else None)
     noun = lower(tokens, following)
+    if unit is not None and lower(tokens, unit.last + 1) in ("earlier", "ago", "later", "before", "after", "prior"):
+        return None
     if unit is not None and (word in ("per", "/") or is_money or unit.name in _PERIODS):
         return unit.name, unit.last
     if noun in _PER_NOUNS and (word == "per" or is_money and word != "/"):
