@@ -21,7 +21,7 @@ from monitor.store.listings import AlertLine, EntryLine, Selection, list_alerts,
 from monitor.store.overview import bucket_counts
 
 OUTLETS = read_outlets()
-SUM = re.compile(r"^ +(\d+)", re.MULTILINE)
+LINE = re.compile(r"^ *([-=]?) *(\d+) {1,3}\w", re.MULTILINE)  # a line of a table: sign and number
 ALL = Selection(limit=10_000)
 
 
@@ -126,12 +126,18 @@ def test_every_alert_arrives_at_the_channel_once(finished):
 
 @pytest.mark.model
 def test_the_numbers_of_each_table_add_up(finished):
-    tables = re.split(r"\nWhat ", finished.output.split("The feeds were asked")[1])[1:]
+    funnel, told, figures = re.split(r"\nWhat ", finished.output.split("The feeds were asked")[1])[1:]
 
-    assert len(tables) == 3
-    for table in tables:
-        *rows, whole = [int(number) for number in SUM.findall(table)]
-        assert sum(rows) == whole
+    for table in (told, figures):
+        *rows, (sign, whole) = LINE.findall(table)
+        assert sign == "="
+        assert sum(int(number) for _, number in rows) == int(whole)
+    left = 0
+    for sign, number in LINE.findall(funnel):
+        if sign == "=":
+            assert left in (0, int(number))
+        left = int(number) if sign == "=" else left - int(number)
+    assert left == finished.buckets[Bucket.ALERTED]
 
 
 @pytest.mark.model

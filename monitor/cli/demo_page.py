@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import KINDS, MEANINGS
 from monitor.core.phrases import moment
-from monitor.model import AlertKind, Relation
+from monitor.model import AlertKind, Bucket, Relation
+from monitor.store.overview import QUARANTINED, WAITING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from monitor.store.overview import Overview
 
 STAGE_WIDTH = 14
+FUNNEL = (
+    ((Bucket.NOT_NEW, Bucket.UNDATED, Bucket.BACKFILL, WAITING, QUARANTINED), "may be told"),
+    ((Bucket.OFF_STORYLINE, Bucket.BORDERLINE), "belong to a storyline"),
+    ((Bucket.DUPLICATE, Bucket.KNOWN, Bucket.HELD), "tell something new"),
+)
 RELATIONS = {
     Relation.FIRST: "nothing comparable stood before",
     Relation.AGREES: "both can be true",
     Relation.UPDATES: "time explains the difference",
-    Relation.CONTRADICTS: "both cannot be right",
+    Relation.CONTRADICTS: "both cannot be right: told once, and only where there is no doubt",
 }
 
 
@@ -52,7 +57,7 @@ def stage(console: Console, name: str, told: str) -> None:
 def tell_first_poll(console: Console, entries: int) -> None:
     """Say why the first poll brings no alert, and that those to come are the real thing."""
     stage(console, "first poll", f"{entries} entries, kept as known: nothing is told of what was there before")
-    stage(console, "alerts", "as they arrive at the channel:")
+    stage(console, "alerts", "as they arrive: what is new, who reports it, what was known, and why it is told")
 
 
 def show_alert(console: Console, at: datetime, received: dict[str, Any]) -> None:
@@ -76,9 +81,8 @@ def show_polling(console: Console, answers: Mapping[int, int], stops: int) -> No
 
 
 def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figures: list[FigureLine]) -> None:
-    """What became of every entry and every figure; each table's numbers add up to its last line."""
-    entries = {name: (number, MEANINGS[name]) for name, number in found.buckets.items() if number}
-    console.print(_sums("What became of the entries", entries, "entries read"))
+    """What became of every entry and every figure; the numbers of each table add up."""
+    console.print(_funnel(found.buckets))
     sent = [line for line in alerts if any(delivery.state == "sent" for delivery in line.deliveries)]
     kinds = Counter(line.alert.kind for line in sent)
     told = {KINDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
@@ -93,18 +97,31 @@ def show_next(console: Console, folder: Path, alerts: list[AlertLine]) -> None:
     database = folder / "demo.db"
     contradiction = next((line for line in alerts if line.alert.kind is AlertKind.CONTRADICTION), alerts[0])
     hints = {
-        f"monitor explain a{contradiction.key} --db {database}": "why that alert fired, with every score",
-        f"monitor entries --bucket known --db {database}": "what was kept and not told",
-        f"monitor figures north-korean-deployment --db {database}": "who said how many, and when",
-        f"monitor status --db {database}": "how a monitor is doing",
-        f"monitor check --config {folder / 'monitor.yaml'}": "the configuration that was used",
+        "why that alert fired, with every score": f"explain a{contradiction.key} --db {database}",
+        "what was kept and not told": f"entries --bucket known --db {database}",
+        "who said how many, and when": f"figures north-korean-deployment --db {database}",
+        "how a monitor is doing": f"status --db {database}",
+        "the configuration that was used": f"check --config {folder / 'monitor.yaml'}",
     }
     console.print(f"\nEverything is in {database}. To look into it:\n")
-    table = Table(box=None, show_header=False, padding=(0, 3, 0, 0))
-    for command, meaning in hints.items():
-        table.add_row(Text(f"  {command}", style="bold"), Text(meaning, style="dim"))
-    console.print(table)
+    for meaning, command in hints.items():
+        console.print(Text.assemble(("  # ", "dim"), (meaning, "dim")))
+        console.print(Text(f"  monitor {command}", style="bold"), soft_wrap=True)
     console.print("\nFor feeds of your own: README.md, “Configuration in five minutes”.")
+
+
+def _funnel(buckets: Mapping[str, int]) -> Table:
+    """From the entries read to those told: what drops out at each stage, and what is left after it."""
+    table = _table("What became of the entries")
+    left = sum(buckets.values())
+    _add_total(table, left, "entries read")
+    for stages, remains in FUNNEL:
+        for bucket in stages:
+            left -= buckets[bucket]
+            if buckets[bucket]:
+                table.add_row(f"- {buckets[bucket]:4}", bucket, Text(MEANINGS[bucket], style="dim"))
+        _add_total(table, left, remains)
+    return table
 
 
 def _meaning(kind: AlertKind) -> str:
@@ -123,11 +140,19 @@ def _relations(figures: list[FigureLine]) -> dict[str, tuple[int, str]]:
     return {relation.value: (counts[relation], RELATIONS[relation]) for relation in RELATIONS if counts[relation]}
 
 
-def _sums(title: str, rows: dict[str, tuple[int, str]], whole: str) -> Table:
-    table = Table(title=f"\n{title}", title_style="bold", title_justify="left", box=box.SIMPLE, show_header=False)
-    table.add_column(justify="right")
+def _sums(title: str, rows: Mapping[str, tuple[int, str]], whole: str) -> Table:
+    table = _table(title)
     for name, (number, meaning) in rows.items():
         table.add_row(f"{number}", name, Text(meaning, style="dim"))
-    table.add_section()
-    table.add_row(Text(f"{sum(number for number, _ in rows.values())}", style="bold"), Text(whole, style="bold"))
+    _add_total(table, sum(number for number, _ in rows.values()), whole)
     return table
+
+
+def _table(title: str) -> Table:
+    table = Table(title=f"\n{title}", title_style="bold", title_justify="left", box=None, show_header=False)
+    table.add_column(justify="right", min_width=6)
+    return table
+
+
+def _add_total(table: Table, number: int, name: str) -> None:
+    table.add_row(Text(f"= {number:4}", style="bold"), Text(name, style="bold"))
