@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitor.background import load_background
 from monitor.core import matching, novelty
+from monitor.core.alerting import source_of
 from monitor.core.analysis import Material, Track, belongs, match_all
 from monitor.core.background import Background
 from monitor.core.ledger import Ledger
@@ -90,8 +91,10 @@ def _track(
     phrases = matching.phrases(storyline, [f"{entry.title}. {entry.summary}" for entry in confirmed])
     profile = matching.build_profile(storyline, embed(phrases), background)
     memory = StorylineMemory(storyline, background.terms)
+    sources = {}
     for known in matched_entries(store, storyline.id, model, now - MEMORY):
         _recall(memory, known)
+        sources[known.entry.key] = source_of(known.entry)
     ledger = Ledger(storyline)
     ledger.add(figures_on_record(store, storyline.id))
     told = {
@@ -99,7 +102,7 @@ def _track(
         for recorded in open_alerts(store, storyline.id, now - MEMORY)
         if recorded.alert.entry_key is not None and recorded.alert.kind is AlertKind.NEW_DEVELOPMENT
     }
-    return Track(storyline, profile, memory, ledger, told)
+    return Track(storyline, profile, memory, ledger, told, sources)
 
 
 def _recall(memory: StorylineMemory, known: MatchedEntry) -> None:

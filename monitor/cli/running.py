@@ -6,6 +6,7 @@ import logging
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ FAILED = 1  # exit code: the cycle ran, and something in it failed
 
 @click.command()
 @config_option
-def once(path: Path) -> None:
+@click.option("--all-feeds", is_flag=True, help="Ask every feed now, due or not.")
+def once(path: Path, all_feeds: bool) -> None:
     """Run one cycle: poll the feeds that are due, analyse what is new, deliver what is waiting.
 
     Exit code 1 when a feed's entry or a delivery failed in a way that nobody foresaw; a feed that does not answer
@@ -36,7 +38,7 @@ def once(path: Path) -> None:
     _log_to_stderr()
     monitor = assemble(_load(path))
     failed = False
-    for step in (poll, analyse, deliver):
+    for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
         report = step(monitor, datetime.now(UTC))
         click.echo(f"{report.step:8} {report.summary}")
         failed = failed or bool(report.failures)

@@ -58,7 +58,8 @@ RANK = (
 class Track:
     """One storyline with all that it holds; mutable, rebuilt from the store at every start.
 
-    `told` names the alert that each alerted entry caused, so that later reports of it can join.
+    `told` names the alert that each alerted entry caused, so that later reports of it can join; `sources` says of each
+    remembered entry whose it is.
     """
 
     storyline: Storyline
@@ -66,6 +67,7 @@ class Track:
     memory: StorylineMemory
     ledger: Ledger
     told: dict[int, str] = field(default_factory=dict)
+    sources: dict[int, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) ->
             sentences=material.sentences,
             sentence_vectors=material.sentence_vectors,
         )
+        track.sources[analysis.entry.key] = source_of(analysis.entry)
         if developments:
             track.told[analysis.entry.key] = developments[0].dedup_key
 
@@ -202,6 +205,7 @@ def _on_storyline(
         findings=[finding for finding in findings if finding.later.entry_key == entry.key],
         default_channels=default_channels,
         now=now,
+        nearest=track.sources.get(novelty.nearest_key) if novelty and novelty.nearest_key else None,
     )
     return _told(material, track, Outcome(Bucket.KNOWN, "", novelty, findings, alerts))
 

@@ -1,0 +1,80 @@
+"""The second step: judge the entries on which nothing is decided yet."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.core.analysis import Material, analyse_entry, remember
+from monitor.errors import EmbeddingError
+from monitor.model import Entry
+from monitor.pipeline.ports import Monitor, Report, finished
+from monitor.store import Store
+from monitor.store.analyses import claim_entries, record_analysis, release_entries
+from monitor.tracking import Desk, open_desk, prepare
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 32  # entries embedded in one batch: more only pads more, fewer waste the model's start
+
+
+def analyse(monitor: Monitor, now: datetime) -> Report:
+    """Judge every entry on which nothing is decided yet, oldest report first."""
+    report = Report("analyse")
+    with monitor.open_store() as store:
+        try:
+            while not monitor.is_stopping() and (entries := claim_entries(store, CHUNK, now)):
+                _analyse_chunk(monitor, store, report, entries, now)
+        except EmbeddingError as error:
+            logger.error("analyse: skipped: %s", error)  # noqa: TRY400 - the message names the cause
+            report.failures.append(str(error))
+        return finished(store, report, now)
+
+
+def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list[Entry], now: datetime) -> None:
+    materials: list[Material] = []
+    try:
+        desk = monitor.seat.desk = monitor.seat.desk or open_desk(
+            store, monitor.storylines, monitor.embed, monitor.model, now
+        )
+        materials = prepare(desk, store, entries)
+    except EmbeddingError:
+        release_entries(store, entries)  # the model's fault, not theirs: the attempt does not count
+        raise
+    for material in materials:
+        subject = f"entry {material.entry.key} ({material.entry.link or material.entry.entry_id})"
+        with report.isolating(subject), _trusted(monitor):
+            _analyse_one(monitor, store, report, monitor.seat.desk or desk, material, now)
+        monitor.on_progress(report.counts.get("entries", 0), len(entries))
+
+
+def _analyse_one(monitor: Monitor, store: Store, report: Report, desk: Desk, material: Material, now: datetime) -> None:
+    entry = material.entry
+    repeated = desk.duplicates.find(entry)
+    analysis = analyse_entry(
+        replace(material, near_duplicate_of=repeated),
+        desk.tracks,
+        desk.background,
+        default_channels=monitor.default_channels,
+        now=now,
+    )
+    record_analysis(store, analysis, now)
+    remember(material, analysis, desk.tracks)
+    desk.duplicates.add(entry)
+    report.count("entries")
+    report.count(str(analysis.bucket))
+    report.count("alerts", len(analysis.alerts))
+    monitor.on_analysis(analysis, store)
+
+
+@contextmanager
+def _trusted(monitor: Monitor) -> Iterator[None]:
+    """Throw the desk away when anything fails between judging and recording: it may know what the store does not."""
+    try:
+        yield
+    except BaseException:
+        monitor.seat.desk = None
+        raise

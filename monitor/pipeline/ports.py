@@ -1,0 +1,87 @@
+"""The outside of the pipeline: its ports as callables, and the report of one run of one step."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.core import holding
+from monitor.errors import EmbeddingError, StoreError
+from monitor.model import Alert, Analysis, Feed, FeedOnRecord, KnownEntry, Outcome, Poll, Storyline
+from monitor.store import Store
+from monitor.store.steps import record_step
+from monitor.tracking import Desk, Embed
+
+logger = logging.getLogger(__name__)
+
+PollFeeds = Callable[
+    [Sequence[FeedOnRecord], datetime, Callable[[Poll], None], Callable[[str], Iterable[KnownEntry]]], None
+]
+Send = Callable[[str, Alert, str], Outcome]
+
+
+@dataclass(slots=True)
+class Seat:
+    """Where the desk stands between two cycles; empty until entries are judged, and after a failure."""
+
+    desk: Desk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """The outside of the pipeline: its ports as callables, and what the user configured."""
+
+    open_store: Callable[[], AbstractContextManager[Store]]
+    poll_feeds: PollFeeds
+    embed: Embed
+    model: str
+    send: Send
+    feeds: tuple[Feed, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
+    default_channels: tuple[str, ...] = ()
+    notice_channels: tuple[str, ...] = ()
+    policies: Mapping[str, holding.Policy] = field(default_factory=dict)
+    is_stopping: Callable[[], bool] = lambda: False
+    on_analysis: Callable[[Analysis, Store], None] = lambda analysis, store: None
+    on_progress: Callable[[int, int], None] = lambda done, total: None
+    seat: Seat = field(default_factory=Seat)
+
+
+@dataclass(slots=True)
+class Report:
+    """What one run of one step did: counts by name, and what failed."""
+
+    step: str
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+    def count(self, name: str, number: int = 1) -> None:
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    @contextmanager
+    def isolating(self, subject: str) -> Iterator[None]:
+        """Let one feed, entry or delivery fail without the others; a database that fails ends the step."""
+        try:
+            yield
+        except (StoreError, EmbeddingError):
+            raise
+        except Exception as error:  # the one place where anything may go wrong and the rest goes on
+            logger.exception("%s: %s failed", self.step, subject)
+            self.failures.append(f"{subject}: {type(error).__name__}: {error}")
+
+    @property
+    def summary(self) -> str:
+        """One line for the log and `monitor status`."""
+        counted = ", ".join(f"{number} {name}" for name, number in self.counts.items() if number)
+        failed = f"; {len(self.failures)} failed, the first: {self.failures[0]}" if self.failures else ""
+        return (counted or "nothing to do") + failed
+
+
+def finished(store: Store, report: Report, now: datetime) -> Report:
+    """Keep what the step did, for `monitor status` and the log."""
+    record_step(store, report.step, now, ok=not report.failures, message=report.summary)
+    logger.info("%s: %s", report.step, report.summary)
+    return report
