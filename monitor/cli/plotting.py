@@ -22,6 +22,7 @@ from monitor.model import Bound, Relation
 from monitor.store.listings import FigureLine
 
 WIDTH, HEIGHT = 64, 8  # characters
+FEWEST = 3  # figures of a measure that make a plot: two are told as well by two lines
 STEEP = 100  # largest over smallest from which the scale is logarithmic
 UP = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 DOWN = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
@@ -37,7 +38,7 @@ class _Point:
 
 
 def plots(lines: Sequence[FigureLine]) -> Group | None:
-    """A plot for every measure with figures of two times, the fullest first; None when there is no such measure."""
+    """A plot for every measure with enough figures, the fullest first; None when there is no such measure."""
     groups: dict[tuple[str, str, str], list[_Point]] = {}
     for line in lines:
         point = _point(line)
@@ -48,7 +49,7 @@ def plots(lines: Sequence[FigureLine]) -> Group | None:
     drawn = [
         Text("\n").join(_plot(_title(*key), points))
         for key, points in sorted(groups.items(), key=lambda item: -len(item[1]))
-        if len({point.at for point in points}) > 1
+        if len(points) >= FEWEST and len({point.at for point in points}) > 1
     ]
     return Group(*drawn, Text(LEGEND, style="dim")) if drawn else None
 

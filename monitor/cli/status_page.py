@@ -12,7 +12,7 @@ from rich.text import Text
 
 from monitor.core.hostile import clean
 from monitor.core.phrases import MONTHS, counted, length
-from monitor.model import AlertKind, Bucket
+from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
 
 FEEDS_SHOWN = 15  # failing feeds named one by one; `monitor feeds` lists them all
@@ -56,6 +56,8 @@ def status_page(found: Overview) -> RenderableType:
     parts += [Text(), _alerts_line(found)]
     if found.channels:
         parts.append(_channels(found))
+    if found.steps:
+        parts += [Text(), _steps(found)]
     parts += [Text(), Text(f"Database: {found.database}, {size_in_words(found.size)}")]
     return Group(*parts)
 
@@ -80,8 +82,8 @@ def _verdict(found: Overview) -> Text:
 
 
 def _feeds_line(found: Overview) -> Text:
-    states = Counter(feed.state.value for feed in found.feeds)
-    told = ", ".join(f"{number} {state}" for state, number in states.most_common())
+    states = Counter(feed.state for feed in found.feeds)
+    told = ", ".join(f"{states[state]} {state}" for state in FeedState if states[state])
     line = Text.assemble(("Feeds", "bold"), f"  {len(found.feeds)} configured")
     return line.append(f": {told}" if told else "")
 
@@ -143,6 +145,14 @@ def _channels(found: Overview) -> RenderableType:
         if channel.error:
             notes.append(Text(f"{clean(channel.channel)}, last error: {clean(channel.error)}", style="red"))
     return Group(table, *notes)
+
+
+def _steps(found: Overview) -> Table:
+    table = plain_table("step", "last run (UTC)", "outcome")
+    for step in found.steps:
+        outcome = Text(clean(step.message), style="" if step.ok else "red")
+        table.add_row(step.name, short_moment(step.at, found.at), outcome)
+    return table
 
 
 def short_moment(at: datetime | None, now: datetime) -> Text:

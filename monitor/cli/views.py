@@ -131,7 +131,7 @@ def figures(
     elif plot:
         from monitor.cli.plotting import plots
 
-        _show(plots(found) or "No measure has two figures of different times yet.")
+        _show(plots(found) or "No measure has three figures of different times yet.")
     else:
         _show(figure_table(found, datetime.now(UTC)) if found else "No figures on record.")
 

@@ -1,0 +1,391 @@
+"""The commands that look into the database: what people see, what programs get, what is refused."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli import cli
+from monitor.cli.database import Moment
+from monitor.cli.status_page import size_in_words
+from monitor.cli.views import BUCKETS
+from monitor.errors import InputError, StoreError
+from monitor.model import Bound, Bucket, Delivery, FeedFailure
+from monitor.store import open_store
+from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
+from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
+from monitor.store.overview import QUARANTINED, WAITING
+from monitor.store.steps import record_step
+from tests.store.samples import (
+    DAY,
+    HOUR,
+    NOW,
+    WIRE,
+    alert,
+    analysis,
+    answer,
+    contradicts,
+    figure,
+    first,
+    match,
+    novelty,
+    parsed,
+    poll,
+    publish,
+    recorded,
+    vectors,
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "monitor.db"
+
+
+@pytest.fixture
+def filled(path):
+    """Two feeds, one of them failing; three figures, an alert that one channel took and the other gave up."""
+    with open_store(path) as store:
+        publish(store, parsed(9, "Kyiv's troops [bold]enter[/bold] Kursk"), parsed(5), parsed(1), parsed(0))
+        failure = answer(feed=WIRE, failure=FeedFailure.NOT_A_FEED, message="this is a web page", validators=None)
+        poll(store, failure)
+        earlier = None
+        for entry, words in zip(claim_entries(store, 3, NOW), ("12,000", "=2,500", "3,000"), strict=True):
+            low = float(words.strip("=").replace(",", ""))
+            bound = Bound.AT_LEAST if words == "12,000" else Bound.EXACT
+            stated = recorded(entry, figure(words, low=low, bound=bound))
+            made = analysis(
+                entry,
+                Bucket.ALERTED if words == "3,000" else Bucket.KNOWN,
+                matches=(match(),),
+                novelties=(novelty(is_new=words == "3,000"),),
+                findings=(contradicts(stated, earlier) if words == "3,000" and earlier else first(stated),),
+                alerts=(alert(entry),) if words == "3,000" else (),
+                vectors=vectors(),
+            )
+            record_analysis(store, made, NOW)
+            earlier = earlier or stated
+        for delivery in deliveries_due(store, NOW):
+            claim_delivery(store, delivery.key, NOW)
+            ok = delivery.channel == "chat"
+            record_delivery(store, Delivery(delivery.key, ok, "" if ok else "550 no such mailbox"), NOW, None)
+        for number in range(ATTEMPTS + 1):
+            claim_entries(store, 1, NOW + number * HOUR)
+        record_step(store, "poll", NOW, message="2 feeds asked")
+    return path
+
+
+def run(*arguments, database=None):
+    """What a command prints; its exceptions come through, as `monitor.cli.main` sees them."""
+    where = ["--db", str(database)] if database else []
+    result = CliRunner().invoke(cli, [*map(str, arguments), *where], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def run_json(*arguments, database):
+    return [json.loads(line) for line in run(*arguments, "--json", database=database).splitlines()]
+
+
+# --- status --------------------------------------------------------------------------
+
+
+def test_status_tells_a_newcomer_what_is_the_matter(filled):
+    told = run("status", database=filled)
+
+    assert told.startswith("▲ Not running: last poll ")
+    for part in (
+        "2 configured: 1 ok, 1 broken",
+        "Baltic Wire",
+        "this is a web page",
+        "last success",
+        "Entries  4 on record",
+        "550 no such mailbox",
+        "on record",
+        "2 feeds asked",
+        str(filled),
+    ):
+        assert part in told
+
+
+def test_status_names_what_is_in_quarantine(filled):
+    told = run("status", database=filled)
+
+    assert "Report 0" in told
+    assert "set aside: three tries, none finished" in told
+
+
+def test_status_for_programs_holds_the_same(filled):
+    (found,) = run_json("status", database=filled)
+
+    assert (found["working"], found["entries"], sum(found["buckets"].values())) == (False, 4, 4)
+    assert found["buckets"] | {"known": 2, "alerted": 1, "quarantined": 1} == found["buckets"]
+    assert [channel["states"] for channel in found["channels"]] == [{"sent": 1}, {"dead": 1}]
+    assert [entry["title"] for entry in found["quarantined"]] == ["Report 0"]
+
+
+def test_every_bucket_is_explained_and_can_be_asked_for(filled):
+    told = run("status", database=filled)
+
+    assert set(BUCKETS) == {*Bucket, WAITING, QUARANTINED}
+    for bucket in BUCKETS:
+        assert f"\n{bucket} " in told
+        run("entries", "--bucket", bucket, database=filled)
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (12_345_678, "12.3 MB"), (4 * 10**12, "4000.0 GB")],
+)
+def test_sizes_are_told_in_the_unit_that_suits_them(size, words):
+    assert size_in_words(size) == words
+
+
+# --- lists ---------------------------------------------------------------------------
+
+
+def test_entries_show_where_each_ended(filled):
+    told = run("entries", database=filled)
+
+    assert "quarantined" in told
+    assert "kursk 0.70" in told
+    assert told.index("Report 1") < told.index("Report 5")
+
+
+def test_what_a_feed_wrote_is_never_taken_for_markup(filled):
+    assert "Kyiv's troops [bold]enter[/bold] Kursk" in run("entries", database=filled)
+
+
+def test_control_characters_of_a_feed_never_reach_the_terminal(path):
+    with open_store(path) as store:
+        publish(store, parsed(1, "Red \x1b[31malert\x1b[0m \u202eesrever"))
+
+    told = run("entries", database=path)
+
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+
+
+def test_entries_for_programs_come_one_a_line_with_their_id(filled):
+    found = run_json("entries", "--bucket", "alerted", database=filled)
+
+    assert [(entry["id"], entry["title"], entry["bucket"]) for entry in found] == [("e3", "Report 1", "alerted")]
+    assert found[0]["matches"][0]["storyline"] == "kursk"
+
+
+def test_figures_show_their_verdicts(filled):
+    told = run("figures", "kursk", database=filled)
+
+    assert "3,000 North Korean troops" in told
+    assert "contradicts (disputed)" in told
+    assert "the force is put lower" in told
+    assert "12,000" not in run("figures", "--text", "3,000", database=filled).replace("where 12,000", "")
+
+
+def test_figures_as_csv_are_a_table_that_no_spreadsheet_runs(filled):
+    rows = list(csv.DictReader(io.StringIO(run("figures", "--csv", database=filled))))
+
+    assert [(row["figure"], row["low"], row["relation"]) for row in rows] == [
+        ("3,000", "3000.0", "contradicts"),
+        ("'=2,500", "2500.0", "first"),
+        ("12,000", "12000.0", "first"),
+    ]
+    assert rows[0]["link"] == "https://ledger.example/1"
+
+
+def test_figures_are_plotted_over_time_with_their_contradictions(path):
+    with open_store(path) as store:
+        publish(store, *(parsed(number) for number in range(1, 4)))
+        earlier = None
+        for number, entry in enumerate(claim_entries(store, 3, NOW)):
+            stated = recorded(entry, figure(str(number), low=1000.0 * (number + 1), bound=Bound.AT_LEAST))
+            made = contradicts(stated, earlier) if number == 2 and earlier else first(stated)
+            record_analysis(store, analysis(entry, matches=(match(),), findings=(made,)), NOW)
+            earlier = stated
+            store.db.execute("UPDATE figures SET detail = json_remove(detail, '$.as_of')")
+
+    told = run("figures", "--plot", database=path)
+
+    assert told.splitlines()[0].startswith("kursk: troop deployed")
+    assert (told.count("▲"), told.count("✗")) == (3, 2)  # the last of each is the legend's
+    assert "3,000 ┤" in told
+    assert "1,000 ┤▲" in told
+
+
+def test_too_few_figures_make_no_plot(filled):
+    assert "No measure has three figures" in run("figures", "--plot", "--text", "3,000", database=filled)
+
+
+def test_alerts_show_where_they_went(filled):
+    told = run("alerts", database=filled)
+
+    assert "Troops took Sudzha." in told
+    assert "chat: sent 1 Mar 2026 12:00 UTC" in told
+    assert "mail: given up 1 Mar 2026 12:00 UTC, 1 try" in told
+
+
+def test_alerts_for_programs_hold_their_deliveries(filled):
+    (found,) = run_json("alerts", database=filled)
+
+    assert (found["id"], found["alert"]["dedup_key"]) == ("a1", "key-1")
+    assert [delivery["state"] for delivery in found["deliveries"]] == ["sent", "dead"]
+
+
+@pytest.mark.parametrize("command", ["entries", "figures", "alerts"])
+def test_nothing_on_record_is_said_in_words(path, command):
+    open_store(path).close()
+
+    assert run(command, database=path).startswith("No ")
+    assert run(command, "--json", database=path) == ""
+
+
+@pytest.mark.parametrize("arguments", [["entries", "--storyline"], ["figures"], ["alerts", "--storyline"]])
+def test_a_storyline_that_nothing_belongs_to_is_a_slip_of_the_pen(filled, arguments):
+    result = CliRunner().invoke(cli, [*arguments, "krusk", "--db", str(filled)])
+
+    assert result.exit_code == 2
+    assert "nothing on record belongs to a storyline 'krusk'; did you mean 'kursk'?" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("2026-03-01", NOW.replace(hour=0)), ("2026-03-01T12:00", NOW), ("2026-03-01T13:00+01:00", NOW)],
+)
+def test_a_moment_may_be_a_date_or_a_time(words, expected):
+    assert Moment().convert(words, None, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "length"), [("90m", timedelta(minutes=90)), ("12h", 12 * HOUR), ("3d", 3 * DAY), ("2w", 14 * DAY)]
+)
+def test_a_moment_may_be_a_length_of_time_before_now(words, length):
+    before = datetime.now(UTC)
+    at = Moment().convert(words, None, None)
+
+    assert before - length <= at <= datetime.now(UTC) - length
+
+
+def test_a_moment_that_is_none_is_refused_in_words(filled):
+    result = CliRunner().invoke(cli, ["entries", "--since", "yesterday", "--db", str(filled)])
+
+    assert result.exit_code == 2
+    assert "'yesterday' is no date (2026-11-01)" in result.output
+
+
+# --- explain -------------------------------------------------------------------------
+
+
+def test_an_entry_is_explained_with_scores_sentences_figures_and_alerts(filled):
+    told = run("explain", "e3", database=filled)
+
+    for part in (
+        "e3 Report 1",
+        "Ended in alerted: a new place",
+        "kursk: matched  score 0.70 (threshold 0.55)",
+        "likeness",
+        "title and description",
+        "kursk: new  score 0.80 (threshold 0.52)",
+        "its newest sentence: Troops took Sudzha.",
+        "nearest known: They advanced.",
+        "contradicts (disputed) 12,000 North Korean troops (e1, Kyiv Ledger",
+        "a1 new development: Troops took Sudzha.",
+        "mail: given up",
+    ):
+        assert part in told
+
+
+def test_an_entry_that_made_no_alert_is_explained_too(filled):
+    told = run("explain", "https://ledger.example/5", database=filled)
+
+    assert "kursk: not new" in told
+    assert told.rstrip().endswith("none")
+
+
+def test_an_alert_is_explained_with_its_proof_and_its_entry(filled):
+    told = run("explain", "a1", database=filled)
+
+    for part in (
+        "“Troops took Sudzha.”",
+        "Kyiv Ledger, officials",
+        "550 no such mailbox",
+        "dedup key key-1",
+        "e3 Report 1",
+    ):
+        assert part in told
+
+
+def test_an_explanation_for_programs_holds_everything(filled):
+    (found,) = run_json("explain", "e3", database=filled)
+
+    assert found["matches"][0]["components"][0]["name"] == "likeness"
+    assert found["figures"][0]["verdicts"][0]["relation"] == "contradicts"
+
+
+def test_what_is_not_on_record_cannot_be_explained(filled):
+    with pytest.raises(InputError, match="e99: no such entry on record"):
+        run("explain", "e99", database=filled)
+
+
+# --- feedback, backup, prune -----------------------------------------------------------
+
+
+def test_feedback_is_kept_and_shown(filled):
+    assert run("feedback", "e3", "no", database=filled) == "Noted: e3 does not belong to kursk.\n"
+    assert "kursk: does not belong" in run("explain", "e3", database=filled)
+    assert run_json("feedback", "e3", "yes", "--storyline", "kursk", database=filled) == [
+        {"entry": "e3", "storyline": "kursk", "belongs": True}
+    ]
+
+
+def test_feedback_on_an_entry_that_is_close_to_nothing_needs_a_storyline(filled):
+    result = CliRunner().invoke(cli, ["feedback", "e4", "yes", "--db", str(filled)])
+
+    assert result.exit_code == 2
+    assert "name the storyline of e4 with --storyline ID: it is close to none" in result.output
+
+
+def test_feedback_on_an_unknown_storyline_is_refused(filled):
+    result = CliRunner().invoke(cli, ["feedback", "e3", "yes", "--storyline", "krusk", "--db", str(filled)])
+
+    assert result.exit_code == 2
+    assert "did you mean 'kursk'?" in result.output
+
+
+def test_a_backup_goes_to_the_file_or_into_the_folder(filled, tmp_path):
+    (tmp_path / "backups").mkdir()
+
+    assert ", checked\n" in run("backup", tmp_path / "copy.db", database=filled)
+    run("backup", tmp_path / "backups", database=filled)
+
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert run_json("entries", database=copy) == run_json("entries", database=filled)
+
+
+def test_prune_says_what_it_forgot(filled):
+    told = run("prune", "--entries", "1", "--alerts", "1", "--polls", "1", database=filled)
+
+    assert told.startswith("Forgot 3 entries, 1 alerts, 3 polls, and 0 ids")
+    assert "1 on record, 3 more forgotten but recognised" in run("status", database=filled)
+    (again,) = run_json("prune", database=filled)
+    assert again == {"entries": 0, "seen": 0, "alerts": 0, "polls": 0}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["status"], ["entries"], ["figures"], ["alerts"], ["explain", "e1"], ["feedback", "e1", "yes"], ["prune"]],
+)
+def test_a_database_that_is_not_there_is_named_and_not_made(path, command):
+    with pytest.raises(StoreError, match=r"monitor\.db: there is no database yet; `monitor once` makes it"):
+        run(*command, database=path)
+
+    assert not path.exists()
+
+
+def test_the_database_is_the_one_that_the_configuration_names(filled):
+    config = filled.with_name("monitor.yaml")
+    config.write_text("database: monitor.db\nfeeds:\n  - url: https://ledger.example/rss\n")
+
+    assert "Entries  4 on record" in run("status", "--config", config)
