@@ -56,11 +56,13 @@ def schema_problems(document: Document, part: type[Part]) -> list[ConfigProblem]
 
 
 def _problem(document: Document, part: type[Part], detail: Any) -> ConfigProblem:
-    location = [step for step in detail["loc"] if step != "[key]"]
-    is_of_key = "[key]" in detail["loc"]
+    location = list(detail["loc"])
     say = _SPECIAL.get(detail["type"])
     if say is not None:
         return say(document, part, location, detail)
+    is_of_key = len(location) > 2 and location[-1] == "[key]"  # pydantic's mark for a name that is wrong itself
+    if is_of_key:
+        location.pop()
     subject = f"the name '{location[-1]}' " if is_of_key else _subject(location)
     return document.problem(location, f"{subject}{_complaint(detail)}", of_key=is_of_key)
 
