@@ -12,6 +12,8 @@ from typing import Any
 from monitor.errors import FeedError, InputError
 from monitor.feeds import parse_feed
 from monitor.model import ParsedEntry
+from monitor.store import Store
+from monitor.store.memory import history
 
 LINES = frozenset({".jsonl", ".ndjson"})
 FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
@@ -19,10 +21,14 @@ FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 
 @dataclass(frozen=True, slots=True)
 class ArchivedEntry:
-    """An entry of an archive with the name of the outlet that it came from."""
+    """An entry of an archive with the name of the outlet that it came from.
+
+    `seen_at` is when it was first seen, where the archive knows; else it counts as seen when it was published.
+    """
 
     source: str
     entry: ParsedEntry
+    seen_at: datetime | None = None
 
 
 def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
@@ -38,6 +44,18 @@ def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
             dated.append((last, archived))
     dated.sort(key=lambda pair: pair[0])
     return [archived for _, archived in dated]
+
+
+def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEntry]:
+    """The entries that a store has seen, as they were first seen, oldest first; later versions are left out."""
+    return [
+        ArchivedEntry(
+            entry.source,
+            ParsedEntry(entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.published_at),
+            entry.first_seen_at,
+        )
+        for entry in history(store, since)
+    ]
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

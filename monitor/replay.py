@@ -7,10 +7,11 @@ goes nowhere. There is no second analyse path: what a replay says is what the da
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.archive import ArchivedEntry
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy
 
 SINK = "replay"  # the channel of a storyline that has none
-BATCH = 256  # texts embedded ahead of the clock at once
+AHEAD = 256  # texts embedded ahead of the clock at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +80,59 @@ class RememberedVectors:
         return numpy.stack([self.held[text] for text in texts])
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The embedding model of a replay: its id and the vectors that it gave so far."""
+
+    id: str
+    vectors: RememberedVectors
+
+
+def open_model(config: Config) -> Model:
+    """The model that `config` names; it is loaded when the first text is embedded."""
+    embedder = Embedder(config.model, config.threads)
+    return Model(embedder.model_id, RememberedVectors(embedder.embed))
+
+
 def replay(
     archive: Sequence[ArchivedEntry],
     config: Config,
-    embedder: Embedder,
+    model: Model,
     opened: Callable[[], Store],
     funnel: Funnel,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Replayed]:
     """Replay the archive, oldest entry first, and count into `funnel`. Raises EmbeddingError, StoreError."""
-    vectors = RememberedVectors(embedder.embed)
     with opened() as store:
-        heard: list[Analysis] = []
-        monitor = _monitor(config, store, vectors, embedder.model_id, heard, funnel)
+        heard: dict[tuple[str, str], Analysis] = {}
+        monitor = _monitor(config, store, model, heard, funnel)
         feeds = _feeds(archive, config)
-        start = _clock(archive[0].entry, datetime.now(UTC)) if archive else datetime.now(UTC)
-        _first_polls(store, tuple(feeds.values()), start)
-        now = start
-        for place, archived in enumerate(archive):
-            if place % BATCH == 0:
-                vectors.ahead(_texts(archive[place : place + BATCH], now))
-                on_progress(place, len(archive))
-            now = _clock(archived.entry, now)
-            poll = Poll(feed=_address(archived.source), at=now, entries=(archived.entry,))
-            record_poll(store, poll, FeedOnRecord(feeds[archived.source], first_polled_at=start))
+        now = _clock(archive[0], datetime.now(UTC)) if archive else datetime.now(UTC)
+        records = _first_polls(store, feeds, [each.source for each in archive if each.seen_at is None], now)
+        done = 0
+        for (source, at), group in groupby(
+            archive, key=lambda each: (each.source, each.seen_at or each.entry.published_at)
+        ):
+            entries = list(group)
+            if done % AHEAD < len(entries):
+                model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)], now))
+                on_progress(done, len(archive))
+            now = at or now
+            poll = Poll(feed=_address(source), at=now, entries=tuple(each.entry for each in entries))
+            records[source] = pacing.advance(records[source], poll)
+            record_poll(store, poll, records[source])
             report = analyse(monitor, now)
             funnel.failures += [*report.failures, *deliver(monitor, now).failures]
-            yield _replayed(archived, heard, store, funnel, now)
+            for archived in entries:
+                yield _replayed(archived, heard.pop((poll.feed, archived.entry.entry_id), None), store, funnel, now)
+            done += len(entries)
         deliver(monitor, now + timedelta(days=2))  # what still waits for a settle window, a cap or a quiet night
         on_progress(len(archive), len(archive))
 
 
-def _monitor(config: Config, store: Store, embed: Embed, model: str, heard: list[Analysis], funnel: Funnel) -> Monitor:
+def _monitor(
+    config: Config, store: Store, model: Model, heard: dict[tuple[str, str], Analysis], funnel: Funnel
+) -> Monitor:
     from monitor.assembly import policies
 
     def send(channel: str, alert: Alert, alert_id: str) -> Outcome:
@@ -121,13 +143,13 @@ def _monitor(config: Config, store: Store, embed: Embed, model: str, heard: list
     return Monitor(
         open_store=lambda: _kept_open(store),
         poll_feeds=lambda feeds, now, on_poll, known: None,
-        embed=embed,
-        model=model,
+        embed=model.vectors,
+        model=model.id,
         send=send,
         storylines=config.storylines,
         default_channels=config.default_channels or (SINK,),
         policies=policies(config),
-        on_analysis=lambda analysis, store: heard.append(analysis),
+        on_analysis=lambda analysis, store: heard.__setitem__((analysis.entry.feed, analysis.entry.entry_id), analysis),
         seat=Seat(),
     )
 
@@ -148,17 +170,21 @@ def _address(source: str) -> str:
     return f"archive:{source}"
 
 
-def _first_polls(store: Store, feeds: Sequence[Feed], start: datetime) -> None:
-    """Have every feed polled once before the archive begins, so that no entry counts as found at a first poll."""
-    sync_feeds(store, feeds, start)
-    before = start - timedelta(seconds=1)
-    for feed in feeds:
-        poll = Poll(feed=feed.url, at=before)
-        record_poll(store, poll, pacing.advance(FeedOnRecord(feed), poll))
+def _first_polls(
+    store: Store, feeds: Mapping[str, Feed], sources: Collection[str], start: datetime
+) -> dict[str, FeedOnRecord]:
+    """Have the feeds of `sources` polled once before the archive begins, so that no entry is of a first poll."""
+    sync_feeds(store, tuple(feeds.values()), start)
+    records = {source: FeedOnRecord(feed) for source, feed in feeds.items()}
+    for source in sorted(set(sources)):
+        poll = Poll(feed=feeds[source].url, at=start - timedelta(seconds=1))
+        records[source] = pacing.advance(records[source], poll)
+        record_poll(store, poll, records[source])
+    return records
 
 
-def _clock(entry: ParsedEntry, now: datetime) -> datetime:
-    return entry.published_at or now
+def _clock(archived: ArchivedEntry, now: datetime) -> datetime:
+    return archived.seen_at or archived.entry.published_at or now
 
 
 def _texts(archive: Sequence[ArchivedEntry], now: datetime) -> list[str]:
@@ -182,9 +208,9 @@ def _as_entry(parsed: ParsedEntry, now: datetime) -> Entry:
     )
 
 
-def _replayed(archived: ArchivedEntry, heard: list[Analysis], store: Store, funnel: Funnel, now: datetime) -> Replayed:
-    analysis = heard.pop() if heard else None
-    heard.clear()
+def _replayed(
+    archived: ArchivedEntry, analysis: Analysis | None, store: Store, funnel: Funnel, now: datetime
+) -> Replayed:
     link = None
     if analysis and analysis.near_duplicate_of is not None:
         rows = store.rows("SELECT link FROM entries WHERE key = ?", (analysis.near_duplicate_of,))

@@ -18,13 +18,25 @@ from monitor.errors import InputError
 from monitor.model import Belonging
 
 if TYPE_CHECKING:
+    from monitor.archive import ArchivedEntry
+    from monitor.comparison import Told
     from monitor.model import Alert, Figure, Finding, ParsedEntry
     from monitor.replay import Funnel, Replayed
 
+FAILED = 1  # exit code: something in the replay failed in a way that nobody foresaw
+
 
 @click.command()
-@click.argument("entries", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("entries", nargs=-1, type=click.Path(path_type=Path))
 @config_option
+@click.option("--store", "history", is_flag=True, help="Replay what the configured database has seen.")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="OLD NEW",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Two configuration files: say which alerts the change adds and removes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON: a line an entry, and a summary as the last.")
 @click.option("--since", type=click.DateTime(), help="Leave out entries published before this time (UTC).")
 @click.option("--until", type=click.DateTime(), help="Leave out entries published from this time on (UTC).")
@@ -34,6 +46,8 @@ if TYPE_CHECKING:
 def replay(
     entries: tuple[Path, ...],
     path: Path,
+    history: bool,
+    compare: tuple[Path, Path] | None,
     as_json: bool,
     since: datetime | None,
     until: datetime | None,
@@ -43,25 +57,78 @@ def replay(
 
     ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them.
     """
-    from monitor.archive import read_archives
+    if bool(entries) == history:
+        raise click.UsageError("name files or folders of entries, or say --store for what the database has seen")
+    if compare and db:
+        raise click.UsageError("--db keeps the database of one replay; --compare makes two")
+    _refuse_used(db)
+    archive = [each for each in _archive(entries, path) if _between(each.entry, since, until)]
+    if compare:
+        _compare(archive, *compare, as_json)
+        return
+    _replay(archive, path, db, as_json)
+
+
+def _archive(entries: tuple[Path, ...], config: Path) -> list[ArchivedEntry]:
+    from monitor.archive import read_archives, read_history
     from monitor.config import load_config
-    from monitor.embedder import Embedder
-    from monitor.replay import Funnel
+    from monitor.store import open_store
+
+    if entries:
+        return read_archives(entries, datetime.now(UTC))
+    with open_store(load_config(config).database, read_only=True, make=False) as store:
+        return read_history(store)
+
+
+def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: bool) -> None:
+    from monitor.config import load_config
+    from monitor.replay import Funnel, open_model
     from monitor.replay import replay as run
     from monitor.store import open_store
 
     config = load_config(path)
-    _refuse_used(db)
-    archive = [each for each in read_archives(entries, datetime.now(UTC)) if _between(each.entry, since, until)]
     funnel = Funnel()
-    embedder = Embedder(config.model, config.threads)
     with _progress(len(archive)) as on_progress:
-        for replayed in run(archive, config, embedder, lambda: open_store(db or ":memory:"), funnel, on_progress):
+        for replayed in run(
+            archive, config, open_model(config), lambda: open_store(db or ":memory:"), funnel, on_progress
+        ):
             _print_line(replayed) if as_json else _print_alerts(replayed)
     _print_summary(funnel, as_json)
     for failure in funnel.failures:
         click.echo(f"monitor: {failure}", err=True)
-    sys.exit(1 if funnel.failures else 0)
+    sys.exit(FAILED if funnel.failures else 0)
+
+
+def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) -> None:
+    from monitor.comparison import compare
+    from monitor.config import load_config
+
+    with _progress(len(archive)) as on_progress:
+        found = compare(archive, load_config(old), load_config(new), on_progress)
+    for sign, told in [*(("-", each) for each in found.removed), *(("+", each) for each in found.added)]:
+        _print_change(sign, told, as_json)
+    before, after = _a_day(found.before), _a_day(found.after)
+    if as_json:
+        counts = {"kept": found.kept, "removed": len(found.removed), "added": len(found.added)}
+        summary = {"type": "summary", **counts, "alerts_a_day": {"before": round(before, 3), "after": round(after, 3)}}
+        click.echo(json.dumps(summary))
+        return
+    click.echo(
+        f"{found.kept} alerts kept, {len(found.removed)} removed, {len(found.added)} added; "
+        f"{before:.1f} a day before, {after:.1f} after"
+    )
+
+
+def _print_change(sign: str, told: Told, as_json: bool) -> None:
+    entry = told.replayed.archived.entry
+    if as_json:
+        change = {"type": "added" if sign == "+" else "removed", "link": entry.link, **_alert(told.alert)}
+        click.echo(json.dumps(change, ensure_ascii=False))
+        return
+    kind = str(told.alert.kind).replace("_", " ")
+    click.echo(
+        f"{sign} {told.alert.created_at:%Y-%m-%d %H:%M}  {told.alert.storyline}  {kind}: {clean(told.alert.headline)}"
+    )
 
 
 def _between(entry: ParsedEntry, since: datetime | None, until: datetime | None) -> bool:
@@ -156,8 +223,7 @@ def _print_alerts(replayed: Replayed) -> None:
 
 
 def _print_summary(funnel: Funnel, as_json: bool) -> None:
-    days = _days(funnel)
-    alerts = sum(funnel.alerts.values())
+    days, alerts = _days(funnel), sum(funnel.alerts.values())
     if as_json:
         summary = {
             "type": "summary",
@@ -178,6 +244,10 @@ def _print_summary(funnel: Funnel, as_json: bool) -> None:
         click.echo(f"  {number:6}  {bucket}")
     kinds = ", ".join(f"{number} {str(kind).replace('_', ' ')}" for kind, number in funnel.alerts.items()) or "none"
     click.echo(f"{alerts} alerts ({kinds}), {alerts / days:.1f} a day; {funnel.joined} entries joined one")
+
+
+def _a_day(funnel: Funnel) -> float:
+    return sum(funnel.alerts.values()) / _days(funnel)
 
 
 def _days(funnel: Funnel) -> float:

@@ -65,8 +65,7 @@ def _made_just_now(
 ) -> Iterator[PendingDelivery]:
     known = {delivery.key for delivery in due}
     for delivery in deliveries_due(store, now):
-        is_ours = delivery.channel == channel and delivery.key not in known
-        if is_ours and delivery.alert.kind is AlertKind.DIGEST:
+        if delivery.channel == channel and delivery.key not in known:
             yield delivery
 
 

@@ -132,6 +132,18 @@ def recent_entries(store: Store, since: datetime) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
+def history(store: Store, since: datetime | None = None) -> list[Entry]:
+    """All entries seen since then, in the order in which they were first seen: what a replay starts from."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE entries.first_seen_at >= ?
+        ORDER BY entries.first_seen_at, entries.reported_at, entries.key
+        """,
+        (time_text(since) if since else "",),
+    )
+    return [entry_of(row) for row in rows]
+
+
 def previous_title(store: Store, entry: Entry) -> str | None:
     """The title of the version before this one; None for a first version."""
     rows = store.rows(
