@@ -19,7 +19,7 @@ class Sentence:
 
 # Words whose full stop ends no sentence, whatever follows: titles, and labels that a number or name follows.
 _TITLES = frozenset(
-    "mr mrs ms dr prof gen lt col sgt maj capt cpl pvt adm cmdr brig sen rep gov pres hon rev fr st ste sr jr mt ft messrs "
+    "rs approx mr mrs ms dr prof gen lt col sgt maj capt cpl pvt adm cmdr brig sen rep gov pres hon rev fr st ste sr jr mt ft messrs "
     "supt det insp vs v no nos op art fig approx ca cf eg ie e.g i.e".split()
 )
 # Words whose full stop ends a sentence only if the next word looks like the start of one.

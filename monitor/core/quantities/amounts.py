@@ -99,7 +99,7 @@ def _part_of_measure(tokens: Tokens, number: Number) -> Unit | None:
     if number.form != FRACTION:
         return None
     at += 1 if lower(tokens, at) in ("of", "-") else 0
-    if lower(tokens, at) in ("a", "an", "one"):
+    if lower(tokens, at) in ("a", "an", "one") and (at > number.last + 1 or lower(tokens, number.last) == "half"):
         at += 2 if lower(tokens, at + 1) in ("u.s.", "imperial", "standard") else 1
     elif lower(tokens, number.last + 1) != "-":
         return None

@@ -93,6 +93,8 @@ def _longest_ending_at(tokens: Sequence[Token], at: int) -> tuple[Bound, int] | 
 def _is_no_limit(tokens: Sequence[Token], begin: int, end: int, first: int) -> bool:
     """ "over the past five years", "about" as a topic, "gave over 12 boxes": the cue word means something else."""
     word = tokens[end].lower
+    if tokens[begin].glued and begin and tokens[begin - 1].kind == "dash":
+        return True
     if any(token.lower in _PAST for token in tokens[end + 1 : first]):
         return True
     if word in ("over", "under", "above", "below", "near", "within", "around") and lower(tokens, end + 1) == "the":

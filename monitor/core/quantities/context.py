@@ -57,7 +57,9 @@ class Context:
     def hyphen_follows(self) -> bool:
         """A hyphen between the number and a word, touching both: "three-year"."""
         token = self.token(1)
-        return token is not None and token.kind == DASH and token.glued and is_glued(self.tokens, self.number.last + 2)
+        if token is None or token.kind != DASH or not token.glued or not is_glued(self.tokens, self.number.last + 2):
+            return False
+        return self.tokens[self.number.last + 2].kind == WORD
 
     @property
     def closes_phrase(self) -> bool:

@@ -32,6 +32,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("description", rules_wording.is_description),
     ("known pair", rules_wording.is_known_pair),
     ("example presented", rules_wording.is_presented_example),
+    ("base of a rate", rules_wording.is_rate_base),
     ("set phrase", rules_wording.is_set_phrase),
 )
 

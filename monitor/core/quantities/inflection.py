@@ -50,6 +50,8 @@ def is_plural(word: str) -> bool:
 def singular(word: str) -> str:
     """The singular of a noun: "troops" is "troop", "people" is "person"; a word that is no plural is kept."""
     folded = word.lower()
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        return word[:-1]
     if folded in _IRREGULAR:
         return _IRREGULAR[folded]
     if folded in v.INVARIANT_PLURALS or not is_plural(folded):

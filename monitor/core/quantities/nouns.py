@@ -156,6 +156,8 @@ def _is_head(tokens: Tokens, index: int) -> bool:
         return token.lower.endswith("s") and len(token.text) > 1
     if token.kind != WORD or (token.lower in v.VERBS and not is_thing(token.lower)):
         return False
+    if len(token.text) > 2 and token.text[-1] == "s" and token.text[:-1].isupper():  # RBIs, SUVs
+        return True
     return is_plural(token.lower) and not (token.text.isupper() and len(token.text) <= 4)
 
 
@@ -174,6 +176,8 @@ def _is_verb(tokens: Tokens, index: int, first: int) -> bool:
     if not token.lower.endswith("ed") or index == first:
         return False
     before = tokens[index - 1]
+    if before.lower in ("most", "more", "least", "less", "best", "well", "well-", "once", "newly"):
+        return False
     return before.text.islower() and before.lower.isalpha() and not before.lower.endswith(_ABLE_TO_PRECEDE_ED)
 
 

@@ -33,7 +33,7 @@ def _digits(tokens: Tokens, index: int, language: str) -> Number:
     value = digits_value(text, language)
     number = Number(index, index, value, value, DIGITS, plain=text.isdecimal())
     number = _slash_fraction(tokens, number) or _power_of_ten(tokens, number) or number
-    if is_glued(tokens, number.last + 1) and tokens[number.last + 1].kind == VULGAR:
+    if is_glued(tokens, number.last + 1) and tokens[number.last + 1].kind == VULGAR and number.plain:
         more = VULGAR_VALUES[tokens[number.last + 1].text]
         number = replace(number, last=number.last + 1, low=value + more, high=value + more, plain=False)
     return _scaled(tokens, number)
@@ -42,7 +42,13 @@ def _digits(tokens: Tokens, index: int, language: str) -> Number:
 def _slash_fraction(tokens: Tokens, number: Number) -> Number | None:
     """`1/16`, `7 1/2`: a proper fraction with a small denominator; anything else is no fraction."""
     start = number.last
-    is_mixed = number.plain and _is_proper_fraction(tokens, start + 1) and not is_glued(tokens, start + 1)
+    if number.plain and is_glued(tokens, start + 1) and tokens[start + 1].kind == DASH and is_glued(tokens, start + 2):
+        start += 1 if _is_proper_fraction(tokens, start + 2) else 0  # 4-1/2
+    is_mixed = (
+        number.plain
+        and _is_proper_fraction(tokens, start + 1)
+        and (start > number.last or not is_glued(tokens, start + 1))
+    )
     if not is_mixed and not _is_proper_fraction(tokens, start):
         return None
     at = start + 1 if is_mixed else start

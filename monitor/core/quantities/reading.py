@@ -219,7 +219,7 @@ def _unit_name(draft: Draft) -> str:
         return draft.unit.name
     if draft.number.form == FRACTION and draft.high_number is None:
         return "fraction"
-    return draft.noun.head + draft.per if draft.noun else ""
+    return (draft.noun.head + draft.per if draft.noun else draft.per).strip()
 
 
 def _slice(tokens: Sequence[Token], sentence: Sentence, first: int, last: int) -> str:

@@ -151,6 +151,11 @@ def is_placing(c: Context) -> bool:
     return not c.counts_plural(4) and not (c.is_title_case and not c.closes_phrase)
 
 
+def is_rate_base(c: Context) -> bool:
+    """The round number that a rate is stated to: "per 100,000 people", "L/100 km"."""
+    return c.before() in ("per", "/") and c.number.low in (100.0, 1e3, 1e4, 1e5, 1e6)
+
+
 _NOUGHTS = v.word_set("ground net absolute patient day year hour near from sub below")
 
 

@@ -32,7 +32,8 @@ def share(tokens: Tokens, drafts: Sequence[Draft], antecedent: Antecedent = NOTH
     done: list[Draft] = []
     for index, draft in enumerate(drafts):
         following = drafts[index + 1] if index + 1 < len(drafts) else None
-        done.append(_resolved(tokens, draft, done[-1] if done else None, following, antecedent))
+        before = next((earlier for earlier in reversed(done) if _name(earlier) != "%"), None)
+        done.append(_resolved(tokens, draft, before, following, antecedent))
         if draft.noun is not None and draft.unit is None and not done[-1].shared_noun:
             antecedent = Antecedent(draft.noun.head, _own_phrase(tokens, draft))
     return done, antecedent
@@ -46,7 +47,8 @@ def _resolved(
     if draft.unit is not None:
         return draft
     if following is not None and _hangs_on(tokens, draft, following):
-        return replace(draft, unit_name=_name(following), shared_noun=_phrase(tokens, following))
+        name = _name(following) if draft.number.form != FRACTION else ""
+        return replace(draft, unit_name=name, shared_noun=_phrase(tokens, following))
     if counts_people(tokens, draft):
         return replace(draft, unit_name="person")
     if antecedent.head and _refers_back(tokens, draft):
@@ -95,7 +97,7 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
         return False
     if words == ["or"] or words == ["out", "of"]:
         return True
-    if words[0] == "of":
+    if words[0] == "of" or draft.number.form == FRACTION:
         return all(_is_possessive(word) for word in words[1:])
     if words in (["and"], [","]):
         unit = following.unit
@@ -132,7 +134,7 @@ _LEVEL_UNITS = v.word_set("point pound degree kilogram cent p")
 def _continues(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     """The unit before still holds: "from 208 pounds to 193", "lost 162 points to close at 7,425"."""
     name, gap = _name(before), tokens[before.last + 1 : draft.first]
-    if not name or name == "%" or any(token.text in ";:." for token in gap):
+    if not name or any(token.text in ";:." for token in gap):
         return False
     following = lower(tokens, draft.last + 1)
     if following == "per":
@@ -140,6 +142,8 @@ def _continues(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     if may_be_noun(following) and following not in ("last", "this", "next"):
         return False
     marker = lower(tokens, left_of_limits(tokens, draft.first))
+    if any(token.text == "%" for token in gap) and name not in _LEVEL_UNITS:
+        return False
     if marker in ("to", "from", "than") and len(gap) <= 4 or marker in ("and", "or") and len(gap) == 1:
         return True
-    return name in _LEVEL_UNITS and marker in ("to", "at") and len(gap) <= 12
+    return name in _LEVEL_UNITS and marker in ("to", "at") and len(gap) <= 14
