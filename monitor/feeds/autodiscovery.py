@@ -22,7 +22,6 @@ _TYPES = frozenset(
 _HEAD = 300_000  # characters; links to feeds stand near the top
 _LINK = re.compile(r"<(link|a|base)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NOT_OF_THE_SITE = re.compile(r"/comments/feed|comments?\.(?:xml|rss)|oembed|wp-json", re.IGNORECASE)
 
 
@@ -38,7 +37,7 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
     """The feeds named by `page`, which came from `url`, in its order; those of comments last."""
     base = url
     found: dict[str, FeedLink] = {}
-    for element in _LINK.finditer(_COMMENT.sub("", page[:_HEAD])):
+    for element in _LINK.finditer(_without_comments(page[:_HEAD])):
         attributes = {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])}
         href = attributes.get("href", "")
         if element[1].lower() == "base" and href:
@@ -48,6 +47,17 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
             if address:
                 found.setdefault(address, FeedLink(address, title_text(attributes.get("title", ""))))
     return tuple(sorted(found.values(), key=lambda link: _NOT_OF_THE_SITE.search(link.url) is not None))
+
+
+def _without_comments(page: str) -> str:
+    """One pass, however many comments begin and never end."""
+    parts = []
+    at = 0
+    while (start := page.find("<!--", at)) >= 0:
+        parts.append(page[at:start])
+        end = page.find("-->", start)
+        at = len(page) if end < 0 else end + 3
+    return "".join([*parts, page[at:]])
 
 
 def _names_a_feed(attributes: dict[str, str]) -> bool:

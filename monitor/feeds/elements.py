@@ -17,7 +17,6 @@ MEDIA_TYPES = {
     "xhtml": XHTML,
     XHTML: XHTML,
 }
-VERSIONS = {"atom": "atom10", "rdf": "rss10", "rss": "rss"}
 
 _ATOM = "http://www.w3.org/2005/atom"
 _RSS_1 = "http://purl.org/rss/1.0/"
@@ -129,7 +128,7 @@ _KEYS = {
     "body": UNSURE,
     "xhtml:body": UNSURE,
     "fullitem": UNSURE,
-    "textinput": IGNORED,
+    "itunes:owner": "owner",
 }
 
 _INLINE_NAMES = (
@@ -168,10 +167,12 @@ def _prefix(address: str) -> str | None:
     return _PREFIXES.get(address)
 
 
-def rss_version(version: str) -> str:
-    """feedparser's name for the version attribute of an rss element."""
-    named = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
-    return named.get(version) or ("rss20" if version.startswith("2.") else "rss")
+def root_version(key: str, version: str) -> str:
+    """feedparser's name for the format of a document with this root element; "" for one that is not read here."""
+    if key == "rss":
+        named = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+        return named.get(version) or ("rss20" if version.startswith("2.") else "rss")
+    return {"atom": "atom10", "rdf": "rss10"}.get(key, "")
 
 
 def attribute(attributes: dict[str, str], name: str, default: str) -> str:

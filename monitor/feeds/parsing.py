@@ -99,7 +99,7 @@ def _cleaned(raw: RawFeed, text: str, document: Document) -> ParsedFeed:
     if not raw.version and not (raw.entries and _CDF.match(text)):
         raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, document.url))
     _keep_newest(raw, document)
-    entries = separate([_clean(entry, document.url, document.now, document.guid_policy) for entry in raw.entries])
+    entries = separate([clean_entry(entry, document) for entry in raw.entries])
     return ParsedFeed(
         title=title_text(raw.title)[:LONGEST_TITLE],
         version=raw.version or "cdf",
@@ -131,17 +131,18 @@ def _what_it_is(text: str, url: str) -> str:
     return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
 
 
-def _clean(raw: RawEntry, url: str, now: datetime, guid_policy: str) -> ParsedEntry:
+def clean_entry(raw: RawEntry, document: Document) -> ParsedEntry:
+    """One item as plain text, dated and named."""
     summary = _body_text(raw.summary, is_text=raw.summary_is_text)
     content = summary if raw.content == raw.summary else _body_text(raw.content, is_text=raw.content_is_text)
     title = title_text(raw.title)[:LONGEST_TITLE] or _title_from(summary or content)
     guid = one_line(raw.guid)[:LONGEST_LINK]
-    link = _link(raw.link, url) or _link_of_guid(guid)
-    published_at = read_date(raw.published, now) if raw.published else None
-    updated_at = read_date(raw.updated, now) if raw.updated else None
+    link = _link(raw.link, document.url) or _link_of_guid(guid)
+    published_at = read_date(raw.published, document.now) if raw.published else None
+    updated_at = read_date(raw.updated, document.now) if raw.updated else None
     dated_at = published_at or updated_at
     return ParsedEntry(
-        entry_id=entry_id(guid, link, title, dated_at, guid_policy),
+        entry_id=entry_id(guid, link, title, dated_at, document.guid_policy),
         link=link,
         title=title,
         summary=summary,

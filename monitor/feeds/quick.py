@@ -1,9 +1,8 @@
 """Reads well-formed RSS 0.9x, 2.0, RDF and Atom 1.0 about twenty times faster than feedparser, or says "unsure".
 
-Rules for this file. feedparser is the judge: what is read here is what feedparser would have read, field for field,
-and a test holds that over every feed there is. Where a document does something this file does not know, it raises
-`_UnsureError`, and the caller asks feedparser. Entities are never declared here: a DOCTYPE is unsure, so nothing can
-expand.
+Rules for this file. feedparser is the judge: what is read here is what feedparser would have read, field for field.
+Where a document does something this file does not know, it raises `_UnsureError`, and the caller asks feedparser.
+A DOCTYPE is unsure, so no entity is ever declared here and nothing can expand.
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ from monitor.feeds.elements import (
     MARKUP,
     MEDIA_TYPES,
     UNSURE,
-    VERSIONS,
     XHTML,
     attribute,
     element_key,
     is_safe_namespace,
-    rss_version,
+    root_version,
 )
 from monitor.feeds.links import joined, with_ampersands
 from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title
@@ -34,7 +32,12 @@ _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
 _BY_DEFAULT_HTML = frozenset({"description", "encoded"})
 _TEXTS = frozenset({"guid", "published", "updated", "created", "image"})
 _MARKUP_FIELDS = frozenset({"title", "media:title", "description", "summary", "content", "encoded"})
-_OF_FEED = frozenset({"title", "ttl", "sy:updateperiod", "sy:updatefrequency"})
+_OF_FEED = {
+    "title": "title",
+    "ttl": "ttl",
+    "sy:updateperiod": "update_period",
+    "sy:updatefrequency": "update_frequency",
+}
 
 
 class _UnsureError(Exception):
@@ -98,7 +101,10 @@ class _Reader:
         self._depth += 1
         if self._fields:
             self._start_inside(name)
-        elif self._opaque_depth == 0:
+        elif self._opaque_depth:
+            if self._entry is not None and self._key(name) == "title":
+                self._entry.title_depth = self._depth  # it stands before other titles of that depth
+        else:
             key = self._key(name)
             if key == UNSURE:
                 raise _UnsureError
@@ -137,10 +143,8 @@ class _Reader:
             raise _UnsureError  # feedparser lets it change the first entry
 
     def _start_root(self, key: str, attributes: dict[str, str]) -> None:
-        self._raw.version = VERSIONS.get(key, "")
+        self._raw.version = root_version(key, attributes.get("version", ""))
         self._is_atom = key == "atom"
-        if key == "rss":
-            self._raw.version = rss_version(attributes.get("version", ""))
         if not self._raw.version:
             raise _UnsureError
 
@@ -170,7 +174,7 @@ class _Reader:
         elif key == "source":
             entry.title_depth = -1
             self._opaque_depth = self._depth
-        elif key == "entry":
+        elif key in ("entry", "owner"):
             raise _UnsureError
 
     def _start_markup(self, entry: OpenEntry, key: str, attributes: dict[str, str]) -> None:
@@ -203,8 +207,6 @@ class _Reader:
         entry.alternate = entry.alternate or href
         if attribute(attributes, "type", "text/html").lower() in _LINKABLE:
             entry.link = href
-
-    # --- text ----------------------------------------------------------------
 
     def _open(self, key: str, kind: str = "") -> None:
         opened = OpenField(key, self._depth, kind)
@@ -245,21 +247,10 @@ class _Reader:
         self._fields.pop()
         self.parser.CharacterDataHandler = self._fields[-1].parts.append if self._fields else None
         value = "".join(opened.parts).strip()
-        if self._entry is None:
-            self._of_feed(opened.key, value)
-        else:
+        if self._entry is not None:
             self._close(self._entry, opened, value)
-
-    def _of_feed(self, key: str, value: str) -> None:
-        raw = self._raw
-        if key == "title":
-            raw.title = raw.title or value
-        elif key == "ttl":
-            raw.ttl = value
-        elif key == "sy:updateperiod":
-            raw.update_period = value
-        else:
-            raw.update_frequency = value
+        elif opened.key != "title" or not self._raw.title:
+            setattr(self._raw, _OF_FEED[opened.key], value)
 
     def _close(self, entry: OpenEntry, opened: OpenField, value: str) -> None:
         match opened.key:

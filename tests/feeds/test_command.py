@@ -1,0 +1,146 @@
+"""`monitor feeds`: the list, and lists in and out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from monitor.cli.feeds import feeds
+from monitor.config import load_config
+from monitor.core import pacing
+from monitor.feeds.opml import read_opml
+from monitor.model import FeedOnRecord
+from monitor.store import open_store
+from monitor.store.feeds import sync_feeds
+from monitor.store.polls import record_poll
+from tests.feeds.polled import NOW, poll
+from tests.feedserver import FeedServer, item, reply, rss
+
+CONFIG = """\
+# mine
+database: feeds.db
+channels:
+  desk: json://127.0.0.1:9/
+feeds:
+  - url: {first} # the first
+    name: Evening Post
+  - url: {second}
+    name: Gone Gazette
+
+# what follows stays where it is
+polling:
+  allowed_networks: [127.0.0.1]
+"""
+
+OPML = """<opml><body><outline text="New" xmlUrl="https://new.example/rss" language="uk"/>
+<outline text="Known" xmlUrl="{first}"/></body></opml>"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, server: FeedServer) -> Path:
+    path = tmp_path / "monitor.yaml"
+    first = server.serves("/first", reply(200, rss(item(1), item(2))))
+    path.write_text(CONFIG.format(first=first, second=server.url("/second")), encoding="utf-8")
+    return path
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(feeds, [str(word) for word in words], catch_exceptions=False)
+
+
+def poll_all(config: Path) -> None:
+    loaded = load_config(config)
+    with open_store(loaded.database) as store:
+        sync_feeds(store, loaded.feeds, NOW)
+        for feed in loaded.feeds:
+            record = FeedOnRecord(feed)
+            outcome = poll(record)
+            record_poll(store, outcome, pacing.advance(record, outcome))
+
+
+def test_every_feed_is_listed_with_its_state(config: Path) -> None:
+    poll_all(config)
+
+    told = run("--config", config).output
+
+    assert "Evening Post" in told
+    assert "broken" in told
+    assert "not found (404)" in told
+
+
+def test_the_list_can_be_read_by_programs(config: Path) -> None:
+    poll_all(config)
+
+    lines = [json.loads(line) for line in run("--config", config, "--failing", "--json").output.splitlines()]
+
+    assert [(line["name"], line["state"], line["failures"]) for line in lines] == [("Gone Gazette", "broken", 1)]
+
+
+def test_the_configured_feeds_are_exported(config: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.opml"
+
+    told = run("export", target, "--config", config).output
+
+    assert told == f"{target}: 2 feeds\n"
+    outlines = read_opml(target.read_bytes(), "mine.opml")
+    assert [outline.title for outline in outlines] == ["Evening Post", "Gone Gazette"]
+    assert run("export", "--config", config).output == target.read_text(encoding="utf-8")
+
+
+def test_an_import_adds_what_is_new_and_leaves_every_other_line(config: Path, tmp_path: Path) -> None:
+    before = config.read_text(encoding="utf-8")
+    source = tmp_path / "theirs.opml"
+    source.write_text(OPML.format(first=load_config(config).feeds[0].url), encoding="utf-8")
+
+    told = run("import", source, "--config", config).output
+
+    assert told.startswith("1 of 2 feeds added")
+    after = config.read_text(encoding="utf-8")
+    added = '  - url: "https://new.example/rss"\n    name: "New"\n    language: "uk"\n'
+    assert after == before.replace("    name: Gone Gazette\n", f"    name: Gone Gazette\n{added}")
+    assert load_config(config).feeds[-1].language == "uk"
+    assert list(tmp_path.glob(".*.new")) == []
+
+
+def test_a_dry_run_changes_nothing(config: Path, tmp_path: Path) -> None:
+    before = config.read_text(encoding="utf-8")
+    source = tmp_path / "theirs.opml"
+    source.write_text(OPML.format(first="https://other.example/"), encoding="utf-8")
+
+    told = run("import", source, "--dry-run", "--config", config)
+
+    assert told.stdout.count("- url:") == 2
+    assert config.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("way", ["feeds: []", "feeds: [{url: 'https://a.example/'}]", "feeds:"])
+def test_a_list_that_cannot_be_added_to_is_told_with_what_to_add(tmp_path: Path, way: str) -> None:
+    path, source = tmp_path / "monitor.yaml", tmp_path / "theirs.opml"
+    text = f"channels:\n  desk: json://127.0.0.1:9/\n{way}\n"
+    path.write_text(text, encoding="utf-8")
+    source.write_text(OPML.format(first="https://b.example/"), encoding="utf-8")
+
+    result = CliRunner().invoke(feeds, ["import", str(source), "--config", str(path)])
+
+    assert result.exception is not None
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_file_without_feeds_gets_a_list(tmp_path: Path) -> None:
+    path, source = tmp_path / "monitor.yaml", tmp_path / "theirs.opml"
+    path.write_text("channels:\n  desk: json://127.0.0.1:9/\n", encoding="utf-8")
+    source.write_text(OPML.format(first="https://b.example/"), encoding="utf-8")
+
+    run("import", source, "--config", path)
+
+    assert [feed.url for feed in load_config(path).feeds] == ["https://new.example/rss", "https://b.example/"]
+
+
+def test_the_feeds_of_a_page_are_named(config: Path, server: FeedServer) -> None:
+    page = b'<html><link rel="alternate" type="application/rss+xml" href="/rss" title="News"></html>'
+    url = server.serves("/", reply(200, page, Content_Type="text/html"))
+
+    assert run("find", url, "--config", config).output == f"{server.url('/rss')}  News\n"

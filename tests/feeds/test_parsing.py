@@ -1,0 +1,192 @@
+"""Whole documents, from bytes to clean entries: each file under cases/feeds/documents says what is to come of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from monitor.errors import FeedError
+from monitor.feeds import ParsedFeed, parse_feed
+from monitor.feeds.document import Document
+from monitor.feeds.wire import answer, answered, asked, question, size_of
+from monitor.model import FeedFailure
+from tests.feedserver import item, rss
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+URL = "http://host.example/dir/feed.xml"
+FOLDER = Path(__file__).parent.parent / "cases" / "feeds" / "documents"
+FILES = sorted(FOLDER.iterdir())
+
+
+def parsed(body: bytes, **how: Any) -> ParsedFeed:
+    return parse_feed(body, url=URL, now=NOW, **how)
+
+
+def case(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        document = json.loads(text)
+        return {"why": document["_why"], "expect": document["_expect"]}
+    comment = re.search(r"<!--\n(why:.*?)-->", text, re.DOTALL)
+    assert comment is not None, f"{path.name} does not say what is to come of it"
+    found: dict[str, Any] = yaml.safe_load(comment[1])
+    return found
+
+
+def comparable(value: Any) -> Any:
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in FILES])
+def test_a_document_becomes_these_entries(path: Path) -> None:
+    told = case(path)
+    expected = told["expect"]
+
+    feed = parsed(path.read_bytes(), max_entries=told.get("max_entries", 2_000))
+
+    assert feed.version == expected["version"]
+    for name in ("title", "warning"):
+        assert getattr(feed, name) == expected.get(name, getattr(feed, name))
+    seconds = feed.update_every.total_seconds() if feed.update_every else None
+    assert seconds == expected.get("update_every", seconds)
+    assert len(feed.entries) == len(expected["entries"])
+    for entry, fields in zip(feed.entries, expected["entries"], strict=True):
+        found = {name: comparable(getattr(entry, name)) for name in fields}
+        assert found == {name: comparable(value) for name, value in fields.items()}
+
+
+ZURICH = rss(item(1, "Zürich – café")).decode()
+
+ENCODINGS = [
+    ("utf-8", "UTF-8", ""),
+    ("utf-8", "UTF-8", "application/rss+xml; charset=utf-8"),
+    ("utf-8-sig", "ISO-8859-1", ""),
+    ("utf-16", "UTF-16", ""),
+    ("utf-16-le", "UTF-16", ""),
+    ("utf-16-be", "UTF-8", ""),
+    ("utf-32", "UTF-32", ""),
+    ("windows-1252", "windows-1252", ""),
+    ("windows-1252", "ISO-8859-1", ""),
+    ("windows-1252", "US-ASCII", ""),
+    ("windows-1252", "UTF-8", ""),
+    ("windows-1252", "UTF-8", "text/xml; charset=utf-8"),
+    ("windows-1252", "nonsense", ""),
+    ("utf-8", "nonsense", ""),
+    ("utf-8", "UTF-16", ""),
+    ("utf-8", "UTF-8", "text/xml"),
+    ("utf-8", "UTF-8", "text/xml; charset=nonsense"),
+    ("windows-1252", "UTF-8", 'text/xml; charset="iso-8859-1"'),
+]
+
+
+@pytest.mark.parametrize(("written", "declared", "content_type"), ENCODINGS)
+def test_a_title_is_read_whatever_its_encoding_is_said_to_be(written: str, declared: str, content_type: str) -> None:
+    body = ZURICH.replace("UTF-8", declared).encode(written)
+
+    (entry,) = parsed(body, content_type=content_type).entries
+
+    assert entry.title == "Zürich – café"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "title"),
+    [
+        ("windows-1251", "windows-1251", "Курськ"),
+        ("koi8-r", "KOI8-R", "Курск"),
+        ("gb18030", "GB2312", "库尔斯克镕"),
+        ("euc_kr", "euc-kr", "북한군"),
+        ("cp949", "euc-kr", "똠방각하"),
+        ("shift_jis", "Shift_JIS", "北朝鮮"),
+        ("cp932", "Shift_JIS", "①北朝鮮"),
+        ("big5", "Big5", "北韓"),
+        ("iso-8859-2", "ISO-8859-2", "Łódź"),
+        ("windows-1254", "ISO-8859-9", "İstanbul’da"),
+    ],
+)
+def test_encodings_are_read_as_browsers_read_them(codec: str, declared: str, title: str) -> None:
+    body = rss(item(1, title)).decode().replace("UTF-8", declared).encode(codec)
+
+    assert parsed(body).entries[0].title == title
+
+
+def test_one_broken_character_does_not_spoil_the_others() -> None:
+    body = rss(item(1, "Zürich – café – Łódź – Київ")).replace("café".encode(), b"caf" + b"\xe9")
+
+    (entry,) = parsed(body).entries
+
+    assert "Łódź – Київ" in entry.title
+
+
+@pytest.mark.parametrize("start", [b"\n\n", b"\xef\xbb\xbf", b"  ", b"\xef\xbb\xbf\r\n", b"\0"])
+def test_what_stands_before_the_declaration_does_no_harm(start: bytes) -> None:
+    assert parsed(start + rss(item(1))).entries[0].title == "Bridge reopens"
+
+
+NO_FEEDS = [
+    (b"", FeedFailure.NOT_A_FEED),
+    (b"<html><body>Sign in</body></html>", FeedFailure.NOT_A_FEED),
+    (b"<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'/>", FeedFailure.NOT_A_FEED),
+    (b"<svg/>", FeedFailure.NOT_A_FEED),
+    (b"{}", FeedFailure.NOT_A_FEED),
+    (b'{"version": "https://jsonfeed.org/version/1"}', FeedFailure.NOT_A_FEED),
+    (b"{", FeedFailure.UNREADABLE),
+    (b"\x00\x01\x02\x03" * 100, FeedFailure.NOT_A_FEED),
+    (b"%PDF-1.7", FeedFailure.NOT_A_FEED),
+]
+
+
+@pytest.mark.parametrize(("body", "kind"), NO_FEEDS)
+def test_what_is_no_feed_is_told_as_such(body: bytes, kind: FeedFailure) -> None:
+    with pytest.raises(FeedError) as caught:
+        parsed(body)
+
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize("policy", ["trust", "link", "hash"])
+def test_the_guid_policy_of_a_feed_makes_the_ids(policy: str) -> None:
+    (entry,) = parsed(rss(item(1)), guid_policy=policy).entries
+
+    assert entry.entry_id.startswith(
+        {"trust": "entry-1", "link": "https://evening.example/1", "hash": "sha256:"}[policy]
+    )
+
+
+@pytest.mark.parametrize("cut", range(20, 400, 7))
+def test_a_document_cut_anywhere_is_never_taken_for_a_whole_one(cut: int) -> None:
+    body = rss(item(1), item(2), item(3))
+
+    try:
+        feed = parsed(body[:-cut])
+    except FeedError:
+        return
+
+    assert not feed.is_whole or cut < len("</channel></rss>")
+
+
+def test_texts_have_an_end() -> None:
+    long = rss(item(1, "A" * 500_000, more=f"<description>{'B' * 900_000}</description>"))
+
+    (entry,) = parsed(long).entries
+
+    assert len(entry.title) == 1_000
+    assert len(entry.summary) == 200_000
+
+
+def test_what_goes_over_the_pipes_comes_back_as_it_was() -> None:
+    document = Document(rss(item(1), channel="<ttl>5</ttl>"), URL, NOW, "text/xml", "link", 7)
+    feed = parsed(document.body)
+
+    line = question(document)
+
+    assert asked(line, document.body) == document
+    assert size_of(line) == len(document.body)
+    assert answered(answer(feed)) == feed
+    assert answered(answer(replace(feed, skip_hours=frozenset({3})))).skip_hours == {3}
