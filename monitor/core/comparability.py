@@ -100,6 +100,11 @@ def parting_slot(earlier: Measure, later: Measure) -> str:
     return ""
 
 
+def telling_groups(measure: Measure) -> set[str]:
+    """Groups that make two figures ones of the same people: a side, or a kind that is no mere word for people."""
+    return set(measure.group.split("+")) - WHOLE_KINDS - {""}
+
+
 def _dimension(a: Measure, b: Measure) -> str:
     return "" if a.dimension == b.dimension else f"{_name(a.dimension)} and {_name(b.dimension)}"
 
@@ -168,7 +173,7 @@ def _instance(a: Measure, b: Measure) -> str:
     if a.instance == b.instance:
         return ""
     ours, theirs = sorted((a.instance, b.instance))
-    telling = {"further"} | ({"second"} if a.dimension == "magnitude" else set())
+    telling = {"further", "past"} | ({"second"} if a.dimension == "magnitude" else set())
     one_sided = {ours, theirs} & telling or any(name.isdigit() for name in (ours, theirs))
     vague = {ours, theirs} & {"new", "second"} and (ours in ("", "new") or _is_day(ours))
     if one_sided or (ours and not vague):
@@ -187,14 +192,22 @@ def _event(a: Measure, b: Measure) -> str:
 
 
 def _place(a: Measure, b: Measure) -> str:
-    if a.places == b.places or a.dimension == "magnitude":
+    if a.places == b.places:
         return ""
+    if a.dimension == "magnitude":
+        return "" if _may_be_one_quake(a.places, b.places) else f"{_names(a.places)} and {_names(b.places)}"
     if a.places and b.places:
         return _two_places(a, b)
     stated, unstated = (a, b) if a.places else (b, a)
     if not _is_named_in(stated, unstated):
         return f"{_names(stated.places)}, which the other entry does not name"
     return ""
+
+
+def _may_be_one_quake(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """A quake is felt in several countries: only places with nothing in common part two."""
+    lands = [{gazetteer.country_of(place) or place for place in places} for places in (ours, theirs)]
+    return not ours or not theirs or bool(lands[0] & lands[1])
 
 
 def _two_places(a: Measure, b: Measure) -> str:

@@ -41,9 +41,13 @@ def holds_figures(source: str, statement: str) -> bool:
 
 def word_cover(source: str, statement: str) -> float:
     """The share of the statement's words, by stem and numbers left out, that `source` holds; 0 to 1."""
-    asked = {stem(word) for word in words(statement) if not word[0].isdigit()} - FUNCTION_WORDS
-    held = {stem(word) for word in words(source)}
-    return len(asked & held) / max(1, len(asked))
+    asked = content_words(statement)
+    return len(asked & content_words(source)) / max(1, len(asked))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The stems of the words of `text`, function words and numbers left out."""
+    return frozenset(stem(word) for word in words(text) if not word[0].isdigit()) - FUNCTION_WORDS
 
 
 def _supports(held: Interval, asked: Interval) -> bool:

@@ -29,13 +29,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
-from monitor.core.comparability import parting_slot
+from monitor.core.comparability import parting_slot, telling_groups
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
 SAME_STORY = timedelta(hours=24)
+LAG, NEAR = timedelta(hours=6), 0.7  # a total this little below a fresh one is an outlet that lags
+FAR = 0.1  # a number below a tenth of the other is rather of another thing
+SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
+ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
 REVISED = re.compile(
     r"\b(revis\w+|lower(?:ed|s)|correct(?:ed|s|ion)|downgrad\w+|cut (?:its|the) (?:toll|estimate)|recount\w*|(?:was|were) overstated)\b",
     re.IGNORECASE,
@@ -109,17 +113,48 @@ def _kind(earlier: Statement, later: Statement) -> ContradictionKind:
 
 
 def _doubts(earlier: Statement, later: Statement) -> Iterator[str]:
+    """What speaks against telling it: any of these makes a contradiction one for the ledger only."""
     ours, theirs = earlier.measure, later.measure
     if not (ours.action and theirs.action) and ours.dimension != "magnitude":
         yield "what happened is not stated on both sides"
+    elif (ours.dimension, ours.action) == ("time", "elapsed"):
+        yield "a time since something, and not surely since the same"
     elif ours.action != theirs.action:
         yield f"{ours.action} and {theirs.action} may differ"
-    share_group = bool(set(ours.group.split("+")) & set(theirs.group.split("+")) - {""})
+    if earlier.interval.is_range or later.interval.is_range:
+        yield "a vague word is no count"
+    if ours.dimension.startswith("money") and ours.action in ONE_OF_MANY_SUMS:
+        yield "another sum may be meant"
+    yield from _doubts_of_identity(earlier, later)
+    yield from _doubts_of_size(earlier, later)
+
+
+def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
+    """Whether both speak of the same people, place or thing."""
+    ours, theirs = earlier.measure, later.measure
+    share_group = bool(telling_groups(ours) & telling_groups(theirs))
+    share_place = bool(ours.places & theirs.places)
     if bool(ours.places) != bool(theirs.places) and not share_group:
         yield "only one side names a place"
     is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
-    if is_apart and later.behaviour != FIXED and not (ours.places & theirs.places or share_group):
-        yield "over a day apart, and no place or side in common"
+    if is_apart and not (share_place or share_group) or (is_apart and ours.dimension == "magnitude"):
+        yield "over a day apart, and nothing says that it is the same"
+    if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
+        yield "only one side names a period"
+    if later.behaviour == FIXED and len(earlier.words & later.words) < SHARED_WORDS:
+        yield "the sentences have little in common"
+
+
+def _doubts_of_size(earlier: Statement, later: Statement) -> Iterator[str]:
+    """Whether the two numbers lie apart as contradictions do: not as a lag, not as two different things."""
+    if not earlier.interval.number or later.behaviour == FIXED:
+        return
+    ratio = later.interval.number / earlier.interval.number
+    gap = later.figure.reported_at - earlier.figure.reported_at
+    if ratio < FAR:
+        yield "too far apart to be of one thing"
+    if gap < LAG and NEAR <= ratio < 1 and later.behaviour == CUMULATIVE and not have_same_claimant(earlier, later):
+        yield "in its first hours a toll is reported with a lag"
 
 
 def _claimants(earlier: Statement, later: Statement) -> str:

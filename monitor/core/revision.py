@@ -51,8 +51,8 @@ def changed_numbers(earlier: str, later: str) -> tuple[Change, ...]:
 
 def is_revision(earlier: str, later: str) -> bool:
     """Whether both texts are, numbers apart, mostly the same words in the same order."""
-    masked = [_masked([_plain(token) for token in _tokens(text)]) for text in (earlier, later)]
-    return difflib.SequenceMatcher(None, *masked, autojunk=False).ratio() >= SAME_TEXT
+    ours, theirs = (_masked([_plain(token) for token in _tokens(text)]) for text in (earlier, later))
+    return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= SAME_TEXT
 
 
 def _tokens(text: str) -> list[str]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import inf, log
 
+from monitor.core.common_ground import has_common_ground
 from monitor.core.judging import judge, relate
 from monitor.core.laws import implausible_jump
 from monitor.core.statements import Statement, have_same_claimant
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
 LOOKBACK = 400  # rows of a shelf that a new one is held against, newest first
+SIBLINGS = 16  # places away that another figure of the same entry may stand
 CAMPS = 1.5  # two named claimants this many times apart are two camps: neither outdates the other
 
 Position = tuple[datetime, str, str, int, int, int, str]
@@ -81,7 +83,7 @@ class Shelf:
         """Shelve `rows` and judge again from the first of them on; return the rows whose verdict changed."""
         for row in rows:
             bisect.insort(self.rows, row, key=lambda one: one.position)
-        return self.rejudge(min(row.position for row in rows)) if rows else []
+        return self.rejudge(_entry_start(min(row.position for row in rows))) if rows else []
 
     def remove(self, rows: Sequence[Row]) -> list[Row]:
         """Take `rows` off the shelf and judge again what may have rested on them."""
@@ -93,7 +95,7 @@ class Shelf:
         for row in self.rows:
             if row.outdated_at in outdated_by:
                 row.outdated_at = None
-        return self.rejudge(min(outdated_by))
+        return self.rejudge(_entry_start(min(outdated_by)))
 
     def rejudge(self, start: Position) -> list[Row]:
         """Judge the rows from `start` on, until as many as a row looks back on have kept their verdict."""
@@ -116,7 +118,7 @@ class Shelf:
         for other in window:
             if id(other) in released:
                 other.outdated_at = None
-        verdict, against, outdated = _verdict_on(row, window, self.declared)
+        verdict, against, outdated = _verdict_on(row, window, self._siblings(place), self.declared)
         for other in outdated:
             if other.outdated_at is None or row.position < other.outdated_at:
                 other.outdated_at = row.position
@@ -125,12 +127,17 @@ class Shelf:
         row.verdict, row.against = verdict, against
         return is_changed or moved
 
+    def _siblings(self, place: int) -> list[Row]:
+        """The other figures of the same version of the same entry: they stand next to it."""
+        row, near = self.rows[place], self.rows[max(0, place - SIBLINGS) : place + SIBLINGS]
+        return [one for one in near if one is not row and _version(one) == _version(row)]
+
 
 def _verdict_on(
-    row: Row, window: Sequence[Row], declared: DeclaredMeasure | None
+    row: Row, window: Sequence[Row], siblings: Sequence[Row], declared: DeclaredMeasure | None
 ) -> tuple[Verdict, Row | None, list[Row]]:
     """The verdict on `row`, the row it is held against, and the rows that it outdates."""
-    held = list(_comparable(row, window, declared))
+    held = list(_comparable(row, window, siblings, declared))
     live = [(other, relation) for other, relation in held if not other.is_outdated_before(row.position)]
     chosen = _chosen(row, live or held)
     if chosen is None:
@@ -145,14 +152,42 @@ def _verdict_on(
     return verdict, other, outdated if relation is Relation.UPDATES else []
 
 
-def _comparable(row: Row, window: Sequence[Row], declared: DeclaredMeasure | None) -> Iterator[Held]:
-    """The rows that `row` may be held against, newest first: no lagging ones, and of retired ones only its own."""
+def _comparable(
+    row: Row, window: Sequence[Row], siblings: Sequence[Row], declared: DeclaredMeasure | None
+) -> Iterator[Held]:
+    """The rows that `row` may be held against, newest first.
+
+    No lagging ones, of retired ones only its own, and none whose number its own entry states beside this one: whoever
+    writes both means two things.
+    """
     for other in reversed(window):
         if other.is_stale or (other.is_retired and other.figure.entry_key != row.figure.entry_key):
             continue
+        if declared is None and not has_common_ground(other.statement, row.statement):
+            continue
         relation, _ = relate(other.statement, row.statement, declared)
-        if relation is not Relation.INCOMPARABLE:
+        if relation is Relation.INCOMPARABLE:
+            continue
+        if relation is Relation.AGREES or not _are_told_apart(row, other, siblings, declared):
             yield other, relation
+
+
+def _version(row: Row) -> tuple[int, int]:
+    return row.figure.entry_key, row.figure.entry_version
+
+
+def _entry_start(position: Position) -> Position:
+    """The position before all figures of the same entry: they bear on one another's verdicts."""
+    at, publisher, link, *_ = position
+    return at, publisher, link, 0, 0, 0, ""
+
+
+def _are_told_apart(row: Row, other: Row, siblings: Sequence[Row], declared: DeclaredMeasure | None) -> bool:
+    return any(_agree(other, one, declared) for one in siblings)
+
+
+def _agree(one: Row, other: Row, declared: DeclaredMeasure | None) -> bool:
+    return relate(one.statement, other.statement, declared)[0] is Relation.AGREES
 
 
 def _chosen(row: Row, held: Sequence[Held]) -> Held | None:

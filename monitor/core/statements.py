@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.core.behaviour import behaviour_of
+from monitor.core.following import content_words
 from monitor.core.intervals import Interval, interval_of
 from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
 
@@ -22,6 +23,7 @@ class Statement:
     interval: Interval
     behaviour: str
     claimant: str
+    words: frozenset[str]  # stems of the sentence and the title
 
     @property
     def measure(self) -> Measure:
@@ -36,6 +38,7 @@ def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> 
         interval=interval_of(_bounded(figure.figure), mention.text),
         behaviour=(declared.behaviour if declared else "") or behaviour_of(measure),
         claimant=_claimant(figure),
+        words=content_words(f"{figure.title} {figure.figure.sentence}"),
     )
 
 

@@ -49,7 +49,7 @@ FAINT = re.compile(
     r"|control\w*|h[eo]ld\w*|moved?|gets?|given|captur\w+|taken|free|receiv\w*|suppl\w+|provid\w*|cases|toll|fighting|deadly|lives|shell\w*|gained|trapped|cutting|seats|flood\w*|collaps\w*|sen[dt]\w*|distance|from|away|near|off|north\w*|south\w*|east\w*|west\w*|dep(?:th|ths)|deep|long|rescuers|population|involved",
     re.IGNORECASE,
 )
-FAINTNESS = 3.0
+FAINTNESS = 3.1
 
 TIME: Lexicon = {
     "capacity": r"designed|can (?:stay|last|remain|survive)|capable|capacity",

@@ -9,7 +9,7 @@ MILE, FOOT, ACRE = 1609.344, 0.3048, 4046.8564224
 UNITS: dict[str, tuple[str, float]] = {
     "second": ("time", 1.0), "minute": ("time", MINUTE), "hour": ("time", HOUR), "day": ("time", DAY),
     "week": ("time", 7 * DAY), "fortnight": ("time", 14 * DAY), "month": ("time", 30.44 * DAY),
-    "year": ("time", 365.25 * DAY), "decade": ("time", 3652.5 * DAY), "century": ("time", 36525 * DAY),
+    "year": ("time", 365.25 * DAY), "decade": ("time", 3652.5 * DAY), "century": ("time", 36525 * DAY), "millennium": ("time", 365250 * DAY),
     "millimetre": ("length", 0.001), "centimetre": ("length", 0.01), "metre": ("length", 1.0),
     "kilometre": ("length", 1000.0), "mile": ("length", MILE), "nautical mile": ("length", 1852.0),
     "foot": ("length", FOOT), "inch": ("length", 0.0254), "yard": ("length", 0.9144),
@@ -33,7 +33,7 @@ SHORT = {
     "square km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile", "feet": "foot", "inches": "inch",
     "mph": "mile per hour", "kph": "kilometre per hour", "km/h": "kilometre per hour", "mw": "megawatt",
     "gw": "gigawatt", "kw": "kilowatt", "°c": "degree celsius", "°f": "degree fahrenheit", "celsius": "degree celsius",
-    "fahrenheit": "degree fahrenheit", "point": "percentage point", "bbl": "barrel", "centuries": "century",
+    "fahrenheit": "degree fahrenheit", "point": "percentage point", "bbl": "barrel", "centuries": "century", "millennia": "millennium",
 }  # fmt: skip
 CURRENCY = re.compile(
     r"(?:^|\b)(dollar|euro|pound sterling|british pound|sterling|rouble|ruble|hryvnia|yuan|renminbi|yen|rupee|won|lira|"
@@ -42,6 +42,7 @@ CURRENCY = re.compile(
 )
 FOREIGN_DOLLAR = re.compile(r"\b(australian|canadian|new zealand|hong kong|singapore|taiwan)", re.IGNORECASE)
 QUAKE = re.compile(r"\b(magnitude|richter|quakes?|earthquakes?|temblors?|tremors?|aftershocks?)\b", re.IGNORECASE)
+AGE = re.compile(r"\b(?:year|month|week|day)s?-olds?\b|\baged \d", re.IGNORECASE)
 MAGNITUDE_LIMIT = 10.0  # no earthquake is stronger
 
 
@@ -51,6 +52,10 @@ def dimension_of(unit: str, *, marked: str = "", low: float | None = None) -> st
     A bare number below ten beside "magnitude" or "quake" in the `marked` words is a magnitude.
     """
     name = _full(unit)
+    if AGE.search(f"{marked} {unit}"):
+        return "age"
+    if name == "magnitude" and low is not None and low > MAGNITUDE_LIMIT:
+        return "count"
     if name in UNITS:
         return UNITS[name][0]
     if currency := CURRENCY.search(name):

@@ -43,7 +43,10 @@ NOT_NAMES = frozenset(
 DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
 SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
 DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
+PARENTHESIS = re.compile(r"^\s*\([^)]*\)")
+REFERENCE_REACH = 60  # characters
 REACH_RIGHT, REACH_LEFT = 9, 7
+CHAIN = 2  # characters between locatives that belong together: "in Makiivka, in Donetsk"
 
 
 def places_of(setting: Setting) -> frozenset[str]:
@@ -54,7 +57,7 @@ def places_of(setting: Setting) -> frozenset[str]:
         or _locatives(setting.marked)
         or _locatives(_first_words(setting.right, REACH_RIGHT))
         or _owned(" ".join([_last_words(left, REACH_LEFT), setting.marked]))
-        or _locatives(_last_words(left, REACH_LEFT))
+        or _locatives(_last_words(left, REACH_LEFT), from_end=True)
         or _there(setting)
         or _joined(setting)
         or _sufferer(setting)
@@ -74,7 +77,7 @@ def _narrowest(places: frozenset[str]) -> frozenset[str]:
 
 def reference_of(setting: Setting) -> tuple[frozenset[str], str]:
     """Both ends of a distance: the place it is measured from, and the others in the sentence, joined by "+"."""
-    after = [*_names_after(setting.marked + setting.right)]
+    after = [*_names_after(f"{setting.marked} {PARENTHESIS.sub('', setting.after)[:REFERENCE_REACH]}")]
     named = [place for place in known_places(setting.sentence) if not gazetteer.is_country(place)]
     reference = frozenset(after[:1])
     others = {place for place in named if place not in after}
@@ -127,13 +130,22 @@ def _bare(name: str) -> str:
     return re.sub(r"['’]s?$", "", name.strip(" .,'’-")).replace("’", "'")
 
 
-def _locatives(text: str) -> frozenset[str]:
+def _locatives(text: str, *, from_end: bool = False) -> frozenset[str]:
+    """The places of the locatives nearest to the figure: the first of `text`, or the last, and what follows on it."""
     journeys = [match.span() for match in JOURNEY.finditer(text)]
+    matches = [one for one in LOCATIVE.finditer(text) if not any(a <= one.start() < b for a, b in journeys)]
     found: set[str] = set()
-    for match in LOCATIVE.finditer(text):
-        if not any(start <= match.start() < end for start, end in journeys):
-            found.update(_named(match))
-    return frozenset(found - {""})
+    last: re.Match[str] | None = None
+    for match in reversed(matches) if from_end else matches:
+        if found and last and _gap(last, match) > CHAIN:
+            break
+        found.update(place for place in _named(match) if place)
+        last = match
+    return frozenset(found)
+
+
+def _gap(one: re.Match[str], other: re.Match[str]) -> int:
+    return max(one.start(), other.start()) - min(one.end(), other.end())
 
 
 def _named(match: re.Match[str]) -> Iterator[str]:

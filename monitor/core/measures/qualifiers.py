@@ -22,19 +22,20 @@ DATED = re.compile(r"\b(?:since|after|from) (?:the )?((?:\w+ )?\w+)", re.IGNOREC
 REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
-    r"\b((?:could|may|might)(?! be\b| have\b)|would|will|expect\w*|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
+    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expect\w*|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
     r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
     re.IGNORECASE,
 )
 FORECAST_AFTER = re.compile(
-    r"\b((?:could|may|might)(?! be\b| have\b)|would|will|expected|feared|likely to|at risk|set to|should)\b",
+    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expected|feared|likely to|at risk|set to|should)\b",
     re.IGNORECASE,
 )
 CURRENT = re.compile(r"\b(current|so far|already)\b", re.IGNORECASE)
 UNCONFIRMED = re.compile(r"\b(reports of|unconfirmed|rumou?r\w*|alleged\w*)\b", re.IGNORECASE)
 VERIFIED = re.compile(r"\b(known|confirmed|verified|identified|named|documented)\b", re.IGNORECASE)
 ESTIMATED = re.compile(
-    r"\b((?:could|may|might) (?:be|have)|likely|estimat\w*|suggest\w*|believ\w*|thought to)\b", re.IGNORECASE
+    r"\b((?:could|may|might) (?:be (?:up|as|more|about|around|\d|$)|have)|likely|estimat\w*|suggest\w*|believ\w*|thought to)\b",
+    re.IGNORECASE,
 )
 MODAL_LEFT, MODAL_RIGHT = 6, 5  # words
 
@@ -60,6 +61,10 @@ PART_REACH = 30  # characters
 ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|aftershock|subsequent|latest|new|fresh)\b", re.IGNORECASE)
 SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
 FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
+PAST = re.compile(
+    r"\b(?:previously|formerly|at the time|back then|as of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 YEAR_REACH, YEAR_REACH_AFTER = 60, 25  # characters
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -77,7 +82,7 @@ EVENTS: dict[str, str] = {
     "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
     "landslide": r"landslides?|mudslides?|avalanches?",
     "war": r"war|invasion|battle|offensive|counteroffensive|fighting",
-    "outbreak": r"outbreak|epidemic|pandemic|virus",
+    "outbreak": r"outbreak|epidemic|pandemic|virus|cholera|covid(?:-19)?|coronavirus|measles|ebola|disease",
     "swap": r"prisoner (?:swap|exchange)|swap",
 }
 EVENT = re.compile(
@@ -146,6 +151,8 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
     near = f"{setting.before[-YEAR_REACH:]}{setting.marked}{setting.after[:YEAR_REACH_AFTER].split(',')[0]}"
     if year := _past_year(near, setting.published_at):
         return year
+    if PAST.search(setting.clause):
+        return "past"
     if is_added and FURTHER.search(setting.marked):
         return "further"
     if match := ORDINAL.search(f"{setting.left[-30:]}{setting.marked}{setting.right[:25]}"):

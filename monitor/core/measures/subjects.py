@@ -40,6 +40,9 @@ PEOPLE_ACTIONS = frozenset(
     " infected voted protested deployed aboard wanted".split()
 )
 
+# what happens to things as well, so that an unknown noun need not be a person
+THING_ACTIONS = frozenset({"deployed", "freed", "aboard", "remaining", "captured", "missing"})
+
 # kinds of people that are a part of all people: comparable only with themselves
 KINDS: dict[str, str] = {
     "wagner": r"wagner(?:'s|’s)?|mercenar(?:y|ies)|private militia",
@@ -94,7 +97,8 @@ def subject_of(setting: Setting, counted: str, action: str) -> str:
         if found:
             return found[-1] if found[0] != "person" else "person"
     is_people = PEOPLE.search(f"{setting.marked} {counted}")
-    if action in PEOPLE_ACTIONS or (is_people and people_of(is_people[1].lower())):
+    is_named = bool(_lemma(counted)) and action in THING_ACTIONS
+    if (action in PEOPLE_ACTIONS and not is_named) or (is_people and people_of(is_people[1].lower())):
         return "person"
     following = " ".join(setting.right.split()[:3])
     match = NOUN.search(following)
@@ -141,7 +145,7 @@ def _named_force(setting: Setting) -> set[str]:
 
 
 def _lemma(counted: str) -> str:
-    words = re.findall(r"[a-z][a-z-]+", counted.lower())
+    words: list[str] = re.findall(r"[a-z][a-z-]+", counted.lower())
     if not words:
         return ""
     word = words[-1]

@@ -1,0 +1,70 @@
+"""How much speaks for two figures being of one and the same thing, beyond their slots not parting them.
+
+In a pair that somebody asks about, the asker vouches that both are of one event; in a stream nobody does, and most
+figures of one kind are of different things. So a ledger holds a figure only against those it has ground with.
+"""
+
+from datetime import timedelta
+
+from monitor.core import gazetteer
+from monitor.core.comparability import telling_groups
+from monitor.core.statements import Statement
+
+ENOUGH = 2
+LARGE = 1000.0  # smaller counts recur: a strike kills five every other day
+SAME_DAY = timedelta(hours=24)
+RECUR_AFTER, PAST = timedelta(days=3), timedelta(days=14)
+FALL = 0.05  # a number below this share of the other is of another thing
+LIKE, ALIKE, SAME = 0.2, 0.35, 0.5  # shares of the shorter sentence's stems
+
+
+def has_common_ground(earlier: Statement, later: Statement) -> bool:
+    """Whether enough speaks for both being of one thing to judge one by the other unasked."""
+    ours, theirs = earlier.measure, later.measure
+    if ours.dimension == "count" and not (ours.action and theirs.action):
+        return False
+    if later.interval.number < FALL * earlier.interval.number or likeness_of(earlier, later) < _least(earlier, later):
+        return False
+    return ground_of(earlier, later) >= ENOUGH
+
+
+def _least(earlier: Statement, later: Statement) -> float:
+    """How alike the sentences must be: times and sums are of anything, and only the words tell of what."""
+    ours, theirs = earlier.measure, later.measure
+    if ours.dimension in ("count", "magnitude"):
+        return 0.0
+    is_telling = ours.dimension != "time" or {ours.action, theirs.action} <= {"left", "capacity", "duration"}
+    return ALIKE if is_telling and ours.action and ours.action == theirs.action else SAME
+
+
+def ground_of(earlier: Statement, later: Statement) -> int:
+    """Points for shared places, people, words and claimants, less those for small counts that lie days apart."""
+    return (
+        _place_points(earlier, later)
+        + (2 if telling_groups(earlier.measure) & telling_groups(later.measure) else 0)
+        + sum(likeness_of(earlier, later) >= mark for mark in (LIKE, ALIKE, SAME))
+        + (1 if earlier.claimant and earlier.claimant == later.claimant else 0)
+        + (1 if abs(later.figure.reported_at - earlier.figure.reported_at) < SAME_DAY else 0)
+        - _recurrence(earlier, later)
+    )
+
+
+def likeness_of(earlier: Statement, later: Statement) -> float:
+    """The share of the shorter one's stems, title and sentence, that the other has too; 0 to 1."""
+    shorter = min(len(earlier.words), len(later.words))
+    return len(earlier.words & later.words) / shorter if shorter else 0.0
+
+
+def _place_points(earlier: Statement, later: Statement) -> int:
+    shared = earlier.measure.places & later.measure.places
+    if not shared:
+        return 0
+    return 1 if all(gazetteer.is_country(place) for place in shared) else 2
+
+
+def _recurrence(earlier: Statement, later: Statement) -> int:
+    gap = abs(later.figure.reported_at - earlier.figure.reported_at)
+    is_small = min(earlier.interval.number, later.interval.number) < LARGE and later.measure.dimension == "count"
+    if not is_small and later.measure.dimension != "magnitude":
+        return 0
+    return 2 * (gap > RECUR_AFTER) + (gap > PAST)
