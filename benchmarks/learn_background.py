@@ -25,14 +25,19 @@ import numpy
 
 from monitor.core.lexical import FUNCTION_WORDS, WORD, stem_of
 from monitor.core.matching import texts_to_embed
-from monitor.core.style import word_terms
+from monitor.core.style import LEAD_READ, style_terms
 from monitor.embedder import Embedder
 from monitor.model import Entry
 
 SEED = 7
 REFERENCE = 1200  # items of the reference sample; more moves no baseline by 0.01
 RAREST_STEM = 4  # entries
-MOST_WORD_WEIGHTS = 12_000
+RAREST_TERM = 4
+MOST_TITLE_TERMS = 9_000
+MOST_LEAD_TERMS = 9_000
+HOURS = 18.0  # within which another outlet's report counts as of the same
+LIKE = 0.42  # cosine from which it does; .42 to .50 give the same
+OPAQUE = frozenset(["www.ft.com", "feeds.bbci.co.uk", "feeds.a.dj.com", "rss.nytimes.com", "feeds.nbcnews.com"])
 PREFIX = re.compile(
     r"^(?:analysis|opinion|explainer|editorial|review|letters?|fact check|factbox|timeline|podcast|video|watch|live"
     r"|morning briefing|briefing|interactive|in pictures|photos?|the guardian view on)\s*[:|]?\s+(?=\S)",
@@ -80,20 +85,17 @@ def learn(rows: list[dict[str, Any]], most: int, cache: Path | None, out: Path) 
     embedder = Embedder()
     embedded = rows[:most]
     titles, wholes = vectors_of(embedded, embedder, cache)
-    labels = numpy.array([style_label(row) for row in embedded])
-    title_weights = logistic(titles[labels >= 0], labels[labels >= 0])
-    whole_weights = logistic(wholes[labels >= 0], labels[labels >= 0])
-    weights, intercept = word_weights([row for row in rows if style_label(row) >= 0])
-    scale = numpy.abs(wholes[:REFERENCE]).max(axis=1) / 127
-    reference = numpy.round(wholes[:REFERENCE] / scale[:, None]).astype(numpy.int8)
-    numpy.savez_compressed(
-        out / "vectors.npz",
-        reference=reference,
-        reference_scale=scale.astype(numpy.float32),
-        style_title=title_weights,
-        style_whole=whole_weights,
+    labels = style_labels(embedded, wholes)
+    labelled = [row for row, label in zip(embedded, labels, strict=True) if label >= 0]
+    kept = labels[labels >= 0]
+    title_words, title_intercept = word_weights(
+        [without_mark(row["title"]) for row in labelled], kept, MOST_TITLE_TERMS
     )
-    (out / "words.tsv.gz").write_bytes(gzip.compress("\n".join(word_lines(rows, weights)).encode(), 9, mtime=0))
+    leads = [(row["description"] or "")[:LEAD_READ] for row in labelled]
+    lead_words, lead_intercept = word_weights(leads, kept, MOST_LEAD_TERMS)
+    write_vectors(out, titles[labels >= 0], wholes[labels >= 0], kept, wholes[:REFERENCE])
+    lines = "\n".join(word_lines(rows, title_words, lead_words))
+    (out / "words.tsv.gz").write_bytes(gzip.compress(lines.encode(), 9, mtime=0))
     about = {
         "version": datetime.now(UTC).date().isoformat(),
         "model": embedder.model_id,
@@ -103,10 +105,53 @@ def learn(rows: list[dict[str, Any]], most: int, cache: Path | None, out: Path) 
         "weakly labelled as news": int((labels == 0).sum()),
         "from": min(row["published"] for row in rows)[:10],
         "until": max(row["published"] for row in rows)[:10],
-        "words_intercept": round(intercept, 4),
+        "title_intercept": round(title_intercept, 4),
+        "lead_intercept": round(lead_intercept, 4),
     }
     (out / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(about, indent=1))
+
+
+def write_vectors(
+    out: Path, titles: numpy.ndarray, wholes: numpy.ndarray, labels: numpy.ndarray, sample: numpy.ndarray
+) -> None:
+    """Write the style weights learnt from labelled vectors, and the reference sample in one byte a number."""
+    scale = numpy.abs(sample).max(axis=1) / 127
+    numpy.savez_compressed(
+        out / "vectors.npz",
+        reference=numpy.round(sample / scale[:, None]).astype(numpy.int8),
+        reference_scale=scale.astype(numpy.float32),
+        style_title=logistic(titles, labels, 1.0),
+        style_whole=logistic(wholes, labels, 1.0),
+    )
+
+
+def style_labels(rows: list[dict[str, Any]], wholes: numpy.ndarray) -> numpy.ndarray:
+    """Weak labels of all rows: news counts only where another outlet reports the like within hours.
+
+    Outlets whose addresses do not tell their sections give no news: their analyses would pass for it.
+    """
+    labels = numpy.array([style_label(row) for row in rows])
+    told_twice = corroborated(rows, wholes)
+    transparent = numpy.array([row["domain"] not in OPAQUE for row in rows])
+    labels[(labels == 0) & ~(told_twice & transparent)] = -1
+    return labels
+
+
+def corroborated(rows: list[dict[str, Any]], wholes: numpy.ndarray) -> numpy.ndarray:
+    """Whether another outlet reports the like within hours of each row."""
+    hours = numpy.array([datetime.fromisoformat(row["published"]).timestamp() / 3600 for row in rows])
+    outlets = numpy.array([row["domain"] for row in rows])
+    order = numpy.argsort(hours)
+    best = numpy.zeros(len(rows))
+    for start in range(0, len(rows), 1000):
+        some = order[start : start + 1000]
+        first, last = numpy.searchsorted(hours[order], [hours[some].min() - HOURS, hours[some].max() + HOURS])
+        near = order[first:last]
+        others = outlets[some][:, None] != outlets[near][None]
+        soon = numpy.abs(hours[some][:, None] - hours[near][None]) < HOURS
+        best[some] = numpy.where(others & soon, wholes[some] @ wholes[near].T, 0).max(axis=1)
+    return best > LIKE
 
 
 def style_label(row: dict[str, Any]) -> int:
@@ -159,31 +204,33 @@ def in_batches(texts: list[str], embedder: Embedder, size: int = 512) -> numpy.n
     return found
 
 
-def logistic(features: Any, labels: numpy.ndarray) -> numpy.ndarray:
+def logistic(features: Any, labels: numpy.ndarray, looseness: float) -> numpy.ndarray:
     """Weights of a logistic model with the intercept last, at even odds of the two classes."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=3.0, max_iter=2000, class_weight="balanced").fit(features, labels)
+    model = LogisticRegression(C=looseness, max_iter=2000, class_weight="balanced").fit(features, labels)
     return numpy.append(model.coef_[0], model.intercept_[0]).astype(numpy.float32)
 
 
-def word_weights(rows: list[dict[str, Any]]) -> tuple[dict[str, float], float]:
-    """Weights of words and pairs of words in titles, the heaviest kept, and the intercept."""
+def word_weights(texts: list[str], labels: numpy.ndarray, most: int) -> tuple[dict[str, float], float]:
+    """Weights of words and pairs of words, the `most` that matter most, and the intercept."""
     from scipy.sparse import csr_matrix
 
-    terms = [sorted(word_terms(without_mark(row["title"]))) for row in rows]
+    terms = [sorted(style_terms(text)) for text in texts]
     counts = Counter(term for found in terms for term in found)
-    known = {term: place for place, term in enumerate(sorted(t for t, n in counts.items() if n >= RAREST_STEM))}
-    entries = [[known[term] for term in found if term in known] for found in terms]
-    values = [1 / max(len(found), 1) ** 0.5 for found, kept in zip(terms, entries, strict=True) for _ in kept]
-    ends = numpy.cumsum([0] + [len(kept) for kept in entries])
-    matrix = csr_matrix((values, [p for kept in entries for p in kept], ends), shape=(len(rows), len(known)))
-    found = logistic(matrix, numpy.array([style_label(row) for row in rows]))
-    heaviest = sorted(known, key=lambda term: -abs(found[known[term]]) * counts[term] ** 0.25)[:MOST_WORD_WEIGHTS]
+    known = {term: place for place, term in enumerate(sorted(t for t, n in counts.items() if n >= RAREST_TERM))}
+    places = [[known[term] for term in found if term in known] for found in terms]
+    values = [1 / max(len(found), 1) ** 0.5 for found, kept in zip(terms, places, strict=True) for _ in kept]
+    ends = numpy.cumsum([0] + [len(kept) for kept in places])
+    matrix = csr_matrix((values, [p for kept in places for p in kept], ends), shape=(len(texts), len(known)))
+    found = logistic(matrix, labels, 3.0)
+    heaviest = sorted(known, key=lambda term: -abs(found[known[term]]) * counts[term] ** 0.5)[:most]
     return {term: float(found[known[term]]) for term in heaviest}, float(found[-1])
 
 
-def word_lines(rows: list[dict[str, Any]], weights: dict[str, float]) -> Iterator[str]:
+def word_lines(
+    rows: list[dict[str, Any]], title_words: dict[str, float], lead_words: dict[str, float]
+) -> Iterator[str]:
     """The lines of words.tsv: stems with their counts, then words with their weights of style."""
     frequency: Counter[str] = Counter()
     inside: Counter[str] = Counter()
@@ -199,8 +246,9 @@ def word_lines(rows: list[dict[str, Any]], weights: dict[str, float]) -> Iterato
         if frequency[stem] >= RAREST_STEM and stem not in FUNCTION_WORDS:
             share = round(100 * capital[stem] / inside[stem]) if inside[stem] else 100
             yield f"stem\t{stem}\t{frequency[stem]}\t{share}"
-    for term in sorted(weights):
-        yield f"style\t{term}\t{weights[term]:.3f}"
+    for kind, weights in (("title", title_words), ("lead", lead_words)):
+        for term in sorted(weights):
+            yield f"{kind}\t{term}\t{weights[term]:.2f}"
 
 
 if __name__ == "__main__":

@@ -5,18 +5,22 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy
 
-from monitor.core.background import Background
+from monitor.core.background import Background, spread_of
 from monitor.core.lexical import TermStatistics
-from monitor.core.style import StyleModel
+from monitor.core.style import StyleModel, WordStyle
 from monitor.errors import EmbeddingError
 
 FOLDER = "data/background"
+
+Table = dict[str, list[str]]  # term -> the values of its line
 
 
 @cache
@@ -29,29 +33,36 @@ def load_background(model_id: str) -> Background:
     folder = files("monitor").joinpath(FOLDER)
     try:
         about = json.loads(folder.joinpath("about.json").read_text(encoding="utf-8"))
-        terms, word_weights = _words(folder.joinpath("words.tsv.gz"), int(about["documents"]))
+        tables = _tables(folder.joinpath("words.tsv.gz"))
         arrays = numpy.load(io.BytesIO(folder.joinpath("vectors.npz").read_bytes()))
+        return _background(model_id, about, tables, arrays)
     except (OSError, ValueError, KeyError) as error:
         raise EmbeddingError(f"the statistics shipped in monitor/{FOLDER} cannot be read: {error}") from error
+
+
+def _background(
+    model_id: str, about: dict[str, Any], tables: dict[str, Table], arrays: Mapping[str, Any]
+) -> Background:
+    frequency = {stem: int(values[0]) for stem, values in tables["stem"].items()}
+    capitalised = {stem: int(values[1]) / 100 for stem, values in tables["stem"].items()}
+    terms = TermStatistics(int(about["documents"]), frequency, capitalised)
+    title_words = _word_style(tables["title"], about["title_intercept"])
+    lead_words = _word_style(tables["lead"], about["lead_intercept"])
     version = str(about["version"])
-    intercept = float(about["words_intercept"])
     if model_id != about["model"]:
-        style = StyleModel(words=word_weights, words_intercept=intercept)
-        return Background(model_id, version, terms, style)
-    style = StyleModel(arrays["style_title"], arrays["style_whole"], word_weights, intercept)
+        return Background(model_id, version, terms, StyleModel(title_words=title_words, lead_words=lead_words))
+    style = StyleModel(arrays["style_title"], arrays["style_whole"], title_words, lead_words)
     reference = arrays["reference"].astype(numpy.float32) * arrays["reference_scale"][:, None]
-    return Background(model_id, version, terms, style, reference)
+    return Background(model_id, version, terms, style, reference, spread_of(reference))
 
 
-def _words(file: Traversable, documents: int) -> tuple[TermStatistics, dict[str, float]]:
-    frequency: dict[str, int] = {}
-    capitalised: dict[str, float] = {}
-    weights: dict[str, float] = {}
+def _word_style(table: Table, intercept: float) -> WordStyle:
+    return WordStyle({term: float(values[0]) for term, values in table.items()}, float(intercept))
+
+
+def _tables(file: Traversable) -> dict[str, Table]:
+    tables: dict[str, Table] = {"stem": {}, "title": {}, "lead": {}}
     for line in gzip.decompress(file.read_bytes()).decode().splitlines():
         kind, term, *values = line.split("\t")
-        if kind == "stem":
-            frequency[term] = int(values[0])
-            capitalised[term] = int(values[1]) / 100
-        else:
-            weights[term] = float(values[0])
-    return TermStatistics(documents, frequency, capitalised), weights
+        tables[kind][term] = values
+    return tables

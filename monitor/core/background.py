@@ -8,16 +8,19 @@ import numpy
 
 from monitor.core.lexical import TermStatistics
 from monitor.core.style import StyleModel
+from monitor.core.weights import SHIPPED, Weights
 
 ENOUGH_TO_CALIBRATE = 200  # own entries from which a 95th percentile is steady to about 0.01 of cosine
+MOST_TO_CALIBRATE = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Statistics learnt from unlabelled news.
+    """Statistics learnt from unlabelled news, and the weights of the rules.
 
     `reference` holds vectors of unrelated news under `model`, float32 of shape (items, dimensions); it is None for a
-    model that nothing was learnt for, until `calibrated` takes the user's own entries in its place.
+    model that nothing was learnt for, until `calibrated` takes the user's own entries in its place. `spread` is the
+    standard deviation of the cosines between its items, 0 while there is none.
     """
 
     model: str
@@ -25,6 +28,8 @@ class Background:
     terms: TermStatistics = field(default_factory=TermStatistics)
     style: StyleModel = field(default_factory=StyleModel)
     reference: numpy.ndarray | None = None
+    spread: float = 0.0
+    weights: Weights = SHIPPED
 
 
 def calibrated(background: Background, vectors: numpy.ndarray) -> Background:
@@ -35,4 +40,11 @@ def calibrated(background: Background, vectors: numpy.ndarray) -> Background:
     """
     if background.reference is not None or len(vectors) < ENOUGH_TO_CALIBRATE:
         return background
-    return replace(background, reference=numpy.asarray(vectors, dtype=numpy.float32))
+    reference = numpy.asarray(vectors[-MOST_TO_CALIBRATE:], dtype=numpy.float32)
+    return replace(background, reference=reference, spread=spread_of(reference))
+
+
+def spread_of(reference: numpy.ndarray) -> float:
+    """Standard deviation of the cosines between items of a reference sample, shape (items, dimensions)."""
+    half = len(reference) // 2
+    return float((reference[:half] @ reference[half : 2 * half].T).std())

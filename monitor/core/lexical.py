@@ -14,14 +14,15 @@ POSSESSIVE = re.compile(r"['’]s?$")
 SURNAME_ENDING = re.compile(r"(?:yy|iy|yi|ij|ii|i)$")  # -skiy, -skyy, -skyi: one name, several romanisations
 ALWAYS_CAPITAL = 0.75  # share of a word's uses that must be capitalised for it to count as a name
 FUNCTION_WORDS = frozenset(
-    """
-    a about after again against all also am an and any are as at be because been before being between both but by
-    can could did do does doing down during each few for from further had has have having he her here hers him his
-    how i if in into is it its itself just may me might more most must my no nor not now of off on once one only or
-    other our out over own same say she should so some such than that the their them then there these they this
-    those through to too under until up us very was we were what when where which while who whom why will with would
-    you your mr mrs ms s t re ve ll d m
-    """.split()
+    re.split(
+        r"\s+",
+        "a about after again against all also am an and any are as at be because been before being between both but "
+        "by can could did do does doing down during each few for from further had has have having he her here hers "
+        "him his how i if in into is it its itself just may me might more most must my no nor not now of off on once "
+        "one only or other our out over own same say she should so some such than that the their them then there "
+        "these they this those through to too under until up us very was we were what when where which while who whom "
+        "why will with would you your mr mrs ms s t re ve ll d m",
+    )
 )
 
 

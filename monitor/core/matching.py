@@ -1,32 +1,39 @@
-"""Which entries belong to which storyline: likeness to its phrases, measured against background news, and its terms."""
+"""Which entries belong to which storyline: likeness to its phrases, measured against background news, and its words.
+
+A cosine means another thing for every storyline: to one worded like a whole beat, unrelated news comes as near as its
+own entries do to a distinctive one. So each phrase's likeness counts from the value that one background item in twenty
+reaches, and in units of how far background items spread. Words that stand in two of title, description and terms are
+the storyline's own; a term without any of them is only its surroundings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 
 from monitor.core.background import Background
-from monitor.core.lexical import stems
+from monitor.core.lexical import TermStatistics, stems
+from monitor.core.weights import chance
 from monitor.model import Belonging, Component, Entry, Match, Storyline, Vectors
 
-THRESHOLD = 0.05
-BORDERLINE = 0.04  # below the threshold by less than this: kept and shown, never told
+THRESHOLD = 0.5  # a probability: the same for every storyline and model
+BORDERLINE = 0.3  # from here to the threshold an entry is kept and shown, never told
 QUANTILE = 0.95
-CORE_TERM = 0.15
-CONTEXT_TERM = 0.05
-IN_LEAD = 0.7  # a term in the lead counts less than in the title
+SPREAD = 0.095  # standard deviation of the cosines between background items under the packaged model
+UNCALIBRATED = 0.30  # stands in for the quantile while nothing is known of a model
+CONTEXT = 1 / 3  # a term without any of the storyline's own words counts a third of one with
 SCATTERED = 0.7  # all words of a term, but not in a row
-UNCALIBRATED = 0.40  # stands in for the background's quantile while nothing is known of a model
-LEAD_LENGTH = 800  # characters: about the 256 tokens that the model reads
+LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a storyline as stems; `weight` is what it adds when the title holds it in a row."""
+    """A term of a storyline as stems; `weight` is what it counts when the title holds it in a row."""
 
     text: str
     stems: tuple[str, ...]
@@ -37,16 +44,27 @@ class Term:
 class Profile:
     """A storyline made ready for matching.
 
-    `vectors` has shape (phrases, dimensions), `baselines` (phrases,): the cosine that only one in twenty background
-    items reaches with that phrase.
+    `vectors` has shape (phrases, dimensions); `baselines` and `spreads` (phrases,): the 95th percentile and the
+    standard deviation of each phrase's cosines with background news. `scale` turns the model's cosines into those of
+    the packaged one. `own` maps the storyline's own words to their rarity.
     """
 
     storyline: Storyline
     vectors: numpy.ndarray
     baselines: numpy.ndarray
+    spreads: numpy.ndarray
+    scale: float
     terms: tuple[Term, ...]
+    own: dict[str, float]
     required: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    title: tuple[str, ...]
+    lead: tuple[str, ...]  # first sentence
+    words: frozenset[str]
 
 
 def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, ...]:
@@ -60,12 +78,18 @@ def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, .
 
 def build_profile(storyline: Storyline, phrase_vectors: numpy.ndarray, background: Background) -> Profile:
     """Make the storyline ready; `phrase_vectors` (phrases, dimensions) are those of `phrases(storyline)`, in order."""
-    own = {*stems(storyline.title), *stems(storyline.description)}
+    title, description = set(stems(storyline.title)), set(stems(storyline.description))
+    baselines, spreads = _calibration(phrase_vectors, background)
     return Profile(
         storyline=storyline,
         vectors=phrase_vectors,
-        baselines=_baselines(phrase_vectors, background),
-        terms=tuple(_term(text, own) for text in storyline.terms),
+        baselines=baselines,
+        spreads=spreads,
+        scale=SPREAD / background.spread if background.spread else 1.0,
+        terms=tuple(_term(text, title | description) for text in storyline.terms),
+        own=_own_words(
+            title, description, {stem for text in storyline.terms for stem in stems(text)}, background.terms
+        ),
         required=tuple(tuple(stems(text)) for text in storyline.require),
         excluded=tuple(tuple(stems(text)) for text in storyline.exclude),
     )
@@ -73,7 +97,7 @@ def build_profile(storyline: Storyline, phrase_vectors: numpy.ndarray, backgroun
 
 def texts_to_embed(entry: Entry) -> tuple[str, str]:
     """The title, and the title with the lead: what `Vectors.title` and `Vectors.whole` are made of."""
-    lead = (entry.summary or entry.content)[:LEAD_LENGTH].strip()
+    lead = (entry.summary or entry.content).strip()[:LEAD_LENGTH]
     if not lead:
         return entry.title, entry.title
     joint = " " if entry.title.rstrip()[-1:] in tuple(".?!") else ". "
@@ -91,36 +115,55 @@ def parts_to_embed(entry: Entry) -> tuple[str, ...]:
 
 def match(entry: Entry, vectors: Vectors, profile: Profile, background: Background) -> Match:
     """How well `entry` fits the storyline, with the parts of the score."""
-    del background  # the baselines in the profile were taken from it
-    storyline = profile.storyline
+    observed, phrase, named = observations(entry, vectors, profile)
+    logit = background.weights.match.logit(observed)
+    score = chance(logit)
     barred = _barred(entry, profile)
-    similarity, phrase = _similarity(vectors, profile)
-    lexical, named = _lexical(entry, profile.terms)
-    score = similarity + lexical
-    belonging = Belonging.OFF if barred else _belonging(score)
+    likeness, _, in_title, in_text, *_ = observed
     components = (
-        Component("likeness above background", similarity, phrase),
-        Component("terms", lexical, named),
+        Component("likeness above background", likeness, phrase),
+        Component("own words in the title", in_title),
+        Component("own words in title or lead", in_text),
+        Component("terms", max(observed[4:]), named),
     )
-    reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: likeness {similarity:+.2f}, terms {lexical:+.2f}"
-    return Match(storyline.id, score, THRESHOLD, belonging, components, reason)
+    told = f"likeness {likeness:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
+    reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
+    belonging = Belonging.OFF if barred else _belonging(score)
+    return Match(profile.storyline.id, score, THRESHOLD, belonging, components, reason)
 
 
-def _baselines(vectors: numpy.ndarray, background: Background) -> numpy.ndarray:
+def observations(entry: Entry, vectors: Vectors, profile: Profile) -> tuple[tuple[float, ...], str, str]:
+    """What the match is judged by (`weights.MATCH_OBSERVATIONS`), the likest phrase and the term that was found."""
+    likeness, by_spread, phrase = _likeness(vectors, profile)
+    reading = _read(entry.title, entry.summary or entry.content)
+    in_title = _rarest(profile.own, reading.title)
+    in_text = max(in_title, _rarest(profile.own, reading.lead))
+    term_title, term_lead, named = _terms(reading, profile.terms)
+    return (likeness, by_spread, in_title, in_text, term_title, term_lead), phrase, named
+
+
+def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.ndarray, numpy.ndarray]:
     if background.reference is None:
-        return numpy.full(len(vectors), UNCALIBRATED, dtype=numpy.float32)
-    return numpy.asarray(numpy.quantile(background.reference @ vectors.T, QUANTILE, axis=0), dtype=numpy.float32)
+        count = len(vectors)
+        return numpy.full(count, UNCALIBRATED), numpy.full(count, SPREAD)
+    cosines = background.reference @ vectors.T
+    return numpy.quantile(cosines, QUANTILE, axis=0), cosines.std(axis=0)
+
+
+def _own_words(title: set[str], description: set[str], terms: set[str], statistics: TermStatistics) -> dict[str, float]:
+    twice = (title & description) | (title & terms) | (description & terms)
+    return {stem: statistics.rarity(stem) for stem in sorted(twice or title)}
 
 
 def _term(text: str, own: set[str]) -> Term:
     parts = tuple(stems(text))
-    return Term(text, parts, CORE_TERM if set(parts) & own else CONTEXT_TERM)
+    return Term(text, parts, 1.0 if set(parts) & own else CONTEXT)
 
 
 def _belonging(score: float) -> Belonging:
     if score >= THRESHOLD:
         return Belonging.MATCHED
-    return Belonging.BORDERLINE if score >= THRESHOLD - BORDERLINE else Belonging.OFF
+    return Belonging.BORDERLINE if score >= BORDERLINE else Belonging.OFF
 
 
 def _barred(entry: Entry, profile: Profile) -> str:
@@ -138,37 +181,56 @@ def _barred(entry: Entry, profile: Profile) -> str:
     return ""
 
 
-def _similarity(vectors: Vectors, profile: Profile) -> tuple[float, str]:
+def _likeness(vectors: Vectors, profile: Profile) -> tuple[float, float, str]:
     rows = [vectors.title, vectors.whole]
-    if vectors.parts is not None and len(vectors.parts):
+    if vectors.parts is not None:
         rows.extend(vectors.parts)
-    above = profile.vectors @ numpy.stack(rows).T - profile.baselines[:, None]
-    best = int(numpy.argmax(above.max(axis=1)))
-    return float(above[best].max()), "title and description" if best == 0 else f"example {best}"
+    above = (profile.vectors @ numpy.stack(rows).T).max(axis=1) - profile.baselines
+    best = int(numpy.argmax(above))
+    likeness, spread = float(above[best]), float(profile.spreads[best])
+    phrase = "title and description" if best == 0 else f"example {best}"
+    return likeness * profile.scale, likeness / spread, phrase
 
 
-def _lexical(entry: Entry, terms: Sequence[Term]) -> tuple[float, str]:
-    title, lead = stems(entry.title), stems(_first_sentence(entry.summary or entry.content))
-    best, named = 0.0, ""
-    for term in terms:
-        held = max(_held(term.stems, title), IN_LEAD * _held(term.stems, lead))
-        if term.weight * held > best:
-            best, named = term.weight * held, term.text
-    return best, named
+@lru_cache(maxsize=8)
+def _read(title: str, text: str) -> _Reading:
+    in_title, lead = tuple(stems(title)), tuple(stems(first_sentence(text)))
+    return _Reading(in_title, lead, frozenset(in_title) | frozenset(lead))
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """The first sentence of a lead, at most 400 characters."""
     for end in range(40, len(text)):
         if text[end] in ".!?" and text[end + 1 : end + 2].isspace():
             return text[: end + 1]
     return text[:400]
 
 
-def _held(wanted: tuple[str, ...], found: list[str]) -> float:
+def _rarest(own: dict[str, float], found: Iterable[str]) -> float:
+    return max((own[stem] for stem in found if stem in own), default=0.0) / 10
+
+
+def _terms(reading: _Reading, terms: Sequence[Term]) -> tuple[float, float, str]:
+    best_title, best_lead, named = 0.0, 0.0, ""
+    for term in terms:
+        if not reading.words.issuperset(term.stems):
+            continue
+        in_title, in_lead = (
+            term.weight * _held(term.stems, reading.title),
+            term.weight * _held(term.stems, reading.lead),
+        )
+        if max(in_title, in_lead) > max(best_title, best_lead):
+            named = term.text
+        best_title, best_lead = max(best_title, in_title), max(best_lead, in_lead)
+    return best_title, best_lead, named
+
+
+def _held(wanted: tuple[str, ...], found: Sequence[str]) -> float:
     if not wanted or not set(wanted) <= set(found):
         return 0.0
     return 1.0 if _in_a_row(wanted, found) else SCATTERED
 
 
-def _in_a_row(wanted: tuple[str, ...], found: list[str]) -> bool:
-    return any(tuple(found[start : start + len(wanted)]) == wanted for start in range(len(found) - len(wanted) + 1))
+def _in_a_row(wanted: tuple[str, ...], found: Sequence[str]) -> bool:
+    size = len(wanted)
+    return any(tuple(found[start : start + size]) == wanted for start in range(len(found) - size + 1))

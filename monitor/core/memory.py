@@ -1,10 +1,11 @@
-"""What a storyline holds so far: its entries, what was told of them, their words, names and sentences.
+"""What a storyline holds so far: its entries, what was told of them, their words and sentences.
 
 Everything here is rebuilt by remembering the same entries in the same order, so a restart changes no decision.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,14 +13,14 @@ from datetime import datetime
 
 import numpy
 
-from monitor.core.lexical import TermStatistics, stem_of, stems, words
+from monitor.core.lexical import TermStatistics, stems
 from monitor.model import Entry, Match, Storyline, Vectors
 
-RECENT_ALERTS = 400  # alerted entries that an entry is held against: with time in the score, older ones cannot win
-RECENT_SENTENCES = 1500  # sentences searched in full for the nearest known one
-POSTINGS = 48  # latest sentences kept per rare word: how older sentences are still found
+RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
+RECENT_SENTENCES = 800  # sentences searched in full for the nearest known one
+POSTINGS = 16  # latest sentences kept per rare word: how older sentences are still found
 RARE_ENOUGH = 5.0  # rarity (natural logarithm) from which a word leads to older sentences
-FRESH_WORDS = 400  # latest entries whose words count as heard of
+LEAD_LENGTH = 800  # characters of the lead whose words are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Known:
 
     key: int
     at: datetime
-    publisher: str
     title: str
     vectors: Vectors
     title_stems: frozenset[str]
@@ -55,16 +55,11 @@ class StorylineMemory:
     storyline: Storyline
     terms: TermStatistics
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
-    recent: deque[Known] = field(default_factory=lambda: deque(maxlen=FRESH_WORDS))
     entries: int = 0
     frequency: Counter[str] = field(default_factory=Counter)
-    names: set[str] = field(default_factory=set)
     sentences: list[Sentence] = field(default_factory=list)
     postings: dict[str, deque[int]] = field(default_factory=dict)
     _vectors: numpy.ndarray | None = None
-
-    def __post_init__(self) -> None:
-        self.names.update(stem_of(word) for word in words(f"{self.storyline.title} {self.storyline.description}"))
 
     def remember(
         self,
@@ -78,31 +73,44 @@ class StorylineMemory:
     ) -> None:
         """Add a matched entry; to be called once for each, in the order in which the entries were judged.
 
-        `sentence_vectors` has shape (len(sentences), dimensions).
+        `alerted` marks a development that counts as told from now on: alerted, held in shadow, or known before the
+        first poll. `sentence_vectors` has shape (len(sentences), dimensions).
         """
-        del match  # part of the record; no comparison reads it yet
+        del match  # part of the record; no comparison reads it
         known = known_from(entry, vectors)
         self.entries += 1
         self.frequency.update(known.all_stems)
-        self.names.update(known.all_stems)
-        self.recent.append(known)
         if alerted:
             self.alerted.append(known)
         if sentence_vectors is not None:
             self._keep_sentences(entry, sentences, sentence_vectors)
 
-    def nearest_sentence(self, sentence: str, vector: numpy.ndarray) -> tuple[float, Sentence | None]:
-        """Cosine and the nearest known sentence: among the recent ones and those that share a rare word."""
+    def weight(self, stem: str) -> float:
+        """How much a shared word tells: rare in the news at large and rare in this storyline."""
+        inside = math.log((self.entries + 1.5) / (self.frequency[stem] + 0.5)) if self.entries else 1.0
+        return self.terms.rarity(stem) * inside
+
+    def nearest_sentences(
+        self, sentences: Sequence[str], vectors: numpy.ndarray
+    ) -> list[tuple[float, Sentence | None]]:
+        """For each sentence, cosine and the nearest known one: a recent one, or one that shares a rare word.
+
+        `vectors` has shape (len(sentences), dimensions).
+        """
         if self._vectors is None or not self.sentences:
-            return 0.0, None
-        count = len(self.sentences)
-        places = list(range(max(0, count - RECENT_SENTENCES), count))
-        for stem in set(stems(sentence)):
+            return [(0.0, None)] * len(sentences)
+        places = self._places(sentences)
+        likeness = vectors @ self._vectors[places].astype(numpy.float32).T
+        best = likeness.argmax(axis=1)
+        return [(float(likeness[row, place]), self.sentences[places[place]]) for row, place in enumerate(best.tolist())]
+
+    def _places(self, sentences: Sequence[str]) -> list[int]:
+        first_recent = max(0, len(self.sentences) - RECENT_SENTENCES)
+        older: set[int] = set()
+        for stem in {stem for sentence in sentences for stem in stems(sentence)}:
             if self.terms.rarity(stem) >= RARE_ENOUGH:
-                places.extend(self.postings.get(stem, ()))
-        likeness = self._vectors[places].astype(numpy.float32) @ vector
-        best = int(numpy.argmax(likeness))
-        return float(likeness[best]), self.sentences[places[best]]
+                older.update(place for place in self.postings.get(stem, ()) if place < first_recent)
+        return [*sorted(older), *range(first_recent, len(self.sentences))]
 
     def _keep_sentences(self, entry: Entry, sentences: Sequence[str], vectors: numpy.ndarray) -> None:
         start = len(self.sentences)
@@ -127,7 +135,5 @@ class StorylineMemory:
 def known_from(entry: Entry, vectors: Vectors) -> Known:
     """The parts of an entry that comparisons read."""
     title = frozenset(stems(entry.title))
-    lead = (entry.summary or entry.content)[:800]
-    return Known(
-        entry.key, entry.reported_at, entry.publisher, entry.title, vectors, title, title | frozenset(stems(lead))
-    )
+    lead = (entry.summary or entry.content)[:LEAD_LENGTH]
+    return Known(entry.key, entry.reported_at, entry.title, vectors, title, title | frozenset(stems(lead)))

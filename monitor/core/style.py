@@ -12,11 +12,12 @@ import numpy
 from monitor.core.lexical import WORD
 from monitor.model import Entry, Vectors
 
-LIMIT = 4.0  # log-odds: past e^4 to one the model is only sure of its own corpus
+LIMIT = 4.0  # log-odds: past e^4 to one a model is only sure of its own corpus
+LEAD_READ = 300  # characters of the lead whose words are weighed
 
 SHELL_SECTION = re.compile(
     r"/(?:opinions?|commentisfree|analysis|features?|longform|inside-story|audio|podcasts?|interactives?|gallery"
-    r"|in-pictures|letters|cartoons?|programmes)/|explain|what-we-know|what-to-know|at-a-glance-guide|timeline",
+    r"|in-pictures|letters|cartoons?|programmes)/|explain|what-we-know|what-to-know|timeline",
     re.IGNORECASE,
 )
 SHELL_TITLE = re.compile(
@@ -29,59 +30,82 @@ SHELL_TITLE = re.compile(
 )
 QUESTION = re.compile(r"^(?:who|what|when|where|why|how|is|are|was|can|could|will|should|does|do|did)\b|\?", re.I)
 BYLINE = re.compile(r"\s\|\s[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: and [A-Z].*)?$")
-LIVE = re.compile(r"\blive\b|\bat a glance\b|– as it happened|\bas it happened\b", re.IGNORECASE)
+LIVE = re.compile(r"\blive\b|\bat a glance\b|\bas it happened\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WordStyle:
+    """Log-odds by words: `weights` maps a lower-case word, or a pair of neighbours, to its weight."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    intercept: float = 0.0
+
+    def log_odds(self, text: str) -> float:
+        """Log-odds that `text` is no news of an event; 0 for an empty text."""
+        if not text:
+            return 0.0
+        terms = style_terms(text)
+        total = sum(self.weights.get(term, 0.0) for term in terms)
+        return _limited(self.intercept + total / max(len(terms), 1) ** 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class StyleModel:
-    """Log-odds that a text is *no* news of an event: linear in its vectors and in its words.
+    """Log-odds that a text is *no* news of an event, by its vectors and by its words, learnt from unlabelled news.
 
-    `title` and `whole` have shape (dimensions + 1,), the last entry the intercept; None for a model that nothing was
-    learnt for. `words` maps a lower-case word or a pair of words to its weight, `words_intercept` is added once.
+    `title` and `whole` have shape (dimensions + 1,), the last number the intercept; None for an embedding model that
+    nothing was learnt for: the words stand in for it then.
     """
 
     title: numpy.ndarray | None = None
     whole: numpy.ndarray | None = None
-    words: Mapping[str, float] = field(default_factory=dict)
-    words_intercept: float = 0.0
+    title_words: WordStyle = field(default_factory=WordStyle)
+    lead_words: WordStyle = field(default_factory=WordStyle)
 
 
-def shell_marker(entry: Entry) -> str:
-    """The outer mark that gives `entry` away as a piece without an event of its own, "" if it carries none."""
-    if LIVE.search(entry.title):
-        return ""
-    for name, pattern, text in (
-        ("section of the site", SHELL_SECTION, entry.link),
-        ("form of the title", SHELL_TITLE, entry.title),
-        ("question", QUESTION, entry.title),
-        ("author in the title", BYLINE, entry.title),
-    ):
-        if pattern.search(text):
-            return name
-    return ""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one entry is written: four log-odds of being no news of an event, and its outer marks."""
+
+    title: float
+    whole: float
+    title_words: float
+    lead_words: float
+    marks: tuple[bool, bool, bool, bool, bool]  # section, form of title, question, byline, live
+
+    @property
+    def mark(self) -> str:
+        """The outer mark that gives a piece without an event away, "" for none."""
+        names = ("section of the site", "form of the title", "question", "author in the title")
+        return next((name for name, is_set in zip(names, self.marks[:4], strict=True) if is_set), "")
 
 
-def style(entry: Entry, vectors: Vectors, model: StyleModel) -> float:
-    """Log-odds that `entry` is no news of an event, by the way it is written; the mean of what the model offers."""
-    votes = []
+def manner_of(entry: Entry, vectors: Vectors, model: StyleModel) -> Manner:
+    """Read the style of an entry."""
+    title_words = model.title_words.log_odds(entry.title)
+    lead_words = model.lead_words.log_odds((entry.summary or entry.content)[:LEAD_READ])
+    title, whole = title_words, title_words
     if model.title is not None and model.whole is not None:
-        votes.append(float(vectors.title @ model.title[:-1] + model.title[-1]))
-        votes.append(float(vectors.whole @ model.whole[:-1] + model.whole[-1]))
-    if model.words:
-        votes.append(word_style(entry.title, model))
-    if not votes:
-        return 0.0
-    return float(sum(max(-LIMIT, min(LIMIT, vote)) for vote in votes)) / len(votes)
+        title = _limited(float(vectors.title @ model.title[:-1] + model.title[-1]))
+        whole = _limited(float(vectors.whole @ model.whole[:-1] + model.whole[-1]))
+    return Manner(title, whole, title_words, lead_words, _marks(entry))
 
 
-def word_style(title: str, model: StyleModel) -> float:
-    """Log-odds by the words of the title and their pairs, function words kept: they carry the style."""
-    terms = word_terms(title)
-    length = max(len(terms), 1) ** 0.5
-    return model.words_intercept + sum(model.words.get(term, 0.0) for term in terms) / length
-
-
-def word_terms(title: str) -> set[str]:
-    """The words and pairs of neighbouring words that the word model weighs; digits are all one."""
-    plain = ["0" if word[0].isdigit() else word.lower() for word in WORD.findall(title)]
+def style_terms(text: str) -> set[str]:
+    """Words and pairs of neighbouring words, function words kept: they carry the style. All numbers are one."""
+    plain = ["0" if word[0].isdigit() else word.lower() for word in WORD.findall(text)]
     return {*plain, *(f"{one} {other}" for one, other in pairwise(plain))}
+
+
+def _marks(entry: Entry) -> tuple[bool, bool, bool, bool, bool]:
+    return (
+        bool(SHELL_SECTION.search(entry.link)),
+        bool(SHELL_TITLE.search(entry.title)),
+        bool(QUESTION.search(entry.title)),
+        bool(BYLINE.search(entry.title)),
+        bool(LIVE.search(entry.title)),
+    )
+
+
+def _limited(log_odds: float) -> float:
+    return max(-LIMIT, min(LIMIT, log_odds))
