@@ -56,7 +56,7 @@ def test_what_is_no_list_is_told_with_its_place(body: bytes, message: str) -> No
 outlines = some.builds(
     Outline,
     some.integers(1, 10**6).map("https://a.example/{}".format),
-    some.text().map(one_line),
+    some.text("aZéЖ界<>    some.text().map(one_line),'\" ").map(one_line),
     some.sampled_from(["", "uk", "en"]),
 )
 
