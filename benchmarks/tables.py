@@ -38,7 +38,35 @@ PREFIXES_OF = {
     "knot": "", "mile_per_hour": "", "kilometer_per_hour": "", "meter_per_second": "", "foot_per_second": "", "percent": "", "permille": "",
     "ppm": "", "roentgen": "", "long_ton": "", "tonne_of_oil_equivalent": "", "unified_atomic_mass_unit": "",
 }  # fmt: skip
-NOT_SYMBOLS = frozenset("a at au c d e pp bp CD dr gr min mo wk fortnight ly kt M ft_lb dwt cc t% stone c l.".split())
+NOT_SYMBOLS = frozenset(
+    [
+        "a",
+        "at",
+        "au",
+        "c",
+        "d",
+        "e",
+        "pp",
+        "bp",
+        "CD",
+        "dr",
+        "gr",
+        "min",
+        "mo",
+        "wk",
+        "fortnight",
+        "ly",
+        "kt",
+        "M",
+        "ft_lb",
+        "dwt",
+        "cc",
+        "t%",
+        "stone",
+        "c",
+        "l.",
+    ]
+)
 BRITISH = {"meter": "metre", "liter": "litre"}  # the spelling of the International Bureau of Weights and Measures
 IRREGULAR = {"foot": "feet", "century": "centuries", "henry": "henries", "millennium": "millennia"}
 # Symbols that are English words or too short to trust away from a digit are told apart in units.py, by case.
@@ -157,7 +185,7 @@ def add_powers(
 ) -> None:
     """Areas and volumes: "square mile", "sq mi", "sq. mi", "mi2", "mi²"."""
     raised, short = {"2": "²", "3": "³"}[power], {"2": "sq", "3": "cu"}[power]
-    for base in "millimeter centimeter meter kilometer inch foot yard mile".split():
+    for base in ["millimeter", "centimeter", "meter", "kilometer", "inch", "foot", "yard", "mile"]:
         canonical = f"{word} {readable(base)}"
         names(words, canonical, canonical)
         factor, dimension = registry.Quantity(1, base).to_base_units().magnitude ** int(power), f"length^{power}"
@@ -196,7 +224,7 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     signs: dict[str, str] = {}
     for code in sorted(list_currencies("en")):
         name = get_currency_name(code, 1, locale="en")
-        if "(" in name or code.startswith("X") and code not in ("XAF", "XOF", "XPF", "XCD") or "unit" in name.lower():
+        if "(" in name or (code.startswith("X") and code not in ("XAF", "XOF", "XPF", "XCD")) or "unit" in name.lower():
             continue
         codes[code] = name
         for form in (name, get_currency_name(code, 2, locale="en")):

@@ -98,7 +98,7 @@ def _quotations(text: str) -> list[_Quotation]:
     opened = -1
     for at, character in enumerate(text):
         if character in '“”"':
-            closes = character == "”" or character == '"' and opened >= 0
+            closes = character == "”" or (character == '"' and opened >= 0)
             if closes and opened >= 0:
                 found.append(_Quotation(opened, at + 1))
                 opened = -1

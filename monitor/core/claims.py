@@ -29,12 +29,13 @@ class Claim:
 
 
 _SAYING = word_set(
-    "said says say told tells claimed claims claim stated states reported reports announced announces confirmed confirms estimated "
-    "estimates added adds noted notes warned warns insisted insists alleged alleges argued argues acknowledged acknowledges admitted "
-    "admits declared declares explained explains maintained maintains suggested suggests posited predicted predicts forecast "
-    "forecasts believes revealed reveals disclosed wrote writes tweeted posted testified recalled denied vowed indicated indicates "
-    "concluded concludes asserted avowed stressed emphasised emphasized projected projects calculated reckons reckoned recounted "
-    "boasted conceded complained observed shows showed found finds puts"
+    "said says say told tells claimed claims claim stated states reported reports announced announces confirmed "
+    "confirms estimated estimates added adds noted notes warned warns insisted insists alleged alleges argued "
+    "argues acknowledged acknowledges admitted admits declared declares explained explains maintained maintains "
+    "suggested suggests posited predicted predicts forecast forecasts believes revealed reveals disclosed wrote "
+    "writes tweeted posted testified recalled denied vowed indicated indicates concluded concludes asserted "
+    "avowed stressed emphasised emphasized projected projects calculated reckons reckoned recounted boasted "
+    "conceded complained observed shows showed found finds puts"
 )
 # Base forms: verbs behind a plural ("authorities insist"), else nouns ("a claim").
 _BASE = word_set(
@@ -43,18 +44,21 @@ _BASE = word_set(
 _PARTICIPLES = word_set("saying claiming adding estimating insisting alleging")
 # Forms in -s that are nouns as well: no claim behind these words.
 _TAKES_NOUN = word_set(
-    "dismisses dismiss dismissed denies deny denied rejects reject rejected disputes disputed repeats repeated makes made make of amid "
-    "over into on by despite with such about for against investigates investigating some many any new several reviews united"
+    "dismisses dismiss dismissed denies deny denied rejects reject rejected disputes disputed repeats repeated "
+    "makes made make of amid over into on by despite with such about for against investigates investigating some "
+    "many any new several reviews united"
 )
 # Verbs of evidence: a claim only if what they are said of can know ("data showed", "Oleksandr saw").
 _EVIDENCE = word_set("shows showed found finds puts indicates indicated saw witnessed counted observed")
 _WITNESS = word_set("saw witnessed counted")
 _REFERENCES = word_set(
-    "data figures estimates estimate statistics report reports numbers analysis survey poll study tally count research statement documents "
-    "records assessment census intelligence officials sources police authorities ministry agency office database imagery footage"
+    "data figures estimates estimate statistics report reports numbers analysis survey poll study tally count "
+    "research statement documents records assessment census intelligence officials sources police authorities "
+    "ministry agency office database imagery footage"
 )
 _PASSIVE = word_set(
-    "verified compiled reported confirmed published released cited estimated quoted counted provided collected issued conducted seen reviewed obtained"
+    "verified compiled reported confirmed published released cited estimated quoted counted provided collected "
+    "issued conducted seen reviewed obtained"
 )
 _PRONOUNS = word_set("he she they it")
 _NOBODY = word_set("we i you who which that what this there one some many people it's")
@@ -239,10 +243,8 @@ def _is_inverted(tokens: Sequence[Token], verb: int) -> bool:
         return False
     if any(token.text[:1].isupper() for token in tokens[verb + 2 : verb + 4]):  # "says novelist Andrei Kurkov"
         return True
-    return (
-        following.text[:1].isupper()
-        or following.lower in ("the", "a", "an", "his", "her", "one")
-        and tokens[verb].lower in ("said", "says")
+    return following.text[:1].isupper() or (
+        following.lower in ("the", "a", "an", "his", "her", "one") and tokens[verb].lower in ("said", "says")
     )
 
 
@@ -348,8 +350,7 @@ def _is_boundary(tokens: Sequence[Token], index: int, last: int) -> bool:
         token.lower in _BOUNDARIES
         or token.lower in AUXILIARIES
         or token.lower in _SAYING - _REFERENCES
-        or token.kind == "dash"
-        and not token.glued
+        or (token.kind == "dash" and not token.glued)
     )
 
 

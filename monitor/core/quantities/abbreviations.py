@@ -70,5 +70,33 @@ ABBREVIATIONS: dict[str, str] = (
 )
 # Short spellings that are safe in any case and behind a space ("5 kg", "5 KG"); longer ones always are.
 SAFE = frozenset(
-    "pct pc mph kph rpm psi ksi mpg bhp lbs kgs kms hrs yrs yds pts km oz bpm kmh bps hp kg cm mm lb ft".split(" ")
+    [
+        "pct",
+        "pc",
+        "mph",
+        "kph",
+        "rpm",
+        "psi",
+        "ksi",
+        "mpg",
+        "bhp",
+        "lbs",
+        "kgs",
+        "kms",
+        "hrs",
+        "yrs",
+        "yds",
+        "pts",
+        "km",
+        "oz",
+        "bpm",
+        "kmh",
+        "bps",
+        "hp",
+        "kg",
+        "cm",
+        "mm",
+        "lb",
+        "ft",
+    ]
 )

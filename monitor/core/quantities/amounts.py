@@ -62,10 +62,8 @@ def _age(tokens: Tokens, number: Number) -> Unit | None:
 
 def _magnitude(tokens: Tokens, number: Number) -> Unit | None:
     """An earthquake's: "magnitude 7.8", "7.8-magnitude"."""
-    if (
-        lower(tokens, number.first - 1) == "magnitude"
-        or lower(tokens, number.first - 2) == "magnitude"
-        and not number.plain
+    if lower(tokens, number.first - 1) == "magnitude" or (
+        lower(tokens, number.first - 2) == "magnitude" and not number.plain
     ):
         return Unit("magnitude", number.first, number.last)
     at = number.last + (2 if lower(tokens, number.last + 1) == "-" else 1)

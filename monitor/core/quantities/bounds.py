@@ -34,7 +34,9 @@ _BEFORE: dict[tuple[str, ...], Bound] = {
 _BEFORE[(">",)] = _MORE
 _LONGEST = max(map(len, _BEFORE))
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _BEFORE)
-_SKIPPED = frozenset("a an the just well only even slightly another further whopping total of (".split())
+_SKIPPED = frozenset(
+    ["a", "an", "the", "just", "well", "only", "even", "slightly", "another", "further", "whopping", "total", "of", "("]
+)
 _AFTER_PHRASES: dict[Bound, str] = {
     _LEAST: "or more|and more|or above|and above|or higher|or greater|and up|and over|or over|or longer|or older|and older|at least|minimum|upward|upwards|"
     "and upwards|at a minimum|or better|and counting",
@@ -45,8 +47,10 @@ _AFTER: dict[tuple[str, ...], Bound] = {
     tuple(phrase.split()): bound for bound, phrases in _AFTER_PHRASES.items() for phrase in phrases.split("|")
 }
 # "over the past 200 days", "under 2 coaches": a time span, a place or a rule, not a limit.
-_PAST = frozenset("past last next coming previous first final following course".split())
-_NO_LIMIT_AFTER_VERB = frozenset("broke passed crossed near past limited within minimum maximum max min c sub".split())
+_PAST = frozenset(["past", "last", "next", "coming", "previous", "first", "final", "following", "course"])
+_NO_LIMIT_AFTER_VERB = frozenset(
+    ["broke", "passed", "crossed", "near", "past", "limited", "within", "minimum", "maximum", "max", "min", "c", "sub"]
+)
 
 
 def bound_before(tokens: Sequence[Token], first: int, *, is_modifier: bool = False) -> tuple[Bound, int] | None:

@@ -99,10 +99,8 @@ def _nations() -> dict[tuple[str, str], str]:
 def _same_noun(noun: str) -> Iterable[str]:
     yield noun
     for other, known in _SYNONYMS.items():
-        if (
-            noun.rstrip("s") in {k.rstrip("s").replace("ner", "ne") for k in known}
-            or noun in ("kroner", "kronor")
-            and other == "crown"
+        if noun.rstrip("s") in {k.rstrip("s").replace("ner", "ne") for k in known} or (
+            noun in ("kroner", "kronor") and other == "crown"
         ):
             yield from (other, other + "s")
 
@@ -129,7 +127,7 @@ def currency_before(tokens: Sequence[Token], first: int) -> Unit | None:
     if token.text == "." and at and tokens[at - 1].text in ("Rs", "Fr", "kr"):
         return Unit(_NAMES[_ABBREVIATIONS[tokens[at - 1].text]], at - 1, at, is_money=True)
     if (
-        token.text in _ABBREVIATIONS and token.text not in ("R", "N", "Sh", "kn", "Ft") or tokens[first].glued
+        (token.text in _ABBREVIATIONS and token.text not in ("R", "N", "Sh", "kn", "Ft")) or tokens[first].glued
     ) and token.text in _ABBREVIATIONS:
         return Unit(_NAMES[_ABBREVIATIONS[token.text]], at, at, is_money=True)
     if token.text in CURRENCY_CODES and token.text not in _NOT_AFTER:

@@ -8,17 +8,20 @@ from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, left_o
 
 # What happens to people: right behind a number these count persons ("12 wounded").
 _FATES = v.word_set(
-    "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued displaced infected "
-    "died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless stranded sickened poisoned aboard onboard "
-    "perished convicted sentenced freed released unaccounted survived fled charged acquitted shot stabbed"
+    "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued "
+    "displaced infected died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless "
+    "stranded sickened poisoned aboard onboard perished convicted sentenced freed released unaccounted survived "
+    "fled charged acquitted shot stabbed"
 )
 # What is done to people, or kept count of: before a number these count persons ("killing two").
 _DEEDS = v.word_set(
-    "killing killed kills kill injuring injured injures wounding wounded wounds hurting arresting arrested arrests detaining detained "
-    "rescuing rescued capturing evacuating displacing sickening leaving leaves toll deaths casualties population home"
+    "killing killed kills kill injuring injured injures wounding wounded wounds hurting arresting arrested "
+    "arrests detaining detained rescuing rescued capturing evacuating displacing sickening leaving leaves toll "
+    "deaths casualties population home"
 )
 _BETWEEN = v.word_set(
-    "were was are have been had people seriously feared confirmed reported critically still more others other further additional"
+    "were was are have been had people seriously feared confirmed reported critically still more others other "
+    "further additional"
 )
 _GATHERINGS = v.word_set("family party crew group team crowd")
 _TOLL_MARKERS = v.word_set("to at from of reaches hits passes tops exceeds")

@@ -33,9 +33,9 @@ _GROUPED = {
     "space": rf"\d{{1,3}}(?:[{_SPACES}\ ]\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?",
 }
 # How languages write 38,000.5: with comma and point, point and comma, or space and comma (CLDR number symbols).
-_CONVENTION = dict.fromkeys("de es it nl pt da tr id el hr sl sr ro vi".split(), "point") | dict.fromkeys(
-    "fr ru uk pl cs sk sv nb no fi hu bg et lv lt".split(), "space"
-)
+_CONVENTION = dict.fromkeys(
+    ["de", "es", "it", "nl", "pt", "da", "tr", "id", "el", "hr", "sl", "sr", "ro", "vi"], "point"
+) | dict.fromkeys(["fr", "ru", "uk", "pl", "cs", "sk", "sv", "nb", "no", "fi", "hu", "bg", "et", "lv", "lt"], "space")
 _TOKEN = r"""
   (?P<link>(?:https?://|www\.)[^\s<>"]+|(?<![\w.@+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+)
  |(?P<date>(?<![\d.,])(?:\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}[\d:.Z+-]*)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|9/11)(?![\d]))

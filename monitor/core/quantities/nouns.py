@@ -38,9 +38,9 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
         return None
     if is_one and not is_of:
         return _singular_noun(tokens, at, end)
-    plural = _plural_noun(tokens, at, end, may_extend=not is_one)
+    plural = _behind_hyphen(tokens, at, end) or _plural_noun(tokens, at, end, may_extend=not is_one)
     if plural is not None or not (is_share or is_of):
-        return plural or _behind_hyphen(tokens, at, end) or _attributive(tokens, at, end)
+        return plural or _attributive(tokens, at, end)
     return _singular_noun(tokens, at, end)
 
 
@@ -80,6 +80,9 @@ def _belongs(tokens: Tokens, index: int, at: int) -> bool:
         opens = not token.glued and is_glued(tokens, index + 1) and tokens[index + 1].kind == WORD
         closes = token.glued and any(tokens[k].text in _QUOTES for k in range(at, index))
         return opens or closes
+    if token.text in ("(", ")"):  # Police Department (MPD) officers
+        middle = index + 1 if token.text == "(" else index - 1
+        return at < middle < len(tokens) - 1 and tokens[middle].text.isupper() and tokens[middle + 1].text == ")"
     if token.text == ",":
         return _joins_adjectives(tokens, index, at)
     return token.text in ("&", "/") and token.glued
@@ -103,7 +106,7 @@ def _joins_adjectives(tokens: Tokens, index: int, at: int) -> bool:
     if tokens[index].lower not in ("and", "or", ",", "of"):
         return False
     for token in tokens[index + 1 : index + 8]:
-        if token.kind not in (WORD, DASH) and token.text != "," or token.lower in _STOPS - {"and"} | v.NUMBER_WORDS:
+        if (token.kind not in (WORD, DASH) and token.text != ",") or token.lower in _STOPS - {"and"} | v.NUMBER_WORDS:
             return False
         if is_plural(token.lower) and token.kind == WORD:
             return token.text.islower() and token.lower not in v.VERBS
@@ -137,7 +140,7 @@ def _plural_noun(tokens: Tokens, at: int, end: int, *, may_extend: bool) -> Noun
     if not heads:
         return None
     head = heads[0]
-    while may_extend and head + 1 in heads and tokens[head + 1].lower not in v.VERBS:
+    while may_extend and head + 1 in heads and tokens[head + 1].lower not in v.VERBS | v.TIME_UNITS:
         head += 1
     if tokens[head].text[:1].isupper() or tokens[head].kind == "code":
         later = [index for index in heads if index > head and tokens[index].text.islower()]
@@ -182,31 +185,38 @@ def _is_verb(tokens: Tokens, index: int, first: int) -> bool:
 
 
 def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
-    """The last word of a run of up to four words, which a verb or a word in -s ends."""
-    last, count = at, 0
+    """The last word of a run of up to five words, which a verb or a word in -s ends; adverbs do not close it."""
+    last, count = at - 1, 0
     for index in range(at, end):
         if tokens[index].kind == DASH:
             continue
         if index > at and not _is_hyphened(tokens, index) and _ends_run(tokens, index):
             break
-        last, count = index, count + 1
+        count += 1
+        last = index if not tokens[index].lower.endswith("ly") or tokens[index].lower in _NOUNS_IN_LY else last
         if count == 5:
             break
-    if tokens[last].kind not in (WORD, "code") or tokens[last].lower.endswith(("'s", "'")):
+    if last < at or tokens[last].kind not in (WORD, "code") or tokens[last].lower.endswith(("'s", "'")):
         return None
     return _noun(tokens, at, last)
+
+
+_NOUNS_IN_LY = v.word_set("family ally assembly anomaly monopoly rally supply reply bully fly jelly july italy")
+_NOUNS_IN_ED_ING = v.word_set(
+    "building bed wedding meeting ring king wing seed shed speed breed feed reed thing spring string hearing "
+    "ruling filing offering shooting bombing killing finding painting recording rating ending briefing warning "
+    "training sibling"
+)
 
 
 def _ends_run(tokens: Tokens, index: int) -> bool:
     word = tokens[index].lower
     if lower(tokens, index + 1) == "-" and is_glued(tokens, index + 1):
         return False
-    if (
-        word in v.VERBS
-        or word.endswith(("ly", "ing", "ed"))
-        and word not in ("building", "bed", "wedding", "meeting", "ring", "family")
-    ):
+    if word in v.VERBS:
         return True
+    if word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ED_ING:
+        return not tokens[index - 1].lower.endswith("ly")
     return is_plural(word) and tokens[index].text[:1].islower()
 
 
@@ -216,7 +226,7 @@ def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:
         return None
     if tokens[at].lower == "strong":
         return _singular_noun(tokens, at + 1, end) if at + 1 < end else None
-    return _noun(tokens, at, at)
+    return None if tokens[at].lower in ("odd", "some", "plus", "or") else _noun(tokens, at, at)
 
 
 _ARTICLES = v.word_set("a an the his her its their our my")
@@ -225,7 +235,7 @@ _ARTICLES = v.word_set("a an the his her its their our my")
 def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
     """ "a 1,200 word defence", "the 30 seat bus": between an article and a singular the next word is counted."""
     start = at - 1
-    while start > 0 and tokens[start - 1].kind in (NUMBER, DASH) or lower(tokens, start - 1) in v.NUMBER_WORDS:
+    while (start > 0 and tokens[start - 1].kind in (NUMBER, DASH)) or lower(tokens, start - 1) in v.NUMBER_WORDS:
         start -= 1
     if (
         lower(tokens, start - 1) not in _ARTICLES

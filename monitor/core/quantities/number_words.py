@@ -97,8 +97,8 @@ _COMPARED = v.word_set(
 _BEFORE_ALONE = v.word_set("about around nearly almost roughly approximately than least over by only just under")
 _NOT_SHARES = v.word_set("first second last latter final other better opening in -")
 _HALVED = v.word_set(
-    "mile kilometre kilometer hour day year inch century decade percentage percent point minute second tonne ton pound "
-    "litre liter gallon pint acre metre meter cup teaspoon ounce lap degree"
+    "mile kilometre kilometer hour day year inch century decade percentage percent point minute second tonne ton "
+    "pound litre liter gallon pint acre metre meter cup teaspoon ounce lap degree"
 )
 
 
@@ -148,8 +148,7 @@ def _reads_as_fraction(tokens: Tokens, index: int, at: int) -> bool:
         return (
             hyphened
             or following in _SHARED
-            or lower(tokens, index - 1) in _BEFORE_ALONE
-            and tokens[index].lower in ("a", "three")
+            or (lower(tokens, index - 1) in _BEFORE_ALONE and tokens[index].lower in ("a", "three"))
         )
     if word.endswith("s") or hyphened:
         return True
@@ -254,6 +253,6 @@ def _plural_scale(tokens: Tokens, index: int) -> Number | None:
     if is_of and lower(tokens, index + 2) in v.PLURAL_SCALES and word not in ("dozens", "scores"):
         factor = v.PLURAL_SCALES[lower(tokens, index + 2)][0]
         return Number(index, index + 2, low * factor, high * factor, VAGUE)
-    if word == "tens" or word == "scores" and not is_of:
+    if word == "tens" or (word == "scores" and not is_of):
         return None
     return Number(index, index, low, high, VAGUE)

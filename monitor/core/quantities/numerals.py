@@ -155,4 +155,4 @@ def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
     following = lower(tokens, suffix + 1)
     if lower(tokens, first - 1) in _REACHED and not following.isalpha():
         return True
-    return following == "people" or following.endswith("s") and len(following) > 3
+    return following == "people" or (following.endswith("s") and len(following) > 3)

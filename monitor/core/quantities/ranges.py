@@ -84,9 +84,7 @@ def _shared_scale(low: Draft, high: Draft) -> tuple[Number, Number]:
         and start.form != FRACTION
         and start.high < end.scaled
         and start.low * end.scaled < end.high
-    ):
-        start = replace(start, low=start.low * end.scaled, high=start.high * end.scaled)
-    elif start.scaled == 1.0 and end.scaled > 1.0 and start.form == WORDS == end.form:
+    ) or (start.scaled == 1.0 and end.scaled > 1.0 and start.form == WORDS == end.form):
         start = replace(start, low=start.low * end.scaled, high=start.high * end.scaled)
     return start, end
 

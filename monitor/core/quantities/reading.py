@@ -16,7 +16,7 @@ from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.numerals import parse_number
 from monitor.core.quantities.ranges import join_ranges
 from monitor.core.quantities.sharing import Antecedent, share
-from monitor.core.quantities.spans import FRACTION, Draft, Number, is_glued, lower
+from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Number, is_glued, lower
 from monitor.core.quantities.units import per_part
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Bound, Mention, Quantity
@@ -99,7 +99,7 @@ def _numbers(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[
             kept.append(Draft(number, unit=unit))
         else:
             dropped.append((number.first, number.last, reason))
-        at = number.last + 1
+        at = max(number.last, unit.last if unit else 0) + 1
     return kept, dropped
 
 
@@ -137,7 +137,7 @@ def _with_noun(tokens: Sequence[Token], draft: Draft) -> Draft:
     number = draft.last_number
     if draft.unit is not None and (draft.unit.name != "%" or lower(tokens, draft.last + 1) != "of"):
         return draft
-    if draft.unit is None and _is_bare(tokens, draft):
+    if draft.unit is None and (_is_bare(tokens, draft) or _is_many(tokens, draft)):
         return draft
     is_one = number.low == 1 and number.form != FRACTION and draft.unit is None
     return replace(draft, noun=noun_after(tokens, draft.last + 1, is_one=is_one, is_share=number.form == FRACTION))
@@ -149,6 +149,13 @@ def _with_rate(tokens: Sequence[Token], draft: Draft) -> Draft:
         return draft
     per = per_part(tokens, draft.noun.last if draft.noun else draft.last, is_money=False)
     return replace(draft, per=f" per {per[0]}", cue_last=per[1]) if per else draft
+
+
+def _is_many(tokens: Sequence[Token], draft: Draft) -> bool:
+    """Thousands without "of" are people or nothing: "millions suffering avoidable illnesses"."""
+    if draft.number.form != VAGUE or tokens[draft.number.last].lower not in v.PLURAL_SCALES:
+        return False
+    return lower(tokens, draft.last + 1) not in ("of", "more")
 
 
 def _is_bare(tokens: Sequence[Token], draft: Draft) -> bool:

@@ -9,18 +9,21 @@ from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
 
 # Words that a number of their own follows: in capitals or as listed, mostly whatever is counted behind.
 _DESIGNATORS = v.word_set(
-    "unit model type mark mk article articles chapter section sections page pages volume vol part episode phase stage group game "
-    "category cat channel route highway interstate flight runway gate room suite apartment apt floor flat platform pier level round "
-    "grade class tier formula boeing airbus falcon apollo soyuz iphone ipad galaxy pixel windows playstation ps xbox area reactor "
-    "line track lane zone district ward precinct sector camp week day act scene verse psalm title resolution order proposition prop "
-    "amendment form schedule table figure exhibit appendix annex rule paragraph version build generation gen step option leopard "
-    "challenger abrams bradley marder gepard mirage mig su tu il an kh shahed geran lancet orlan sputnik voyager starship artemis "
-    "nasdaq ftse dow dax cac nikkei stoxx russell topix sensex nifty s&p bowl wrestlemania ufc cop expo euro stalag quarter covid sars "
-    "season century seed seeded ranked division battalion regiment brigade spring block number"
+    "unit model type mark mk article articles chapter section sections page pages volume vol part episode phase "
+    "stage group game category cat channel route highway interstate flight runway gate room suite apartment apt "
+    "floor flat platform pier level round grade class tier formula boeing airbus falcon apollo soyuz iphone ipad "
+    "galaxy pixel windows playstation ps xbox area reactor line track lane zone district ward precinct sector "
+    "camp week day act scene verse psalm title resolution order proposition prop amendment form schedule table "
+    "figure exhibit appendix annex rule paragraph version build generation gen step option leopard challenger "
+    "abrams bradley marder gepard mirage mig su tu il an kh shahed geran lancet orlan sputnik voyager starship "
+    "artemis nasdaq ftse dow dax cac nikkei stoxx russell topix sensex nifty s&p bowl wrestlemania ufc cop expo "
+    "euro stalag quarter covid sars season century seed seeded ranked division battalion regiment brigade spring "
+    "block number"
 )
 _LOWER_DESIGNATORS = v.word_set(
-    "category type chapter section page article phase stage tier level grade episode channel flight gate room route day week game model "
-    "volume line round rule step version number part season episode paragraph clause act book ranked"
+    "category type chapter section page article phase stage tier level grade episode channel flight gate room "
+    "route day week game model volume line round rule step version number part season episode paragraph clause "
+    "act book ranked"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -33,7 +36,7 @@ def is_named(c: Context) -> bool:
         return False
     if before.text in ("#", "№"):
         return True
-    if before.text == "." and c.before(2) in _NUMBER_SIGNS or before.lower in ("no", "nos"):
+    if (before.text == "." and c.before(2) in _NUMBER_SIGNS) or before.lower in ("no", "nos"):
         return c.number.plain
     if c.unit is not None and (c.is_worded or c.unit.is_money or not _is_letter(c)):
         return False
@@ -54,12 +57,8 @@ def _is_designated(c: Context, before: Token) -> bool:
     if c.number.low >= 10000:
         return False
     if c.is_worded:
-        return (
-            before.lower in _LOWER_DESIGNATORS
-            and not c.counts_plural()
-            or is_capital
-            and not c.is_title_case
-            and not c.counts_plural()
+        return (before.lower in _LOWER_DESIGNATORS and not c.counts_plural()) or (
+            is_capital and not c.is_title_case and not c.counts_plural()
         )
     return "," not in c.first_token.text and (is_capital or before.lower in _LOWER_DESIGNATORS)
 
@@ -93,10 +92,8 @@ def is_hyphened_name(c: Context) -> bool:
         return (
             word.kind == WORD and word.text.isupper() and len(word.text) > 2 and c.unit is None and c.number.low > -100
         )
-    return (
-        word.kind == "code"
-        or word.kind == WORD
-        and word.lower not in ("sub", "minus", "plus", "negative", "to", "or", "and")
+    return word.kind == "code" or (
+        word.kind == WORD and word.lower not in ("sub", "minus", "plus", "negative", "to", "or", "and")
     )
 
 
@@ -115,6 +112,8 @@ def is_lettered(c: Context) -> bool:
         return second.text[:1].isupper() and not c.counts_plural() and not c.is_title_case
     if token.text == "(" and len(c.after(2)) == 1 and c.after(2).isalpha():
         return c.number.plain
+    if token.kind == "code":  # 24m15s
+        return c.is_digits
     if token.kind != WORD:
         return False
     return c.is_digits and c.tokens[c.number.last].kind == NUMBER
@@ -124,14 +123,30 @@ def is_number_word_in_name(c: Context) -> bool:
     """ "the Big Three", "Group of Seven", "World War Two": a number word in capitals amid lower case."""
     if not c.is_worded or c.is_title_case or c.number.scaled > 1 or c.counts_plural():
         return False
+    if _stands_between_names(c):
+        return True
     token, before = c.first_token, c.token(-1)
-    if not token.text[:1].isupper() or token.lower in ("a", "an") or c.unit is not None and not c.hyphen_follows:
+    if not token.text[:1].isupper() or token.lower in ("a", "an") or (c.unit is not None and not c.hyphen_follows):
         return False
     if before is None or before.kind != WORD:
         return False
     following = c.token(1)
     names = following is not None and following.kind == WORD and following.text[:1].isupper()
     return before.text[:1].isupper() or before.lower in ("of", "the") or names
+
+
+def _stands_between_names(c: Context) -> bool:
+    """ "Erik ten Hag": between two capitals, and not first in the sentence."""
+    before, following = c.token(-1), c.token(1)
+    if before is None or following is None or c.number.first != c.number.last or c.number.first < 1:
+        return False
+    both = before.kind == WORD == following.kind and before.text[:1].isupper() and following.text[:1].isupper()
+    return (
+        both
+        and before.lower not in _FUNCTION | v.VERBS | v.MONTHS | v.WEEKDAYS
+        and not following.glued
+        and c.number.first > 0
+    )
 
 
 _STREETS = v.word_set(
@@ -145,11 +160,11 @@ def is_address(c: Context) -> bool:
         return c.number.plain
     if c.after() == "block" and c.number.low % 100 == 0:
         return True
-    if not (c.is_whole or c.is_worded and c.number.low == 10):
+    if not (c.is_whole or (c.is_worded and c.number.low == 10)):
         return False
     for step in (1, 2, 3):
         token = c.token(step)
-        if token is None or not (token.kind == "ordinal" or token.kind == WORD and token.text[:1].isupper()):
+        if token is None or not (token.kind == "ordinal" or (token.kind == WORD and token.text[:1].isupper())):
             return False
         if step > 1 and token.lower in _STREETS:
             return True
@@ -159,7 +174,9 @@ def is_address(c: Context) -> bool:
 def is_serial(c: Context) -> bool:
     """More than 15 digits in a row, or a leading zero as in codes and telephone numbers."""
     text = c.first_token.text
-    return c.is_digits and (sum(map(str.isdecimal, text)) > 15 or text[0] == "0" and len(text) > 1 and text.isdecimal())
+    return c.is_digits and (
+        sum(map(str.isdecimal, text)) > 15 or (text[0] == "0" and len(text) > 1 and text.isdecimal())
+    )
 
 
 def is_chain(c: Context) -> bool:
@@ -182,7 +199,7 @@ def _is_linked(c: Context, offset: int, joiner: str) -> bool:
 
 def is_list_number(c: Context) -> bool:
     """The first thing of a sentence, closed by a full stop or bracket, or before a question: "1. Ukraine", "2 Who was"."""
-    is_first = c.number.first == 0 or c.number.first == 1 and c.tokens[0].text == "("
+    is_first = c.number.first == 0 or (c.number.first == 1 and c.tokens[0].text == "(")
     following = c.token(1)
     if not is_first or following is None or not c.number.plain or c.number.low >= 1000:
         return False

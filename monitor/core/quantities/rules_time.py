@@ -44,8 +44,8 @@ def _continues_date(c: Context) -> bool:
 
 # Words before four digits that make a year of them even where a plural follows ("in 2022 troops"), and those that make a count.
 _YEAR_CUES = v.word_set(
-    "in since by until till from during of before after early late mid circa © year years season fiscal fy spring summer autumn "
-    "fall winter the and to between through - – — / ' ’ ( , his her its their our old new this"
+    "in since by until till from during of before after early late mid circa © year years season fiscal fy spring "
+    "summer autumn fall winter the and to between through - – — / ' ’ ( , his her its their our old new this"
 )
 _COUNT_CUES = v.word_set(
     "than least some about nearly over almost up around approximately roughly most additional further another"
@@ -67,7 +67,7 @@ def is_year(c: Context) -> bool:
         return c.before() in _YEAR_CUES and not (
             c.before() in ("to", "from", "between", "of") and c.number.low % 100 == 0
         )
-    return 1900 <= c.number.low < 2100 or c.before() in _YEAR_CUES and c.number.low % 100 != 0 or c.before() == "in"
+    return 1900 <= c.number.low < 2100 or (c.before() in _YEAR_CUES and c.number.low % 100 != 0) or c.before() == "in"
 
 
 def _counts_now(c: Context) -> bool:
@@ -77,7 +77,9 @@ def _counts_now(c: Context) -> bool:
         if token is None or token.kind != WORD or token.lower in v.FUNCTION_WORDS | v.VERBS:
             return False
         if is_plural(token.lower) and token.text[:1].islower():
-            return c.before() in _COUNT_CUES or (step == 1 and c.before() not in ("the", "in", "since", "last"))
+            if c.before() in _COUNT_CUES | v.VERBS or not 1900 <= c.number.low < 2100:
+                return c.before() in _COUNT_CUES or (step == 1 and c.before() not in ("the", "in", "since", "last"))
+            return step == 1 and c.number.low % 100 == 0 and c.before() not in ("the", "in", "since", "last")
     return False
 
 
@@ -103,7 +105,7 @@ def is_clock_time(c: Context) -> bool:
         return True
     if not c.is_digits and c.after() != "o'clock":
         return False
-    if c.after() in _ZONES and c.after() != "hrs" or (c.after() == "local" and c.after(2) == "time"):
+    if (c.after() in _ZONES and c.after() != "hrs") or (c.after() == "local" and c.after(2) == "time"):
         return c.number.low < 2401
     text = c.first_token.text
     is_four_digit_hour = len(text) == 4 and text.isdecimal() and text[0] in "012" and int(text[2:]) < 60
@@ -116,8 +118,8 @@ _NAME_CLOSERS = v.word_set("and was who of from said is has had told says were w
 _TO_BE = v.word_set("is was 's am are now 're were i'm he's she's turned turns")
 _PERSONS = v.word_set("he she who i man woman boy girl")
 _GROUPS = v.word_set(
-    "children kids child adults people players those anyone everyone women men girls boys teenagers fans drivers pensioners patients "
-    "youths persons voters workers adult person"
+    "children kids child adults people players those anyone everyone women men girls boys teenagers fans drivers "
+    "pensioners patients youths persons voters workers adult person"
 )
 _DEATHS = v.word_set("dies died dead death dying passes passed killed retire retiring retired retirement retires")
 
@@ -127,7 +129,7 @@ def is_age(c: Context) -> bool:
 
     "-year-old" and "the age of" carry a unit and stay figures.
     """
-    if not 0 < c.number.low < 120 or c.unit is not None and c.unit.name != "year":
+    if not 0 < c.number.low < 120 or (c.unit is not None and c.unit.name != "year"):
         return False
     if _is_said_age(c):
         return True
@@ -163,7 +165,7 @@ def _is_name_and_age(c: Context) -> bool:
     if c.before() != "," or (c.before(3).isdecimal() and c.before(4) == ","):
         return False
     following = c.token(1)
-    return following is None or following.kind != WORD and following.text != "%" or following.lower in _NAME_CLOSERS
+    return following is None or (following.kind != WORD and following.text != "%") or following.lower in _NAME_CLOSERS
 
 
 def _is_told_age(c: Context) -> bool:
@@ -180,7 +182,7 @@ def _is_told_age(c: Context) -> bool:
         return c.tokens[c.number.first - 2].text[:1].isupper()
     if c.before() == "both" and c.before(2) in _TO_BE:
         return c.closes_phrase
-    if c.before() == "at" and (c.number.first == 1 and c.after() == "," or c.before(2) == "who"):
+    if c.before() == "at" and ((c.number.first == 1 and c.after() == ",") or c.before(2) == "who"):
         return True
     if c.before() == "at" and c.closes_phrase:
         return any(c.before(step) in _DEATHS for step in range(2, 9))

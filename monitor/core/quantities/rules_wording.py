@@ -9,8 +9,8 @@ from monitor.core.quantities.lexer import CURRENCY, DASH, WORD
 from monitor.core.quantities.spans import FRACTION, is_glued, lower
 
 _CONTEST = v.word_set(
-    "win wins won victory defeat defeated lead led leads beat beats lost loss draw drew tie tied score scored final record vote votes "
-    "split set sets decision series halftime down up thrashing"
+    "win wins won victory defeat defeated lead led leads beat beats lost loss draw drew tie tied score scored "
+    "final record vote votes split set sets decision series halftime down up thrashing"
 )
 
 
@@ -48,8 +48,9 @@ def _countable_at(c: Context, at: int) -> bool:
 
 # Words before "one" that make a pronoun or part of a name of it.
 _ONE_OF_MANY = v.word_set(
-    "no the this that another which every any some same each day square back new big last first next good better best right wrong old "
-    "small little great single number loved round formula phase tier category series chapter part world day-"
+    "no the this that another which every any some same each day square back new big last first next good better "
+    "best right wrong old small little great single number loved round formula phase tier category series chapter "
+    "part world day-"
 )
 _AFTER_PRONOUN = v.FUNCTION_WORDS | v.VERBS | v.word_set("not never just also too thing way 's")
 _VAGUE_SETS = v.word_set("number series handful kind pair few lot")
@@ -60,7 +61,7 @@ def is_pronoun_one(c: Context) -> bool:
     if not c.is_worded or c.number.low != 1.0 or c.number.first != c.number.last:
         return False
     following = c.token(1)
-    if following is None or following.kind not in (WORD, DASH, "code") and following.text not in "\"'“‘$":
+    if following is None or (following.kind not in (WORD, DASH, "code") and following.text not in "\"'“‘$"):
         return True
     if c.before() in _ONE_OF_MANY:
         return not (c.before() in ("the", "same") and c.unit is not None)
@@ -68,17 +69,15 @@ def is_pronoun_one(c: Context) -> bool:
         return c.unit is None
     if c.after() == "of":
         return not _is_one_of_many(c)
-    return (
-        c.after() in ("another", "day")
-        or c.after() in _AFTER_PRONOUN - {"more", "other"}
-        and following.lower not in ("long", "high", "old")
+    return c.after() in ("another", "day") or (
+        c.after() in _AFTER_PRONOUN - {"more", "other"} and following.lower not in ("long", "high", "old")
     )
 
 
 def _is_one_of_many(c: Context) -> bool:
     """ "one of the largest ports", "one of Airbnb's investments", "one of them": one out of a known many."""
     second = c.token(2)
-    if second is None or c.after(2) == "a" and c.after(3) in _VAGUE_SETS:
+    if second is None or (c.after(2) == "a" and c.after(3) in _VAGUE_SETS):
         return False
     return (
         second.lower in v.DETERMINERS | v.POSSESSIVES | v.PRONOUNS
@@ -89,19 +88,26 @@ def _is_one_of_many(c: Context) -> bool:
 
 def is_description(c: Context) -> bool:
     """ "a three-year forecast", "four-door", "two-month contract": words before a hyphen describe; digits and measures count."""
+    if c.hyphen_follows and c.after(2) == "a" and c.after(3) == "-":  # 11-a-side
+        return True
     if not c.is_worded or not c.hyphen_follows:
         return False
     word = c.after(2)
-    if word in ("and", "to", "or") or word in v.NUMBER_WORDS or c.number.scaled > 1 and c.number.first != c.number.last:
+    if (
+        word in ("and", "to", "or")
+        or word in v.NUMBER_WORDS
+        or (c.number.scaled > 1 and c.number.first != c.number.last)
+    ):
         return False
-    if c.after(3) == "," or c.unit is not None and "of age" in c.unit.name:
+    if c.after(3) == "," or (c.unit is not None and "of age" in c.unit.name):
         return False
     return c.unit is None or word in v.TIME_UNITS
 
 
 _PARTIES = v.word_set(
-    "sides parties countries nations men women leaders teams neighbours neighbors governments presidents allies rivals states powers "
-    "armies continents ministers companies firms clubs families brothers sisters superpowers halves groups"
+    "sides parties countries nations men women leaders teams neighbours neighbors governments presidents allies "
+    "rivals states powers armies continents ministers companies firms clubs families brothers sisters superpowers "
+    "halves groups"
 )
 
 
@@ -125,8 +131,8 @@ def is_known_pair(c: Context) -> bool:
 
 
 _EXAMPLES = v.word_set(
-    "video clip case instance example scene photo photograph picture image post message tweet letter email interview footage episode "
-    "passage exchange poll recording account version sign"
+    "video clip case instance example scene photo photograph picture image post message tweet letter email "
+    "interview footage episode passage exchange poll recording account version sign"
 )
 
 
@@ -146,7 +152,7 @@ def is_placing(c: Context) -> bool:
         return c.is_worded
     if c.before() not in _PLACES or c.unit is not None or c.number.scaled > 1 or c.number.form == FRACTION:
         return False
-    if c.before() in ("first", "front", "back") and not c.closes_phrase or c.after() == "of":
+    if (c.before() in ("first", "front", "back") and not c.closes_phrase) or c.after() == "of":
         return False
     return not c.counts_plural(4) and not (c.is_title_case and not c.closes_phrase)
 
@@ -165,16 +171,13 @@ def is_set_phrase(c: Context) -> bool:
         return (
             c.before() in _NOUGHTS
             or c.after() in ("tolerance", "sum", "in", "hour", "covid")
-            or c.hyphen_follows
-            and c.unit is None
+            or (c.hyphen_follows and c.unit is None)
         )
-    if c.before() == "cloud" and c.number.low == 9 or c.before() == "catch" and c.number.low == 22:
+    if (c.before() == "cloud" and c.number.low == 9) or (c.before() == "catch" and c.number.low == 22):
         return True
     return c.number.form == FRACTION and (
         c.after() in ("time", "final", "finals")
-        or c.hyphen_follows
-        and c.unit is None
-        and c.after(2) in ("time", "final", "finals")
+        or (c.hyphen_follows and c.unit is None and c.after(2) in ("time", "final", "finals"))
     )
 
 

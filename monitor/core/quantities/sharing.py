@@ -144,6 +144,6 @@ def _continues(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     marker = lower(tokens, left_of_limits(tokens, draft.first))
     if any(token.text == "%" for token in gap) and name not in _LEVEL_UNITS:
         return False
-    if marker in ("to", "from", "than") and len(gap) <= 4 or marker in ("and", "or") and len(gap) == 1:
+    if (marker in ("to", "from", "than") and len(gap) <= 4) or (marker in ("and", "or") and len(gap) == 1):
         return True
     return name in _LEVEL_UNITS and marker in ("to", "at") and len(gap) <= 14

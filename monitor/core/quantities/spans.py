@@ -108,4 +108,4 @@ def left_of_limits(tokens: Tokens, first: int) -> int:
 
 def may_be_noun(word: str) -> bool:
     """Whether a folded word may be a noun or adjective: a word of no closed class, and no listed verb."""
-    return word[:1].isalpha() and word not in _NO_NOUNS or word == "-"
+    return (word[:1].isalpha() and word not in _NO_NOUNS) or word == "-"

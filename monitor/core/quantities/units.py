@@ -54,7 +54,7 @@ def _surface(tokens: Tokens, at: int, length: int) -> str:
 
 def _symbol(tokens: Tokens, at: int, number: Number) -> Unit | None:
     """A symbol, case-sensitive, after digits only; single letters mostly only where they touch the digits."""
-    if number.form not in (DIGITS, FRACTION) or tokens[number.last].kind == WORD and tokens[number.last].glued:
+    if number.form not in (DIGITS, FRACTION) or (tokens[number.last].kind == WORD and tokens[number.last].glued):
         return None
     for length in (5, 4, 3, 2, 1):
         parts = tokens[at : at + length]
@@ -72,7 +72,7 @@ def _symbol_name(symbol: str, number: Number, *, glued: bool) -> str | None:
     is_letter = len(symbol) == 1 and symbol.isalpha()
     if symbol in _REFUSED or (is_letter and not glued and symbol not in _SPACED_LETTERS):
         return None
-    if symbol in _GLUED_SHORTS and (not glued or symbol == "s" and number.plain):
+    if symbol in _GLUED_SHORTS and (not glued or (symbol == "s" and number.plain)):
         return None
     found = ABBREVIATIONS.get(symbol) or UNIT_SYMBOLS.get(symbol)
     if found is None and symbol.lower() in SAFE:
@@ -103,9 +103,10 @@ def _compound_symbol(tokens: Tokens, at: int, number: Number) -> Unit | None:
 _PER = v.word_set("per / a an each every")
 # What things are counted or priced by, beside units: "$2 a share", "3 a game".
 _PER_NOUNS = v.word_set(
-    "share head person capita piece night ride ticket game match season term session vehicle household passenger car unit bottle copy time "
-    "word page student pupil child customer user bushel barrel visit trip shift room seat flight plate pack dose shot call month line "
-    "mile employee worker member inhabitant resident click watt megawatt hour inning play carry set lap race point litre"
+    "share head person capita piece night ride ticket game match season term session vehicle household passenger "
+    "car unit bottle copy time word page student pupil child customer user bushel barrel visit trip shift room "
+    "seat flight plate pack dose shot call month line mile employee worker member inhabitant resident click watt "
+    "megawatt hour inning play carry set lap race point litre"
 )
 _PERIODS = v.word_set("second minute hour day night week fortnight month quarter year season decade")
 _NOT_RATES = v.word_set("earlier ago later before after prior old")  # "up from 45 million a year earlier"
@@ -133,7 +134,7 @@ def _rate(tokens: Tokens, word: str, at: int, *, is_money: bool) -> tuple[str, i
     if unit is not None and (is_plain or is_money or unit.name in _PERIODS):
         return None if lower(tokens, unit.last + 1) in _NOT_RATES else (unit.name, unit.last)
     noun = tokens[at].lower
-    if word == "per" and tokens[at].kind == WORD or (is_money and word != "/" and noun in _PER_NOUNS):
+    if (word == "per" and tokens[at].kind == WORD) or (is_money and word != "/" and noun in _PER_NOUNS):
         return noun, at
     return None
 

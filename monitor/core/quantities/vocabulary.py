@@ -12,12 +12,33 @@ def word_set(words: str) -> frozenset[str]:
 SMALL = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
-    word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10.0 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 TENS["fourty"] = 40.0  # the commonest misspelling
 SCALES = {
@@ -48,23 +69,23 @@ NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
 
 # --- calendar ---
 MONTHS = word_set(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec"
 )
 WEEKDAYS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 TIME_UNITS = word_set(
-    "second minute hour day night week fortnight weekend month quarter season year decade century seconds minutes hours days nights weeks "
-    "fortnights weekends months quarters seasons years decades centuries"
+    "second minute hour day night week fortnight weekend month quarter season year decade century seconds minutes "
+    "hours days nights weeks fortnights weekends months quarters seasons years decades centuries"
 )
 
 # --- words that end a noun phrase ---
 PREPOSITIONS = word_set(
-    "in on at by for with from to of into onto over under above below between among amid across against along around near "
-    "behind beyond before after during since until till through throughout toward towards upon within without about despite "
-    "including via off out up down as than per like unlike outside inside beside besides worth versus vs aboard atop amongst "
-    "minus plus except following because"
+    "in on at by for with from to of into onto over under above below between among amid across against along "
+    "around near behind beyond before after during since until till through throughout toward towards upon within "
+    "without about despite including via off out up down as than per like unlike outside inside beside besides "
+    "worth versus vs aboard atop amongst minus plus except following because"
 )
 CONJUNCTIONS = word_set(
     "and or but nor so yet while when where whether if although though that which who whom whose what why how then"
@@ -72,68 +93,76 @@ CONJUNCTIONS = word_set(
 DETERMINERS = word_set("the a an this that these those each every all both either neither no any some another such")
 POSSESSIVES = word_set("his her its their our your my whose")
 PRONOUNS = word_set(
-    "i you he she it we they him them us me himself herself itself themselves ourselves this that these those there here"
+    "i you he she it we they him them us me himself herself itself themselves ourselves this that these those "
+    "there here"
 )
 AUXILIARIES = word_set(
-    "is are was were be been being am has have had having do does did will would can could may might shall should must "
-    "isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't"
+    "is are was were be been being am has have had having do does did will would can could may might shall should "
+    "must isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't"
 )
 FUNCTION_WORDS = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PRONOUNS | AUXILIARIES
 ADVERBS = word_set(
-    "not now then also still just only even ever never already again ago later earlier too very away back together apart "
-    "far so yet today yesterday tomorrow tonight respectively instead overall alone online here there once twice soon "
-    "annually daily weekly monthly yearly altogether abroad nationwide worldwide overnight long high wide deep tall old"
+    "not now then also still just only even ever never already again ago later earlier too very away back "
+    "together apart far so yet today yesterday tomorrow tonight respectively instead overall alone online here "
+    "there once twice soon almost always nearly annually daily weekly monthly yearly altogether abroad nationwide "
+    "worldwide overnight long high wide deep tall old"
 )
 # Verbs that follow a count directly, in forms that -ed and -ing do not give away.
 VERBS = word_set(
-    "says said told saw sees makes made takes took gets got goes went comes came gives gave finds found shows showed keeps kept "
-    "holds held leaves left brings brought begins began runs ran sends sent loses lost pays paid meets met sets puts wins won "
-    "hits hit cut cuts die dies fell falls fall rose rises rise grew grows flee fled fight fought lies sits stood stands "
-    "knew knows became becomes seems needs wants means asks tells thinks thought feels felt led leads built sold buys bought "
-    "broke breaks spent rode drove flew wrote spoke ate hurt dead missing alive wounded injured killed feared face "
-    "faces remain remains remained follow follows turn turns join joins continue continues believe believes expect shot "
-    "struck sank drown freed arrive arrives leave live lives lived work works worked include includes become need want went"
+    "says said told saw sees makes made takes took gets got goes went comes came gives gave finds found shows "
+    "showed keeps kept holds held leaves left brings brought begins began runs ran sends sent loses lost pays "
+    "paid meets met sets puts wins won hits hit cut cuts die dies fell falls fall rose rises rise grew grows flee "
+    "fled fight fought lies sits stood stands knew knows became becomes seems needs wants means asks tells thinks "
+    "thought feels felt led leads built sold buys bought broke breaks spent rode drove flew wrote spoke ate hurt "
+    "dead missing alive wounded injured killed feared face faces remain remains remained follow follows turn "
+    "turns join joins continue continues believe believes expect shot struck sank drown freed arrive arrives "
+    "leave live lives lived work works worked include includes become need want went"
 )
 VERBS |= word_set(
-    "say see make take get go come give find keep hold bring begin lose pay meet know become seem want ask tell think feel try believe "
-    "hope agree attend urge require oppose died fired quit signed rescued arrested charged"
+    "say see make take get go come give find keep hold bring begin lose pay meet know become seem want ask tell "
+    "think feel try believe hope agree attend urge require oppose died fired quit signed rescued arrested charged"
 )
 # Irregular participles: verbs behind a noun, adjectives in front of one ("three stolen cars").
 PARTICIPLES = word_set(
-    "spoken written taken given known seen made done born shown worn torn thrown drawn driven chosen stolen hidden beaten fallen "
-    "forgotten frozen broken proven sworn grown flown paid unpaid sold lost found left held caught taught bought built burnt spent sent"
+    "spoken written taken given known seen made done born shown worn torn thrown drawn driven chosen stolen "
+    "hidden beaten fallen forgotten frozen broken proven sworn grown flown paid unpaid sold lost found left held "
+    "caught taught bought built burnt spent sent"
 )
 VERBS |= PARTICIPLES
 # Nouns that are plural without showing it, or mean many.
 INVARIANT_PLURALS = word_set(
-    "people police personnel staff military aircraft helicopters spacecraft hovercraft cattle sheep fish deer children men women "
-    "feet teeth mice geese oxen crew troops infantry cavalry folk folks livestock poultry media data criteria phenomena bacteria "
-    "alumni cacti fungi nuclei series species headquarters works barracks crossroads dead wounded injured fatalities "
-    "persons clergy youth elderly homeless unemployed crews wives lives knives wolves halves selves leaves loaves thieves "
-    "shelves calves hooves dice offspring pounds swiss chinese japanese vietnamese portuguese lebanese british french irish "
-    "dutch spanish english welsh taiwanese sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
+    "people police personnel staff military aircraft helicopters spacecraft hovercraft cattle sheep fish deer "
+    "children men women feet teeth mice geese oxen crew troops infantry cavalry folk folks livestock poultry "
+    "media data criteria phenomena bacteria alumni cacti fungi nuclei series species headquarters works barracks "
+    "crossroads dead wounded injured fatalities persons clergy youth elderly homeless unemployed crews wives "
+    "lives knives wolves halves selves leaves loaves thieves shelves calves hooves dice offspring pounds swiss "
+    "chinese japanese vietnamese portuguese lebanese british french irish dutch spanish english welsh taiwanese "
+    "sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
 )
 # Words in -s that are no plural nouns.
 NOT_PLURAL = word_set(
-    "this his its was is has does us less across perhaps always versus plus minus various previous serious religious dangerous "
-    "enormous famous nervous anonymous continuous numerous obvious curious precious luxurious gorgeous generous glorious "
-    "hazardous indigenous infectious notorious prestigious suspicious tremendous unanimous various vicious vigorous "
-    "besides towards afterwards upwards downwards overseas themselves ourselves thus yes as gas bus virus campus status "
-    "census bonus focus process access business class mass loss cross boss press glass grass dress stress success address "
-    "progress congress express witness illness fitness darkness awareness wireless business princess mattress fortress "
-    "analysis crisis basis thesis emphasis diabetes news politics physics economics mathematics athletics texas paris arkansas "
-    "kansas illinois massachusetts laos cyprus belarus christmas lens chaos alas pass miss kiss mess hes shes its lets whats thats"
+    "this his its was is has does us less across perhaps always versus plus minus various previous serious "
+    "religious dangerous enormous famous nervous anonymous continuous numerous obvious curious precious luxurious "
+    "gorgeous generous glorious hazardous indigenous infectious notorious prestigious suspicious tremendous "
+    "unanimous various vicious vigorous besides towards afterwards upwards downwards overseas themselves "
+    "ourselves thus yes as gas bus virus campus status census bonus focus process access business class mass loss "
+    "cross boss press glass grass dress stress success address progress congress express witness illness fitness "
+    "darkness awareness wireless business princess mattress fortress analysis crisis basis thesis emphasis "
+    "diabetes news politics physics economics mathematics athletics texas paris arkansas kansas illinois "
+    "massachusetts laos cyprus belarus christmas lens chaos alas pass miss kiss mess hes shes its lets whats "
+    "thats"
 )
 # --- verbs that say a level changed, so that "from A to B" is two figures, then and now ---
 CHANGE_VERBS = word_set(
-    "rose rise rises rising risen fell fall falls falling fallen dropped drop drops dropping increased increase increases increasing "
-    "decreased decrease decreases decreasing declined decline declines declining climbed climb climbs climbing grew grow grows "
-    "growing grown jumped jump jumps jumping surged surge surges surging soared soar soars soaring slid slide slides sliding sank sunk sink "
-    "slipped slip slips slipping went go goes gone going cut cuts cutting raised raise raises raising lowered lower lowers lowering "
-    "reduced reduce reduces reducing up down plunged plunge plunging tumbled tumble tumbling slumped slump shrank shrink shrinking "
-    "shrunk expanded expand expanding swelled swell swelling doubled tripled quadrupled moved move moving revised revise "
-    "upgraded downgraded boosted boost boosting slashed slash slashing trimmed trim eased ease edged edge dipped dip ticked "
-    "widened widen narrowed narrow improved improve improving changed change changing hiked hike hiking lifted lift lifting "
-    "dwindled dwindling halved advanced gained gain added lost shed bumped ballooned balloon skyrocketed accelerated slowed "
-    "slow slowing dropping upped tightened"
+    "rose rise rises rising risen fell fall falls falling fallen dropped drop drops dropping increased increase "
+    "increases increasing decreased decrease decreases decreasing declined decline declines declining climbed "
+    "climb climbs climbing grew grow grows growing grown jumped jump jumps jumping surged surge surges surging "
+    "soared soar soars soaring slid slide slides sliding sank sunk sink slipped slip slips slipping went go goes "
+    "gone going cut cuts cutting raised raise raises raising lowered lower lowers lowering reduced reduce reduces "
+    "reducing up down plunged plunge plunging tumbled tumble tumbling slumped slump shrank shrink shrinking "
+    "shrunk expanded expand expanding swelled swell swelling doubled tripled quadrupled moved move moving revised "
+    "revise upgraded downgraded boosted boost boosting slashed slash slashing trimmed trim eased ease edged edge "
+    "dipped dip ticked widened widen narrowed narrow improved improve improving changed change changing hiked "
+    "hike hiking lifted lift lifting dwindled dwindling halved advanced gained gain added lost shed bumped "
+    "ballooned balloon skyrocketed accelerated slowed slow slowing dropping upped tightened"
 )
