@@ -1,8 +1,8 @@
 """Decides who says so: the claimant of each figure, by the saying verbs, "according to" and quotation marks around it.
 
-A claim covers the figures behind its verb, or before it where a comma or quotation mark closes what was said. The nearest
-verb before a figure wins ("ISW said Russian sources claimed three waves": Russian sources). Pronouns, and quotations that
-run on, go to the last speaker.
+A claim covers the figures behind its verb, or before it where a comma or quotation mark closes what was said. The
+nearest verb before a figure wins ("ISW said Russian sources claimed three waves": Russian sources). Pronouns, and
+quotations that run on, go to the last speaker.
 """
 
 from __future__ import annotations

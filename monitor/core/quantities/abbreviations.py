@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Compound abbreviations that are spoken as such keep their name.
 _AS_SPOKEN = (
-    "rpm psi ksi ppm ppb bhp whp shp mpg fps dpi ppi bpm kbps Mbps Gbps Tbps ppg rpg apg lb-ft ft-lb Nm N·m bpd boe mmBTU MMBtu mmbtu "
+    "rpm psi ksi ppm ppb bhp whp shp mpg fps dpi ppi bpm kbps Mbps Gbps Tbps ppg rpg apg lb-ft ft-lb Nm N·m bpd "
+    "boe mmBTU MMBtu mmbtu "
     "mmboe kgf PS CV MIPS FLOPS teraflops IU mmHg mEq MB/s GB/s kB/s TEU pH dBm dBA kcal rem CFM cfm GPM gpm psf CC"
 )
 _SPELLINGS = {
@@ -54,19 +55,32 @@ _SPELLINGS = {
     "megawatt-peak": "MWp",
 }
 _PHRASES = {
-    "lb ft": "lb-ft", "pound feet": "pound-foot", "newton metres": "newton-metre", "newton meters": "newton-metre", "per cent": "%",
-    "percentage points": "percentage point", "percentage point": "percentage point", "per cent points": "percentage point",
-    "basis points": "basis point", "basis point": "basis point", "sq ft": "square foot", "sq. ft": "square foot", "sq m": "square metre",
-    "sq km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile", "sq feet": "square foot", "sq metres": "square metre",
-    "sq meters": "square metre", "cu ft": "cubic foot", "cu m": "cubic metre", "cu in": "cubic inch", "fl oz": "fluid ounce",
-    "miles an hour": "mile per hour", "barrels per day": "barrel per day", "bits per second": "bit per second",
-    "beats per minute": "beat per minute", "pounds per square inch": "psi", "feet per second": "foot per second",
-}  # fmt: skip
+    "lb-ft": "lb ft",
+    "pound-foot": "pound feet",
+    "newton-metre": "newton metres|newton meters",
+    "%": "per cent",
+    "percentage point": "percentage points|percentage point|per cent points",
+    "basis point": "basis points|basis point",
+    "square foot": "sq ft|sq. ft|sq feet",
+    "square metre": "sq m|sq metres|sq meters",
+    "square kilometre": "sq km",
+    "square mile": "sq mi|sq miles",
+    "cubic foot": "cu ft",
+    "cubic metre": "cu m",
+    "cubic inch": "cu in",
+    "fluid ounce": "fl oz",
+    "mile per hour": "miles an hour",
+    "barrel per day": "barrels per day",
+    "bit per second": "bits per second",
+    "beat per minute": "beats per minute",
+    "psi": "pounds per square inch",
+    "foot per second": "feet per second",
+}
 
 ABBREVIATIONS: dict[str, str] = (
     {name: name for name in _AS_SPOKEN.split()}
     | {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
-    | _PHRASES
+    | {phrase: name for name, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 )
 # Short spellings that are safe in any case and behind a space ("5 kg", "5 KG"); longer ones always are.
 SAFE = frozenset(

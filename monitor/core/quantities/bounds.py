@@ -2,155 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from monitor.core.quantities.lexer import CURRENCY, Token
-from monitor.core.quantities.spans import lower
+from monitor.core.quantities.lexer import CURRENCY, DASH, WORD
+from monitor.core.quantities.spans import Tokens, lower
+from monitor.core.quantities.vocabulary import word_set
 from monitor.model import Bound
 
-_MORE, _LEAST, _MOST, _LESS = Bound.MORE_THAN, Bound.AT_LEAST, Bound.AT_MOST, Bound.LESS_THAN
-_BEFORE_PHRASES: dict[Bound, str] = {
-    _MORE: "more than|greater than|higher than|larger than|bigger than|longer than|faster than|better than|further than|older than|over|"
-    "above|upwards of|upward of|in excess of|exceeding|exceeded|exceeds|exceed|topped|tops|topping|surpassed|surpasses|surpassing|surpass|"
-    "north of|beyond|passed|past the|well over|other than over|outnumbered|crossed|crosses|reached over|climbs above|rises above|hits over|"
-    "broke|breached|heavier than|taller than|wider than|no longer than over",
-    _LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at the least|at a minimum|"
-    "as low as|as few as|as little as|starting at|starts at|starting from|no lower than|min|>=|≥",
-    _MOST: "up to|as many as|as much as|at most|at the most|no more than|not more than|a maximum of|maximum of|maximum|to a maximum of|max|"
-    "upto|as high as|as long as|no higher than|no greater than|capped at|limited to|not exceeding|no longer than|no later than|<=|≤|within",
-    _LESS: "less than|fewer than|under|below|lower than|smaller than|shorter than|sub|short of|not quite|underneath|beneath|slower than|"
-    "cheaper than|younger than|lighter than|<",
-    Bound.NEARLY: "nearly|almost|close to|just shy of|shy of|approaching|approaches|nears|nearing|nearly at|virtually|just short of|"
-    "practically|closing in on|well-nigh",
-    Bound.ABOUT: "about|around|roughly|approximately|approx|circa|ca|c|some|an estimated|estimated|estimated at|in the region of|"
-    "something like|more or less|give or take|~|≈|∼|in the neighborhood of|in the neighbourhood of|in the vicinity of|on the order of|"
-    "of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages|reportedly some|near|"
-    "roughly about|anywhere from",
-    Bound.EXACT: "an average of|average of|an average|on average|only|just|exactly|precisely|a total of|total of|a record|a whopping|merely|a mere|mere",
-}  # fmt: skip
-_BEFORE: dict[tuple[str, ...], Bound] = {
-    tuple(phrase.split()): bound for bound, phrases in _BEFORE_PHRASES.items() for phrase in phrases.split("|")
+# The words before a number that limit it. EXACT ones limit nothing, and let the words before them speak.
+_BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
+    Bound.MORE_THAN: (
+        "more than|greater than|higher than|larger than|bigger than|longer than|faster than|better than",
+        "further than|older than",
+        "heavier than|taller than|wider than|over|above|upwards of|upward of|in excess of|north of|beyond",
+        "past the|well over",
+        "exceeding|exceeded|exceeds|exceed|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed",
+        "crossed|crosses",
+        "reached over|climbs above|rises above|broke|breached",
+    ),
+    Bound.AT_LEAST: (
+        "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum",
+        "as low as|as few as|as little as|starting at|starts at|starting from|no lower than|min|>=|≥",
+    ),
+    Bound.AT_MOST: (
+        "up to|as many as|as much as|at most|at the most|no more than|not more than|a maximum of|maximum of",
+        "maximum|max|upto",
+        "to a maximum of|as high as|as long as|no higher than|no greater than|capped at|limited to|not exceeding",
+        "no longer than|no later than|<=|≤|within",
+    ),
+    Bound.LESS_THAN: (
+        "less than|fewer than|under|below|lower than|smaller than|shorter than|sub|short of|not quite|underneath",
+        "beneath",
+        "slower than|cheaper than|younger than|lighter than|<",
+    ),
+    Bound.NEARLY: (
+        "nearly|almost|close to|just shy of|shy of|approaching|approaches|nears|nearing|virtually|just short of",
+        "practically",
+        "closing in on",
+    ),
+    Bound.ABOUT: (
+        "about|around|roughly|approximately|approx|circa|ca|c|some|an estimated|estimated|estimated at",
+        "in the region of",
+        "something like|more or less|give or take|~|≈|∼|in the neighborhood of|in the neighbourhood of",
+        "in the vicinity of",
+        "on the order of|of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages|near",
+        "reportedly some|roughly about|anywhere from",
+    ),
+    Bound.EXACT: (
+        "an average of|average of|an average|on average|only|just|exactly|precisely|a total of|total of|a record",
+        "a whopping|merely|a mere|mere",
+    ),
 }
-_BEFORE[(">",)] = _MORE
+_AFTER_PHRASES: dict[Bound, tuple[str, ...]] = {
+    Bound.AT_LEAST: (
+        "or more|and more|or above|and above|or higher|or greater|and up|and over|or over|or longer|or older|and older",
+        "at least|minimum|upward|upwards|and upwards|at a minimum|or better|and counting",
+    ),
+    Bound.AT_MOST: (
+        "or less|or fewer|or below|and under|or under|or lower|or younger|and younger|at most|at the most",
+        "maximum|max|tops",
+        "and below",
+    ),
+    Bound.ABOUT: ("or so|or thereabouts|approximately|give or take|odd|ish|roughly|more or less|on average",),
+}
+
+
+def _phrases(table: dict[Bound, tuple[str, ...]]) -> dict[tuple[str, ...], Bound]:
+    return {
+        tuple(phrase.split()): bound for bound, lines in table.items() for line in lines for phrase in line.split("|")
+    }
+
+
+_BEFORE = _phrases(_BEFORE_PHRASES) | {(">",): Bound.MORE_THAN}
+_AFTER = _phrases(_AFTER_PHRASES)
 _LONGEST = max(map(len, _BEFORE))
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _BEFORE)
-_SKIPPED = frozenset(
-    ["a", "an", "the", "just", "well", "only", "even", "slightly", "another", "further", "whopping", "total", "of", "("]
-)
-_AFTER_PHRASES: dict[Bound, str] = {
-    _LEAST: "or more|and more|or above|and above|or higher|or greater|and up|and over|or over|or longer|or older|and older|at least|minimum|upward|upwards|"
-    "and upwards|at a minimum|or better|and counting",
-    _MOST: "or less|or fewer|or below|and under|or under|or lower|or younger|and younger|at most|at the most|maximum|max|tops|and below",
-    Bound.ABOUT: "or so|or thereabouts|approximately|give or take|odd|ish|roughly|more or less|on average",
-}
-_AFTER: dict[tuple[str, ...], Bound] = {
-    tuple(phrase.split()): bound for bound, phrases in _AFTER_PHRASES.items() for phrase in phrases.split("|")
-}
-# "over the past 200 days", "under 2 coaches": a time span, a place or a rule, not a limit.
-_PAST = frozenset(["past", "last", "next", "coming", "previous", "first", "final", "following", "course"])
-_NO_LIMIT_AFTER_VERB = frozenset(
-    ["broke", "passed", "crossed", "near", "past", "limited", "within", "minimum", "maximum", "max", "min", "c", "sub"]
-)
+_STOPPED = word_set("approx c ca max min")  # abbreviations that may carry a full stop
+_SKIPPED = word_set("a an the just well only even slightly another further whopping total of (")
+# Where the cue word means something else: "over the past 200 days", "win over 10 men", "around the 12 tables".
+_SPANS = word_set("past last next coming previous first final following course")
+_SPATIAL = word_set("over near within around")
+_CONTESTS = word_set("win victory took take taking takes lead wins fight row fears")
+_REACH = 4  # words that may stand between a cue and its number
 
 
-def bound_before(tokens: Sequence[Token], first: int, *, is_modifier: bool = False) -> tuple[Bound, int] | None:
+def bound_before(tokens: Tokens, first: int, *, is_modifier: bool = False) -> tuple[Bound, int] | None:
     """The bound whose words end right before token `first`, and the first token of those words; the longest wins.
 
     `is_modifier` says that a hyphen follows the number: "over a 256-bit bus" limits nothing.
     """
     at = first - 1
-    skipped = 0
-    while at >= 0 and skipped < 4:
+    for _ in range(_REACH):
         found = _longest_ending_at(tokens, at)
+        if found is not None and found[0] is not Bound.EXACT:
+            return None if _is_no_limit(tokens, found[1], at, first) else found
         if found is not None:
-            bound, begin = found
-            if bound is not Bound.EXACT:
-                return None if _is_no_limit(tokens, begin, at, first) else (bound, begin)
-            at, skipped = begin - 1, skipped + 1
-        elif tokens[at].lower in ("a", "an") and is_modifier:
-            return None
-        elif tokens[at].lower in _SKIPPED or tokens[at].kind == CURRENCY:
-            at, skipped = at - 1, skipped + 1
-        elif tokens[at].kind == "dash" and lower(tokens, at - 1) in ("sub", "~"):
+            at = found[1] - 1
+        elif _may_stand_between(tokens, at, is_modifier=is_modifier):
             at -= 1
         else:
-            return None
+            break
     return None
 
 
-def _longest_ending_at(tokens: Sequence[Token], at: int) -> tuple[Bound, int] | None:
-    last = tokens[at].lower
+def _may_stand_between(tokens: Tokens, at: int, *, is_modifier: bool) -> bool:
+    if at < 0 or (is_modifier and tokens[at].lower in ("a", "an")):
+        return False
+    if tokens[at].kind == DASH:
+        return lower(tokens, at - 1) in ("sub", "~")
+    return tokens[at].lower in _SKIPPED or tokens[at].kind == CURRENCY
+
+
+def _longest_ending_at(tokens: Tokens, at: int) -> tuple[Bound, int] | None:
+    last = lower(tokens, at)
     if last == ".":
         at, last = at - 1, lower(tokens, at - 1)
-        if last not in ("approx", "c", "ca", "max", "min"):
+        if last not in _STOPPED:
             return None
     if last not in _LAST_WORDS:
         return None
     for length in range(min(_LONGEST, at + 1), 0, -1):
-        phrase = tuple(token.lower for token in tokens[at - length + 1 : at + 1])
-        bound = _BEFORE.get(phrase)
+        bound = _BEFORE.get(tuple(token.lower for token in tokens[at - length + 1 : at + 1]))
         if bound is not None:
             return bound, at - length + 1
     return None
 
 
-def _is_no_limit(tokens: Sequence[Token], begin: int, end: int, first: int) -> bool:
-    """ "over the past five years", "about" as a topic, "gave over 12 boxes": the cue word means something else."""
+def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
+    """Whether the cue word means something else here: a span of time, a place, an opponent, a name, half a compound."""
     word = tokens[end].lower
-    if tokens[begin].glued and begin and tokens[begin - 1].kind == "dash":
+    if tokens[begin].glued and begin and tokens[begin - 1].kind == DASH:  # a four-under 68
         return True
-    if any(token.lower in _PAST for token in tokens[end + 1 : first]):
+    if any(token.lower in _SPANS for token in tokens[end + 1 : first]):
         return True
-    if word in ("over", "under", "above", "below", "near", "within", "around") and lower(tokens, end + 1) == "the":
-        return lower(tokens, end + 2) not in ("",) and word in ("over", "near", "within", "around")
-    if word in ("c", "max", "min", "ca") and begin == end and tokens[end].text[:1].isupper():
+    if word in _SPATIAL and lower(tokens, end + 1) == "the":
         return True
-    if (
-        word == "over"
-        and begin == end
-        and lower(tokens, begin - 1)
-        in ("win", "victory", "took", "take", "taking", "takes", "lead", "wins", "fight", "row", "fears")
-    ):
-        return True
-    if word == "some" and lower(tokens, begin - 1) in ("least", "than"):
+    if begin != end:
         return False
-    return word in ("sub",) and begin == end and tokens[end].kind != "word"
+    if word == "over" and lower(tokens, begin - 1) in _CONTESTS:
+        return True
+    return word in _STOPPED and tokens[end].text[:1].isupper()
 
 
-def bound_after(tokens: Sequence[Token], last: int) -> tuple[Bound, int] | None:
+def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:
     """The bound whose words begin right behind token `last`, and the last token of those words: "or so", "+"."""
     at = last + 1
-    if lower(tokens, at) == "+" and tokens[at].glued:
-        return _LEAST, at
-    if lower(tokens, at) in ("-", "–") and tokens[at].glued:
+    if at >= len(tokens):
+        return None
+    if tokens[at].text == "+" and tokens[at].glued:
+        return Bound.AT_LEAST, at
+    if tokens[at].kind == DASH and tokens[at].glued:
         at += 1
-        if lower(tokens, at) not in ("odd", "plus", "ish", "or"):
-            return None
         if lower(tokens, at) == "plus":
-            return _LEAST, at
+            return Bound.AT_LEAST, at
+        return (Bound.ABOUT, at) if lower(tokens, at) in ("odd", "ish") else None
     for length in (3, 2, 1):
         phrase = tuple(token.lower for token in tokens[at : at + length])
         bound = _AFTER.get(phrase)
-        if bound is not None and len(phrase) == length and _may_close(tokens, at, at + length, phrase):
+        if bound is not None and len(phrase) == length and _may_close(tokens, at + length, phrase):
             return bound, at + length - 1
     return None
 
 
-def _may_close(tokens: Sequence[Token], at: int, after: int, phrase: tuple[str, ...]) -> bool:
-    """One-word cues after a number count only where they close it: "5 percent maximum,", "20-odd"."""
-    if phrase in (("odd",), ("ish",)):
+def _may_close(tokens: Tokens, after: int, phrase: tuple[str, ...]) -> bool:
+    """A single word limits a number before it only where it closes the phrase: "5 percent maximum,"."""
+    if len(phrase) > 1 or phrase in (("odd",), ("ish",)):
         return True
-    if len(phrase) > 1:
-        return phrase not in (("more", "or", "less"),) or True
-    return after >= len(tokens) or tokens[after].kind != "word"
+    return after >= len(tokens) or tokens[after].kind != WORD
 
 
 def interval(low: float, high: float, bound: Bound) -> tuple[float | None, float | None, Bound]:
     """Open the side that a bound leaves open; a range stays closed and is `between`, unless it is merely "about"."""
     if low != high:
         return low, high, bound if bound in (Bound.ABOUT, Bound.NEARLY) else Bound.BETWEEN
-    if bound in (_MORE, _LEAST):
+    if bound in (Bound.MORE_THAN, Bound.AT_LEAST):
         return low, None, bound
-    if bound in (_MOST, _LESS):
+    if bound in (Bound.AT_MOST, Bound.LESS_THAN):
         return None, high, bound
     return low, high, bound

@@ -1,4 +1,4 @@
-"""Decides where a bare number counts people: by what befell them ("12 wounded", "killing two", "the toll rose to 40")."""
+"""Decides where a bare number counts people: "12 wounded", "killing two", "the toll rose to 40"."""
 
 from __future__ import annotations
 

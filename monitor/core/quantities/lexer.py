@@ -9,9 +9,7 @@ from monitor.core.quantities.tables import CURRENCY_CODES
 
 # Kinds of token. Those in SHAPES look like numbers and are none; the kind is the name of the reason.
 NUMBER, WORD, CURRENCY, DASH, VULGAR, SIGN = "number", "word", "currency", "dash", "vulgar fraction", "sign"
-SHAPES = frozenset(
-    {"link", "date", "clock time", "ordinal", "decade", "version", "phone number", "list number", "code"}
-)
+SHAPES = frozenset({"link", "date", "clock time", "ordinal", "decade", "version", "phone number", "code"})
 
 
 class Token(NamedTuple):
@@ -25,59 +23,27 @@ class Token(NamedTuple):
     glued: bool
 
 
-_SPACES = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space: they group digits in any language
-_GROUPED = {
-    "comma": rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,3}}(?:[{_SPACES}’']\d{{3}})+(?!\d)"
-    r"(?:\.\d+)?|\d{1,3}(?:\ \d00)?(?:\ 000)+(?!\d)|\d+(?:\.\d+)?|\.\d+",
-    "point": rf"\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:[{_SPACES}\ ’']\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?",
-    "space": rf"\d{{1,3}}(?:[{_SPACES}\ ]\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?",
-}
-# How languages write 38,000.5: with comma and point, point and comma, or space and comma (CLDR number symbols).
-_CONVENTION = dict.fromkeys(
-    ["de", "es", "it", "nl", "pt", "da", "tr", "id", "el", "hr", "sl", "sr", "ro", "vi"], "point"
-) | dict.fromkeys(["fr", "ru", "uk", "pl", "cs", "sk", "sv", "nb", "no", "fi", "hu", "bg", "et", "lv", "lt"], "space")
-_TOKEN = r"""
-  (?P<link>(?:https?://|www\.)[^\s<>"]+|(?<![\w.@+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+)
- |(?P<date>(?<![\d.,])(?:\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}[\d:.Z+-]*)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|9/11)(?![\d]))
- |(?P<phone>(?<![\d.,])(?:\+\d{{1,3}}[ -])?\(?\d{{3}}\)?[ -]\d{{3}}-\d{{4}}(?!\d)|(?<!\d)\d-\d{{3}}-\d{{3}}-\d{{4}}(?!\d))
- |(?P<clock>(?<![\d.,])\d{{1,2}}(?:[:.]\d{{2}})?\ ?(?:[ap]\.m\.?|[ap]m|[AP]M|[AP]\.M\.?)(?![\w])|(?<![\d.,])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?!\d))
- |(?P<ordinal>(?<![\d.])\d{{1,3}}(?:,\d{{3}})?(?:st|nd|rd|th)(?!\w))
- |(?P<decade>(?:(?<![\d.,])\d{{3}}0|['’]?(?<![\d.,])\d0)['’]?s(?!\w))
- |(?P<version>(?<![\d.,])\d{{1,4}}(?:\.\d{{1,4}}){{2,4}}(?![\d]))
- |(?P<serial>(?<![\d.,])\d{{1,4}}s(?!\w))
- |(?P<number>{number})
- |(?P<money>(?:{codes}|(?<=\$)[A-Z]{{1,3}}|RM|Rs|Rp|RMB|KSh|Tk|NIS|SFr|R(?=\d[\d,]*(?:\.\d+)?\ ?(?:million|billion|trillion|bn|m)\b|\d+\.\d{{2}}(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?!\d)))(?=\d))
- |(?P<code>[A-Za-z]{{1,10}}\d[\w]{{0,20}}(?:\.\d{{1,2}}(?!\w))?(?:-[A-Z]{{1,3}}(?!\w))?)
- |(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
- |(?P<word>(?:[A-Za-z]\.){{2,6}}|[^\W\d_]+(?:['’][^\W\d_]+)*)
- |(?P<currency>[\$£€¥₹₽₺₴₩₪₦₱₫฿₡₲₵₸₾₼¢]|\bR\$)
- |(?P<dash>[-‐‑–—−])
- |(?P<sign>[^\s\w]|_)
-"""
-# Capitals that would fold to function words.
-_CAPITALS = {"US": "u.s.", "IT": "i.t.", "WHO": "w.h.o.", "AM": "a.m.", "MAY": "may"}
-_KIND = {"money": WORD, "serial": "code", "phone": "phone number", "clock": "clock time", "vulgar": VULGAR}
-# Currency codes that may touch their amount ("INR1"); the others are English words too.
-_CODES = "|".join(
-    sorted(set(CURRENCY_CODES) - {"ALL", "TOP", "CUP", "MOP", "TRY", "COP", "MAD", "PEN", "SOS", "BAM", "GEL"})
-)
-_PATTERNS = {
-    name: re.compile(_TOKEN.format(number=pattern, codes=_CODES), re.VERBOSE) for name, pattern in _GROUPED.items()
-}
+# --- how languages group digits ---------------------------------------------------------
 
-
-def tokenize(sentence: str, language: str = "en") -> list[Token]:
-    """Tokens in order, white space left out; offsets count characters of `sentence`."""
-    tokens: list[Token] = []
-    previous_end = 0
-    for match in _PATTERNS[convention(language)].finditer(sentence):
-        group = match.lastgroup or SIGN
-        text = match.group()
-        start, end = match.span()
-        lower = _CAPITALS.get(text) or text.lower().replace("’", "'") if group in ("word", "code", "money") else text
-        tokens.append(Token(_KIND.get(group, group), text, lower, start, end, start == previous_end and start > 0))
-        previous_end = end
-    return tokens
+_THIN = "\u00a0\u2009\u202f’'"  # spaces that do not break, and apostrophes: they group digits in any language
+_NUMBERS = {
+    "comma": "|".join(
+        (
+            r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?",  # 38,000.5
+            r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)",  # 12,34,567
+            rf"\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:\.\d+)?",
+            r"\d{1,3}(?:\ \d00)?(?:\ 000)+(?!\d)",  # 38 000: with plain spaces only round numbers
+            r"\d+(?:\.\d+)?",
+            r"\.\d+",
+        )
+    ),
+    "point": rf"\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:[{_THIN}\ ]\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?",
+    "space": rf"\d{{1,3}}(?:[{_THIN}\ ]\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?",
+}
+# The number symbols of CLDR: which languages write 38.000,5 and which 38 000,5; all others 38,000.5.
+_POINT_LANGUAGES = "de es it nl pt da tr id el hr sl sr ro vi"
+_SPACE_LANGUAGES = "fr ru uk pl cs sk sv nb no fi hu bg et lv lt"
+_CONVENTION = dict.fromkeys(_POINT_LANGUAGES.split(), "point") | dict.fromkeys(_SPACE_LANGUAGES.split(), "space")
 
 
 def convention(language: str) -> str:
@@ -87,9 +53,79 @@ def convention(language: str) -> str:
 
 def digits_value(text: str, language: str = "en") -> float:
     """The value of a number token: grouping marks dropped, the language's decimal mark read."""
-    plain = re.sub(rf"[{_SPACES} ’']", "", text)
+    plain = re.sub(rf"[{_THIN} ]", "", text)
     if convention(language) == "comma":
         return float(plain.replace(",", ""))
     if re.fullmatch(r"\d+\.\d{1,2}", plain):  # 3.5 in a text of a comma language: a decimal all the same
         return float(plain)
     return float(plain.replace(".", "").replace(",", "."))
+
+
+# --- the tokens --------------------------------------------------------------------------
+
+# Currency codes may touch their amount ("INR1"), except those that are English words or names too.
+_WORDLIKE = {"ALL", "TOP", "CUP", "MOP", "TRY", "COP", "MAD", "PEN", "SOS", "BAM", "GEL"}
+_MONEY = "|".join(
+    (
+        *sorted(set(CURRENCY_CODES) - _WORDLIKE),
+        *("RM", "Rs", "Rp", "RMB", "KSh", "Tk", "NIS", "SFr"),
+        r"(?<=\$)[A-Z]{1,3}",  # $A52,000
+        r"R(?=\d[\d,]*(?:\.\d+)?\ ?(?:million|billion|trillion|bn|m)\b|\d+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d))",  # rand
+    )
+)
+_ALONE = r"(?<![\d.,])"  # no digit before: not inside a longer number
+_CLOCKS = (
+    rf"{_ALONE}\d{{1,2}}(?:[:.]\d{{2}})?\ ?(?:[ap]\.m\.?|[ap]m|[AP]M|[AP]\.M\.?)(?!\w)",
+    rf"{_ALONE}\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?!\d)",
+)
+_DATES = (
+    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[\d:.Z+-]*)?",
+    r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
+    r"\d{1,2}\.\d{1,2}\.\d{4}",
+    r"9/11",
+)
+_PHONES = (
+    rf"{_ALONE}(?:\+\d{{1,3}}[ -])?\(?\d{{3}}\)?[ -]\d{{3}}-\d{{4}}(?!\d)",
+    r"(?<!\d)\d-\d{3}-\d{3}-\d{4}(?!\d)",
+)
+# In the order they are tried. Every repetition is bounded or of one class, so that no text takes more than linear time.
+_SHAPES = (
+    ("link", r'(?:https?://|www\.)[^\s<>"]+|(?<![\w.@+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}'),
+    ("date", rf"{_ALONE}(?:{'|'.join(_DATES)})(?!\d)"),
+    ("phone", "|".join(_PHONES)),
+    ("clock", "|".join(_CLOCKS)),
+    ("ordinal", r"(?<![\d.])\d{1,3}(?:,\d{3})?(?:st|nd|rd|th)(?!\w)"),
+    ("decade", rf"(?:{_ALONE}\d{{3}}0|['’]?{_ALONE}\d0)['’]?s(?!\w)"),
+    ("version", rf"{_ALONE}\d{{1,4}}(?:\.\d{{1,4}}){{2,4}}(?!\d)"),
+    ("plural", rf"{_ALONE}\d{{1,4}}s(?!\w)"),  # 787s
+    ("number", "{number}"),
+    ("money", rf"(?:{_MONEY})(?=\d)"),
+    ("code", r"[A-Za-z]{1,10}\d\w{0,20}(?:\.\d{1,2}(?!\w))?(?:-[A-Z]{1,3}(?!\w))?"),  # F16, M1A2, PM2.5
+    ("vulgar", "[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"),
+    ("word", r"(?:[A-Za-z]\.){2,6}|[^\W\d_]+(?:['’][^\W\d_]+)*"),  # U.S., Kyiv's
+    ("currency", r"[$£€¥₹₽₺₴₩₪₦₱₫฿₡₲₵₸₾₼¢]"),
+    ("dash", "[-‐‑–—−]"),
+    ("sign", r"[^\s\w]|_"),
+)
+_PATTERNS = {
+    name: re.compile("|".join(f"(?P<{shape}>{pattern})" for shape, pattern in _SHAPES).replace("{number}", number))
+    for name, number in _NUMBERS.items()
+}
+_KIND = {"money": WORD, "plural": "code", "phone": "phone number", "clock": "clock time", "vulgar": VULGAR}
+_CAPITALS = {"US": "u.s.", "IT": "i.t.", "WHO": "w.h.o.", "AM": "a.m."}  # would fold to function words
+
+
+def tokenize(sentence: str, language: str = "en") -> list[Token]:
+    """Tokens in order, white space left out; offsets count characters of `sentence`."""
+    tokens: list[Token] = []
+    previous_end = 0
+    for match in _PATTERNS[convention(language)].finditer(sentence):
+        shape = match.lastgroup or SIGN
+        text = match.group()
+        start, end = match.span()
+        lower = text
+        if shape in ("word", "code", "money"):
+            lower = _CAPITALS.get(text) or text.lower().replace("’", "'")
+        tokens.append(Token(_KIND.get(shape, shape), text, lower, start, end, start == previous_end and start > 0))
+        previous_end = end
+    return tokens

@@ -118,7 +118,7 @@ def _is_capital(tokens: Tokens, index: int) -> bool:
 
 
 def _is_inner_number(tokens: Tokens, index: int, at: int) -> bool:
-    """A model's number inside the phrase (Model 3 sedans, 155-millimetre shells, M1A2 tanks), never one that begins a figure."""
+    """A model's number inside the phrase (Model 3 sedans, 155-millimetre shells), never one that begins a figure."""
     if tokens[index].kind != NUMBER:
         return True
     hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH
@@ -250,7 +250,7 @@ def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
 
 
 def _noun(tokens: Tokens, first: int, last: int) -> Noun:
-    """The phrase with its head in the singular, which takes in a hyphened word ("hat-trick") and the capitals of a name."""
+    """The phrase, and its head in the singular with a hyphened word ("hat-trick") or the capitals of a name before it."""
     head, at = singular(tokens[last].text), last
     while at > first + 1 and _is_hyphened(tokens, at) and tokens[at - 2].kind == WORD:
         at -= 2

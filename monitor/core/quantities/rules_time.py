@@ -42,7 +42,7 @@ def _continues_date(c: Context) -> bool:
     return False
 
 
-# Words before four digits that make a year of them even where a plural follows ("in 2022 troops"), and those that make a count.
+# Words before four digits that make a year of them even where a plural follows, and those that make a count.
 _YEAR_CUES = v.word_set(
     "in since by until till from during of before after early late mid circa © year years season fiscal fy spring "
     "summer autumn fall winter the and to between through - – — / ' ’ ( , his her its their our old new this"

@@ -1,4 +1,4 @@
-"""The rules that drop number words and scores which state no amount: pronouns, set phrases, descriptions, results of games."""
+"""The rules that drop number words and scores which state no amount: pronouns, set phrases, results of games."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what a figure counts that names nothing itself: it borrows from its neighbours ("five more", "54 of them")."""
+"""Decides what a figure counts that names nothing itself: it borrows from its neighbours ("five more")."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _pointing_back(tokens: Tokens, draft: Draft, antecedent: Antecedent) -> Draf
 
 
 def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
-    """The next figure names what both count: "four-, five- and six-cylinder", "32 of 35 drones", "two Chinese and six Russian jets"."""
+    """The next figure names what both count: "four- and six-cylinder", "32 of 35 drones", "two red and six blue cars"."""
     between = tokens[draft.last + 1 : following.first]
     words = [token.lower for token in between if token.kind != DASH or not token.glued]
     is_hyphened = is_glued(tokens, draft.last + 1) and tokens[draft.last + 1].kind == DASH
@@ -110,7 +110,7 @@ def _is_possessive(word: str) -> bool:
 
 
 def _refers_back(tokens: Tokens, draft: Draft) -> bool:
-    """Nothing named, and words that point back: "54 of them", "five more", "another three were hurt", "of these, 20"."""
+    """Nothing named, and words that point back: "54 of them", "five more", "another three were hurt"."""
     following, second = lower(tokens, draft.last + 1), lower(tokens, draft.last + 2)
     if following == "of" and second in _BACK_PRONOUNS:
         return True

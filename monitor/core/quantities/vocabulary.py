@@ -1,4 +1,4 @@
-"""The closed word classes that reading figures rests on: number words, function words, months, verbs. No open vocabulary."""
+"""The closed word classes that reading figures rests on: number words, function words, months, verbs."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ SCALES = {
 # Plural scales alone are intervals, from the word to the next power of ten ("thousands" is 1,000 to 10,000); a dozen is
 # counted in dozens, up to 99.
 PLURAL_SCALES = {
-    "dozens": (24.0, 99.0), "scores": (40.0, 199.0), "tens": (10.0, 100.0), "hundreds": (1e2, 1e3), "thousands": (1e3, 1e4),
-    "lakhs": (1e5, 1e6), "millions": (1e6, 1e7), "crores": (1e7, 1e8), "billions": (1e9, 1e10), "trillions": (1e12, 1e13),
+    "dozens": (24.0, 99.0), "scores": (40.0, 199.0), "tens": (10.0, 100.0), "hundreds": (1e2, 1e3),
+    "thousands": (1e3, 1e4), "lakhs": (1e5, 1e6), "millions": (1e6, 1e7), "crores": (1e7, 1e8),
+    "billions": (1e9, 1e10), "trillions": (1e12, 1e13),
 }  # fmt: skip
 SCALE_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9,
                   "tn": 1e12, "trn": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
@@ -60,8 +61,8 @@ FRACTIONS = {
 }  # fmt: skip
 FRACTIONS |= {word + "s": value for word, value in FRACTIONS.items() if word != "half"} | {"halves": 2.0}
 VULGAR = {
-    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅙": 1 / 6,
-    "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
+    "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
 }  # fmt: skip
 # How many of a scale a vague word means: "several hundred", "a few thousand", "a couple of million".
 VAGUE_COUNTS = {"several": (3.0, 9.0), "few": (2.0, 9.0), "couple": (2.0, 3.0), "many": (2.0, 10.0)}
