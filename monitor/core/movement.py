@@ -14,7 +14,7 @@ FLOOR_TOLERANCE = 0.20  # a floor this far below a count is a rounder way to say
 FAST_TOLERANCE, FAST = 0.20, timedelta(hours=6)  # in a toll's first hours outlets lag
 FLOOR_SLIP, STRICT_SLIP = 0.03, 0.01  # "at least 100" while 98 are counted; "more than" slips less
 LEVEL_MOMENT = timedelta(hours=3)  # levels closer in time than this are of one moment
-LEFT_SLIP = timedelta(hours=2)
+LEFT_SLIP, SHORTEST = timedelta(hours=2), timedelta(hours=1)
 ESTIMATE_GROWTH = 1.25
 UNIT_TOLERANCE = 0.05  # conversions are rounded
 SMALL_COUNT = 100  # below it a multiple of ten beside a count is a count too: 56, then 60
@@ -100,8 +100,9 @@ def _level(move: Move) -> Outcome:
 
 
 def _passed_time_explains(move: Move) -> bool:
-    due = move.earlier.number - move.gap.total_seconds()
-    return move.gap >= LEVEL_MOMENT and abs(due - move.later.number) <= LEFT_SLIP.total_seconds()
+    passed, slip = move.gap.total_seconds(), LEFT_SLIP.total_seconds()
+    is_due = move.earlier.low - passed - slip <= move.later.high and move.later.low <= move.earlier.high - passed + slip
+    return move.gap > SHORTEST and is_due and move.ratio <= 1
 
 
 def _force(move: Move) -> Outcome:
@@ -125,8 +126,9 @@ def _estimate(move: Move) -> Outcome:
 
 
 def _fixed(move: Move) -> Outcome:
-    slack = 0.0 if move.is_same_unit else UNIT_TOLERANCE
-    if move.earlier.overlaps(move.later, slack):
+    slack = 1.0 if move.is_same_unit else 1.0 + UNIT_TOLERANCE
+    (low, high), (other_low, other_high) = move.earlier.fact, move.later.fact
+    if low <= other_high * slack and other_low <= high * slack:
         return AGREES, "both fit one fact"
     return CONTRADICTS, "a fact that does not change is stated differently"
 

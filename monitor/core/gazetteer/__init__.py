@@ -4,7 +4,7 @@ from functools import cache
 
 from monitor.core.gazetteer.cities import CITIES
 from monitor.core.gazetteer.countries import COUNTRIES
-from monitor.core.gazetteer.known import COUNTRY_ALIASES, PEOPLES, PLACE_ALIASES, WIDE
+from monitor.core.gazetteer.known import COUNTRY_ALIASES, COUNTRY_NAMES, PEOPLES, PLACE_ALIASES, WIDE
 from monitor.core.gazetteer.regions import REGIONS
 
 
@@ -16,6 +16,17 @@ def country_of(place: str) -> str:
 def is_country(place: str) -> bool:
     """Whether `place` (lower case) names a country."""
     return place in _countries()
+
+
+def canonical(place: str) -> str:
+    """One name for all names of a country ("u.s.", "america"); other places keep their own."""
+    code = _countries().get(place)
+    return name_of(code) if code else place
+
+
+def name_of(code: str) -> str:
+    """The name of the country with the ISO code `code`; "" for an unknown one."""
+    return _names().get(code, "")
 
 
 def is_known(place: str) -> bool:
@@ -43,6 +54,14 @@ def is_part_of(part: str, whole: str) -> bool | None:
 @cache
 def _countries() -> dict[str, str]:
     return _read(COUNTRIES) | COUNTRY_ALIASES
+
+
+@cache
+def _names() -> dict[str, str]:
+    first: dict[str, str] = {}
+    for name, code in _read(COUNTRIES).items():
+        first.setdefault(code, name)
+    return first | COUNTRY_NAMES
 
 
 @cache

@@ -1,15 +1,18 @@
-"""Names that news text uses and no register lists: short forms, old spellings, peoples, regions without a border post."""
+"""Names that news text uses and no register lists: short forms, old spellings, peoples, wide regions."""
 
 # other spellings of a country: spelling -> ISO code
 COUNTRY_ALIASES = {
     "america": "US", "u.s.": "US", "us": "US", "usa": "US", "u.s.a.": "US", "the united states": "US",
-    "britain": "GB", "great britain": "GB", "uk": "GB", "u.k.": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "turkey": "TR", "czech republic": "CZ", "burma": "MM", "myanmar": "MM",
+    "britain": "GB", "great britain": "GB", "uk": "GB", "u.k.": "GB",
+    "turkey": "TR", "czech republic": "CZ", "burma": "MM", "myanmar": "MM",
     "ivory coast": "CI", "uae": "AE", "holland": "NL", "the netherlands": "NL", "palestine": "PS", "dprk": "KP",
-    "gaza": "PS", "gaza strip": "PS", "the gaza strip": "PS", "west bank": "PS", "bosnia": "BA", "congo": "CD",
+    "bosnia": "BA", "congo": "CD",
     "dr congo": "CD", "democratic republic of congo": "CD", "swaziland": "SZ", "cape verde": "CV", "macau": "MO",
     "hong kong": "HK", "vatican": "VA", "soviet union": "RU", "the philippines": "PH", "east timor": "TL",
 }  # fmt: skip
+
+# the name under which a country's other names are kept, where CLDR's is not the one that news text uses
+COUNTRY_NAMES = {"TR": "turkey", "MM": "myanmar", "GB": "britain", "PS": "palestine", "CD": "congo", "CI": "ivory coast"}
 
 # regions and towns that the registers spell otherwise or leave out: name -> ISO code of the country
 PLACE_ALIASES = {
@@ -22,6 +25,7 @@ PLACE_ALIASES = {
     "tver": "RU", "sudzha": "RU", "chechnya": "RU", "dagestan": "RU", "siberia": "RU", "st petersburg": "RU",
     "aleppo": "SY", "idlib": "SY", "homs": "SY", "hama": "SY", "latakia": "SY", "jindires": "SY", "jinderis": "SY",
     "hatay": "TR", "antakya": "TR", "kahramanmaras": "TR", "iskenderun": "TR",
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "gaza": "PS", "gaza strip": "PS", "west bank": "PS",
     "rafah": "PS", "khan younis": "PS", "khan yunis": "PS", "gaza city": "PS", "jabalia": "PS", "jenin": "PS",
     "darfur": "SD", "tigray": "ET", "kashmir": "IN", "punjab": "IN", "odisha": "IN", "manipur": "IN", "kerala": "IN",
     "gujarat": "IN", "uttar pradesh": "IN", "bihar": "IN", "balasore": "IN", "sindh": "PK", "balochistan": "PK",

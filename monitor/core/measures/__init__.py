@@ -5,7 +5,7 @@ from monitor.core.measures.dimensions import dimension_of, factor_of
 from monitor.core.measures.places import places_around, places_of, reference_of
 from monitor.core.measures.qualifiers import event_of, instance_of, modality_of, period_of, scope_of
 from monitor.core.measures.setting import Setting, set_out
-from monitor.core.measures.subjects import group_of, subject_of
+from monitor.core.measures.subjects import group_of, noun_of, subject_of
 from monitor.model import Measure, Quantity
 
 __all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "set_out"]
@@ -19,9 +19,10 @@ def measure_of(setting: Setting, quantity: Quantity, counted: str = "") -> Measu
     dimension = dimension_of(
         quantity.unit, marked=f"{setting.left[-15:]}{setting.marked} {counted}{setting.right[:15]}", low=quantity.low
     )
-    action = action_of(setting, dimension)
     is_count = dimension == "count"
-    subject = subject_of(setting, counted or quantity.unit, action) if is_count else ""
+    noun = noun_of(setting, counted or quantity.unit) if is_count else ""
+    action = action_of(setting, dimension, noun)
+    subject = subject_of(setting, counted or quantity.unit, action, noun) if is_count else ""
     places, instance = places_of(setting), instance_of(setting, is_added=not is_count or action in ADDED)
     if dimension == "length" and action in ("distance", "reach"):
         places, instance = reference_of(setting)

@@ -93,7 +93,16 @@ def _compile(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{cues})(?!\w)", re.IGNORECASE)
 
 
-PATTERNS = {dimension: _compile(lexicon) for dimension, lexicon in DIMENSIONS.items()}
+# What happens to things alone, and to people alone: a counted noun of the other sort rules it out.
+TO_THINGS = frozenset({"destroyed", "flooded", "controlled", "launched"})
+TO_PEOPLE = frozenset(
+    {"casualties", "drafted", "killed", "injured", "arrested", "infected", "voted", "protested", "vaccinated"}
+)
+LEXICONS = DIMENSIONS | {
+    "person": {name: cues for name, cues in COUNT.items() if name not in TO_THINGS},
+    "thing": {name: cues for name, cues in COUNT.items() if name not in TO_PEOPLE},
+}
+PATTERNS = {name: _compile(lexicon) for name, lexicon in LEXICONS.items()}
 RISING = re.compile(
     r"\b(ris\w+|rose|tops?|topped|pass\w*|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
     re.IGNORECASE,
@@ -113,8 +122,11 @@ ABOARD_COST = 0.6  # "killing all 10 on board" counts the killed
 TITLE_CLASSES = frozenset({"casualties", "killed", "injured", "missing", "arrested", "evacuated", "destroyed"})
 
 
-def action_of(setting: Setting, dimension: str) -> str:
-    """The action class nearest to the figure, from its dimension's own lexicon; "" where no cue is in reach."""
+def action_of(setting: Setting, dimension: str, noun: str = "") -> str:
+    """The action class nearest to the figure, from its dimension's own lexicon; "" where no cue is in reach.
+
+    `noun` is the category of the counted noun, where it has one: people are not flooded, nor are tanks injured.
+    """
     kind = dimension.split(":")[0]
     if kind not in PATTERNS:
         return ""
@@ -122,7 +134,8 @@ def action_of(setting: Setting, dimension: str) -> str:
         return "killed"
     if kind == "count" and LOST.search(setting.left):
         return "lost"
-    found = _near(setting, PATTERNS[kind]) or _far(setting, PATTERNS[kind]) or _titled(setting, PATTERNS[kind])
+    pattern = PATTERNS[kind if kind != "count" or not noun else "person" if noun == "person" else "thing"]
+    found = _near(setting, pattern) or _far(setting, pattern) or _titled(setting, pattern)
     return found.replace("_", " ")
 
 

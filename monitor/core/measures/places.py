@@ -25,8 +25,9 @@ JOINED = re.compile(rf"(?=\b({NAME})(?:,? and |, |[-–/])(?:northern |north-wes
 TOLL = r"(?:(?:[\w-]+ )?(?:death )?toll|deaths?|dead|tally|(?:\w*quake |flood |storm )?damage|casualties)\b"
 OWNED_TOLL = re.compile(rf"\b({NAME})(?:['’]s?)? {TOLL}")
 SUFFERED = re.compile(rf"\b({NAME}) (?:has |have |had )?(?:suffered|sustained)\b")
+EVENT_PLACE = re.compile(r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting|disaster)s?\b")
 THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
-SURROUNDINGS = re.compile(r"^[^.;]{0,40}\band (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
+SURROUNDINGS = re.compile(r"^[^.;]{0,90}\b[A-Z]\w+ and (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
 AUTHORITY = re.compile(
     rf"\b({NAME})(?:['’]s?)? (?:president|vice[- ]president|prime minister|(?:[\w-]+ )?minist\w+|government|authorities|officials|(?:[\w-]+ ){{0,2}}agency|police|civil defen[cs]e)"
 )
@@ -45,6 +46,10 @@ SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|c
 DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
 PARENTHESIS = re.compile(r"^\s*\([^)]*\)")
 REFERENCE_REACH = 60  # characters
+REGION = re.compile(
+    r"^(?:\s\S+){0,5}?\sin the ((?:north|south)-?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?)(?: region| part| of the country|,|\.|$)", re.IGNORECASE
+)
+DIRECTION_ENDING = re.compile(r"ern$")
 REACH_RIGHT, REACH_LEFT = 9, 7
 CHAIN = 2  # characters between locatives that belong together: "in Makiivka, in Donetsk"
 
@@ -59,9 +64,11 @@ def places_of(setting: Setting) -> frozenset[str]:
         or _owned(" ".join([_last_words(left, REACH_LEFT), setting.marked]))
         or _locatives(_last_words(left, REACH_LEFT), from_end=True)
         or _there(setting)
+        or _region(setting)
+        or _by_authority(setting, setting.left)
         or _joined(setting)
         or _sufferer(setting)
-        or _by_authority(setting)
+        or _by_authority(setting, setting.sentence)
     )
     found = _narrowest(found)
     return found | {"surroundings"} if found and SURROUNDINGS.match(setting.right) else found
@@ -79,14 +86,23 @@ def reference_of(setting: Setting) -> tuple[frozenset[str], str]:
     """Both ends of a distance: the place it is measured from, and the others in the sentence, joined by "+"."""
     after = [*_names_after(f"{setting.marked} {PARENTHESIS.sub('', setting.after)[:REFERENCE_REACH]}")]
     named = [place for place in known_places(setting.sentence) if not gazetteer.is_country(place)]
-    reference = frozenset(after[:1])
+    reference = frozenset(after[:1]) - {""}
     others = {place for place in named if place not in after}
     return reference, "+".join(sorted(others))
 
 
 def places_around(setting: Setting) -> frozenset[str]:
     """Every name the gazetteer knows in the entry's title and text, whatever its role."""
-    return frozenset(known_places(f"{setting.title}\n{setting.text}"))
+    return frozenset(_named_anywhere(f"{setting.title}\n{setting.text}"))
+
+
+def _named_anywhere(text: str) -> Iterator[str]:
+    """The known places of `text`, and names that no gazetteer holds but that stand where a place would."""
+    yield from known_places(text)
+    for match in LOCATIVE.finditer(text):
+        yield from (place for place in _named(match) if place)
+    for match in EVENT_PLACE.finditer(text):
+        yield _bare(match[1].lower())
 
 
 def known_places(text: str) -> list[str]:
@@ -116,10 +132,10 @@ def resolve(name: str, *, is_firm: bool = False) -> str:
     if not whole or whole.split()[0] in NOT_NAMES:
         return ""
     if gazetteer.is_known(whole):
-        return whole
+        return gazetteer.canonical(whole)
     lands = [land for word in re.split(r"[\s-]", words) if gazetteer.is_country(land := _bare(word))]
     if lands:
-        return lands[0]
+        return gazetteer.canonical(lands[0])
     is_people = any(gazetteer.people_of(word) for word in whole.split())
     return whole if is_firm and not is_people and not any(mark.isdigit() for mark in whole) else ""
 
@@ -149,6 +165,8 @@ def _gap(one: re.Match[str], other: re.Match[str]) -> int:
 
 
 def _named(match: re.Match[str]) -> Iterator[str]:
+    if re.search(r"['’]s?$", match["names"]):
+        return  # "in Moscow's war" is not in Moscow
     is_firm = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
     names = match["names"]
     whole = resolve(names)
@@ -162,7 +180,7 @@ def _named(match: re.Match[str]) -> Iterator[str]:
 def _names_after(text: str) -> Iterator[str]:
     for match in LOCATIVE.finditer(text):
         name = match["names"]
-        yield resolve(name) or _bare(name.lower())
+        yield resolve(name, is_firm=True)
 
 
 def _owned(text: str) -> frozenset[str]:
@@ -183,13 +201,19 @@ def _sufferer(setting: Setting) -> frozenset[str]:
     return frozenset({name}) if gazetteer.is_country(name) else frozenset()
 
 
-def _by_authority(setting: Setting) -> frozenset[str]:
-    """An authority counts in its own country, where a disaster and not an enemy did the killing."""
+def _by_authority(setting: Setting, words: str) -> frozenset[str]:
+    """An authority counts in its own country, where a disaster and not an enemy did the harm."""
     if not DISASTER.search(f"{setting.sentence} {setting.title}"):
         return frozenset()
-    match = AUTHORITY.search(setting.sentence)
-    name = resolve(match[1]) if match else ""
+    match = AUTHORITY.search(words)
+    name = resolve(match[1]) or gazetteer.name_of(gazetteer.people_of(match[1].lower())) if match else ""
     return frozenset({name}) if gazetteer.is_country(name) else frozenset()
+
+
+def _region(setting: Setting) -> frozenset[str]:
+    """A part of the country that is named by its direction alone: "in the northwest region"."""
+    match = REGION.search(setting.right)
+    return frozenset({DIRECTION_ENDING.sub("", match[1].lower().replace("-", ""))}) if match else frozenset()
 
 
 def _there(setting: Setting) -> frozenset[str]:
@@ -199,7 +223,7 @@ def _there(setting: Setting) -> frozenset[str]:
         lands = {place for place in known_places(text) if gazetteer.is_country(place)}
         if len(lands) == 1:
             return frozenset(lands)
-    return _by_authority(setting)
+    return _by_authority(setting, setting.sentence)
 
 
 def _first_words(text: str, count: int) -> str:

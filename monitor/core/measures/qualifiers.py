@@ -19,6 +19,7 @@ PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 DATED = re.compile(r"\b(?:since|after|from) (?:the )?((?:\w+ )?\w+)", re.IGNORECASE)
+LATELY = re.compile(r"[^.;,]{0,40}?\b((?:in|over) (?:the )?(?:past|last) \w+ (?:days|weeks|months|years))\b", re.IGNORECASE)
 REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
@@ -45,7 +46,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("both sides", r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
         ("each side", r"\beach (side|army)\b|\beither side\b"),
-        ("held side", r"\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
+        ("held side", r"(?<!and )\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
     )
 )  # fmt: skip
 
@@ -97,11 +98,13 @@ EVENT_DAY = re.compile(
 
 def period_of(setting: Setting) -> str:
     """The span of time that the figure is for: "day", "since december", "total" ...; "" where none is named."""
-    near = f"{setting.left[-REACH:]}{setting.marked}{setting.right[:REACH]}"
+    start, end = len(setting.left), len(setting.left) + len(setting.marked)
     for name, pattern in PERIODS:
-        if match := pattern.search(near):
-            return match[0].lower() if name == "since" else name
-    return ""
+        for match in pattern.finditer(setting.clause):
+            if start - REACH <= match.end() and match.start() <= end + REACH:
+                return match[0].lower() if name == "since" else name
+    lately = LATELY.match(setting.after[:REACH])
+    return lately[1].lower() if lately else ""
 
 
 def modality_of(setting: Setting) -> str:
@@ -155,7 +158,7 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return "past"
     if is_added and FURTHER.search(setting.marked):
         return "further"
-    if match := ORDINAL.search(f"{setting.left[-30:]}{setting.marked}{setting.right[:25]}"):
+    if match := ORDINAL.search(f"{setting.left[-30:] or setting.before[-12:]}{setting.marked}{setting.right[:25]}"):
         word = match[0].lower()
         return SAME_INSTANCE.get(word, word)
     return _event_day(setting)

@@ -79,7 +79,7 @@ OWN = re.compile(
 )
 # "Wagner fighters suffer", "Russia has lost": the words before the verb name who lost them
 SUFFERING = re.compile(
-    r"((?:[\w'’-]+\s+){1,5}?)(?:has |have |had |are |is |was |were )?(?:already |also |likely )?"
+    r"((?:[\w'’-]+\s+){1,2})(?:has |have |had |are |is |was |were )?(?:already |also |likely )?"
     r"(?:suffer\w*|sustain\w*|lost|los(?:e|es|ing)|taking|incur\w*)\b"
 )
 OWNED_LOSSES = re.compile(
@@ -90,18 +90,25 @@ FORCES = frozenset({"wagner", "convict"})
 CAPITALS = {"kyiv": "UA", "moscow": "RU", "russia": "RU", "ukraine": "UA", "israel": "IL", "hamas": "PS"}
 
 
-def subject_of(setting: Setting, counted: str, action: str) -> str:
-    """The category of the counted thing: from its own noun, else from what can only happen to people; "" unknown."""
+def noun_of(setting: Setting, counted: str) -> str:
+    """The category of the counted noun, from the words that count it alone; "" where they hold none."""
     for words in (counted, setting.marked):
         found = [match.lastgroup or "" for match in NOUN.finditer(words)]
         if found:
             return found[-1] if found[0] != "person" else "person"
-    is_people = PEOPLE.search(f"{setting.marked} {counted}")
+    people = PEOPLE.search(f"{setting.marked} {counted}")
+    return "person" if people and people_of(people[1].lower()) else ""
+
+
+def subject_of(setting: Setting, counted: str, action: str, noun: str) -> str:
+    """The category of the counted thing: its `noun`'s, else that of people to whom alone such a thing happens.
+
+    A noun of no known category stands for itself; "" where nothing is named.
+    """
     is_named = bool(_lemma(counted)) and action in THING_ACTIONS
-    if (action in PEOPLE_ACTIONS and not is_named) or (is_people and people_of(is_people[1].lower())):
-        return "person"
-    following = " ".join(setting.right.split()[:3])
-    match = NOUN.search(following)
+    if noun or (action in PEOPLE_ACTIONS and not is_named):
+        return noun or "person"
+    match = NOUN.search(" ".join(setting.right.split()[:3]))
     return (match.lastgroup or "") if match else _lemma(counted)
 
 
