@@ -94,7 +94,7 @@ def test_a_figure_that_contradicts_an_earlier_one_is_told_with_both_sentences(fi
     matching = [
         alert
         for alert in told
-        if later in alert.quotes[0].figure and any(earlier in q.figure for q in alert.quotes[1:])
+        if later in alert.quotes[0].figure.lower() and any(earlier in q.figure for q in alert.quotes[1:])
     ]
 
     assert matching, [alert.headline for alert in told]
@@ -144,6 +144,18 @@ def test_the_numbers_of_each_table_add_up(finished):
 def test_a_newcomer_is_told_what_to_try_next(finished):
     assert re.search(r"monitor explain a\d+ --db \S+demo\.db", finished.output)
     assert "monitor figures north-korean-deployment --db" in finished.output
+
+
+@pytest.mark.model
+def test_the_alert_in_the_readme_is_one_that_the_demo_sends(finished):
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```text\n(.*?)```", readme, re.DOTALL)
+    assert block is not None
+    output = " ".join(finished.output.split())
+
+    proof = [line for line in block[1].splitlines() if line and not line.startswith(("Scores:", "Details:"))]
+
+    assert [line for line in proof if line not in output] == []
 
 
 def run_some(folder: Path, stops: int) -> list[dict[str, str]]:
