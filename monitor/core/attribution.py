@@ -7,8 +7,9 @@ quotations that run on, go to the last speaker.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.claims import Claim, claims_in
 from monitor.core.text import Sentence, split_sentences
@@ -48,35 +49,25 @@ def _hear(text: str) -> list[_Heard]:
         before = speaker
         claims: list[Claim] = []
         for claim in claims_in(sentence.text):
-            claimant = claim.claimant or (speaker if claim.is_pronoun else "")
-            if claimant:
-                claims.append(Claim(claimant, claim.cue, claim.start, claim.end, claim.trails, claim.is_pronoun))
-                speaker = claimant if claim.is_speech else speaker
+            known = replace(claim, claimant=speaker) if claim.is_pronoun else claim
+            if known.claimant:
+                claims.append(known)
+                speaker = known.claimant if claim.is_speech else speaker
         heard.append(_Heard(sentence, tuple(claims), before))
     return heard
 
 
 def _attribution(mention: Mention, heard: Sequence[_Heard], quotations: Sequence[_Quotation]) -> Attribution | None:
-    index = _index_at(heard, mention.start)
-    if index is None:
+    index = bisect_right(heard, mention.start, key=lambda one: one.sentence.start) - 1
+    if index < 0:
         return None
-    here = heard[index]
-    claim = _covering(mention, here)
+    claim = _covering(mention, heard[index])
     if claim is not None:
         return Attribution(claim.claimant, claim.cue)
-    quotation = next((q for q in quotations if q.start <= mention.start < q.end), None)
-    return _speaker_of(quotation, heard, index) if quotation else None
-
-
-def _index_at(heard: Sequence[_Heard], offset: int) -> int | None:
-    low, high = 0, len(heard)
-    while low < high:
-        middle = (low + high) // 2
-        if heard[middle].sentence.end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(heard) and heard[low].sentence.start <= offset else None
+    at = bisect_right(quotations, mention.start, key=lambda quotation: quotation.start) - 1
+    if at < 0 or mention.start >= quotations[at].end:
+        return None
+    return _speaker_of(quotations[at], heard, index)
 
 
 def _covering(mention: Mention, here: _Heard) -> Claim | None:

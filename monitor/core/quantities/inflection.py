@@ -37,7 +37,7 @@ _MAN_SINGULARS = v.word_set("specimen regimen abdomen acumen omen stamen semen y
 
 @lru_cache(maxsize=16384)
 def is_plural(word: str) -> bool:
-    """Whether a folded word may be a plural noun: by a short list, by -men, or by a last -s that is no -ss, -us, -is."""
+    """Whether a folded word may be a plural noun: by a short list, by -men, or by -s (not -ss, -us, -is)."""
     if word in v.INVARIANT_PLURALS:
         return True
     if word in v.NOT_PLURAL or word in v.NUMBER_WORDS or len(word) < 3:

@@ -70,7 +70,7 @@ _MONEY = "|".join(
         *sorted(set(CURRENCY_CODES) - _WORDLIKE),
         *("RM", "Rs", "Rp", "RMB", "KSh", "Tk", "NIS", "SFr"),
         r"(?<=\$)[A-Z]{1,3}",  # $A52,000
-        r"R(?=\d[\d,]*(?:\.\d+)?\ ?(?:million|billion|trillion|bn|m)\b|\d+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d))",  # rand
+        r"R(?=\d[\d,]*(?:\.\d+)?\ ?(?:million|billion|trillion|bn|m)\b|\d+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d))",
     )
 )
 _ALONE = r"(?<![\d.,])"  # no digit before: not inside a longer number

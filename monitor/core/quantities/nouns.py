@@ -221,7 +221,7 @@ def _ends_run(tokens: Tokens, index: int) -> bool:
 
 
 def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:
-    """ "an 18-hole course", "a 20-man squad", "12,000-strong army": what stands behind the hyphen is counted."""
+    """What stands behind the hyphen is counted: "an 18-hole course", "a 20-man squad", "12,000-strong army"."""
     if not _is_hyphened(tokens, at) or tokens[at].kind != WORD:
         return None
     if tokens[at].lower == "strong":
@@ -233,7 +233,7 @@ _ARTICLES = v.word_set("a an the his her its their our my")
 
 
 def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
-    """ "a 1,200 word defence", "the 30 seat bus": between an article and a singular the next word is counted."""
+    """Between an article and a singular the next word is counted: "a 1,200 word defence", "the 30 seat bus"."""
     start = at - 1
     while (start > 0 and tokens[start - 1].kind in (NUMBER, DASH)) or lower(tokens, start - 1) in v.NUMBER_WORDS:
         start -= 1
@@ -250,7 +250,7 @@ def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
 
 
 def _noun(tokens: Tokens, first: int, last: int) -> Noun:
-    """The phrase, and its head in the singular with a hyphened word ("hat-trick") or the capitals of a name before it."""
+    """The phrase; its head is singular, with a hyphened word (hat-trick) or the capitals of a name before it."""
     head, at = singular(tokens[last].text), last
     while at > first + 1 and _is_hyphened(tokens, at) and tokens[at - 2].kind == WORD:
         at -= 2

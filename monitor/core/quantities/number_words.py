@@ -19,7 +19,7 @@ def parse_words(tokens: Tokens, index: int) -> Number | None:
 
 
 def _one_or_more(tokens: Tokens, index: int) -> Number | None:
-    """ "a week or two", "the next day or two": one or two of a period."""
+    """One or two of a period: "a week or two", "the next day or two"."""
     if tokens[index].lower not in ("a", "an", "next", "last", "past", "another", "coming", "one"):
         return None
     many = v.SMALL.get(lower(tokens, index + 3), 0.0)
@@ -78,7 +78,7 @@ def _next_part(tokens: Tokens, at: int) -> int:
 
 
 def _and_a_half(tokens: Tokens, number: Number) -> Number | None:
-    """ "two and a half", "two-and-a-half"; a scale behind it is taken in by the caller."""
+    """A half more: "two and a half", "two-and-a-half"; a scale behind it is taken in by the caller."""
     hyphened = is_glued(tokens, number.last + 1) and tokens[number.last + 1].kind == DASH
     parts = [number.last + 2, number.last + 4, number.last + 6] if hyphened else [number.last + k for k in (1, 2, 3)]
     words = [lower(tokens, part) for part in parts]
@@ -103,7 +103,7 @@ _HALVED = v.word_set(
 
 
 def _part_of_scale(tokens: Tokens, index: int) -> Number | None:
-    """ "half a dozen", "half-dozen", "half a million", "a quarter of a million"."""
+    """Part of a scale: "half a dozen", "half-dozen", "half a million", "a quarter of a million"."""
     at = index + 1
     if tokens[index].lower == "half":
         part = 0.5
@@ -141,7 +141,7 @@ def _fraction(tokens: Tokens, index: int) -> Number | None:
 
 
 def _reads_as_fraction(tokens: Tokens, index: int, at: int) -> bool:
-    """ "a third of", "one-third", "three quarters of": not "a third man", "one second", "two quarters"."""
+    """Whether it is a share: "a third of", "one-third"; not "a third man", "one second", "two quarters"."""
     word, following = tokens[at].lower, lower(tokens, at + 1)
     hyphened = at == index + 2
     if word in ("quarter", "quarters"):

@@ -151,7 +151,7 @@ _REACHED = word_set("top tops topped topping hit hits reach reaches reached pass
 
 
 def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
-    """ "4m viewers", "cases top 5m": a plural follows that is no length, or a total was reached."""
+    """A plural follows that is no length, or a total was reached: "4m viewers", "cases top 5m"."""
     following = lower(tokens, suffix + 1)
     if lower(tokens, first - 1) in _REACHED and not following.isalpha():
         return True

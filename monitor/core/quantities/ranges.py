@@ -61,7 +61,7 @@ def _joins(tokens: Sequence[Token], low: Draft, high: Draft, joiner: list[str]) 
 
 
 def _says_change(tokens: Sequence[Token], low: Draft, high: Draft) -> bool:
-    """ "rose from 45 to 60", "up 5 to 132": a level then and a level now."""
+    """A level then and a level now: "rose from 45 to 60", "up 5 to 132"."""
     first = low.first
     before = lower(tokens, first - 1)
     if before == "from":
@@ -76,7 +76,7 @@ def _says_change(tokens: Sequence[Token], low: Draft, high: Draft) -> bool:
 
 
 def _shared_scale(low: Draft, high: Draft) -> tuple[Number, Number]:
-    """ "1 to 2 thousand", "$3-5bn": the lower end takes the scale of the upper where it would fit no other way."""
+    """The lower end takes the scale of the upper where it would fit no other way: "1 to 2 thousand", "$3-5bn"."""
     start, end = low.number, high.number
     if (
         start.scaled == 1.0

@@ -144,7 +144,7 @@ def _with_noun(tokens: Sequence[Token], draft: Draft) -> Draft:
 
 
 def _with_rate(tokens: Sequence[Token], draft: Draft) -> Draft:
-    """ "3,000 tests per day", "20 per week": what a count is per."""
+    """What a count is per: "3,000 tests per day", "20 per week"."""
     if draft.unit is not None:
         return draft
     per = per_part(tokens, draft.noun.last if draft.noun else draft.last, is_money=False)

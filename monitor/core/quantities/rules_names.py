@@ -30,7 +30,7 @@ _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
 
 
 def is_named(c: Context) -> bool:
-    """ "Game 7", "No. 2", "S&P 500", "Leopard 2 tanks", "number one", "iPhone 12": a name's own number."""
+    """A name's own number: "Game 7", "No. 2", "S&P 500", "Leopard 2 tanks", "number one", "iPhone 12"."""
     before = c.token(-1)
     if before is None or c.number.form not in (DIGITS, WORDS) or c.number.scaled != 1.0:
         return False
@@ -79,7 +79,7 @@ def _has_inner_capital(token: Token) -> bool:
 
 
 def is_hyphened_name(c: Context) -> bool:
-    """ "N-15", "COVID-19", "Su-25s", "last-32": letters, a hyphen, digits. Not "sub-7", "minus-1.4"."""
+    """Letters, a hyphen, digits: "N-15", "COVID-19", "Su-25s", "last-32"; not "sub-7", "minus-1.4"."""
     if not c.is_digits:
         return False
     dash_at = c.number.first if c.first_token.kind == DASH else c.number.first - 1
@@ -98,7 +98,7 @@ def is_hyphened_name(c: Context) -> bool:
 
 
 def is_lettered(c: Context) -> bool:
-    """ "5G", "787s", "T-72B": letters that are no unit, stuck to the digits, make a name."""
+    """Letters that are no unit, stuck to the digits, make a name: "5G", "787s", "T-72B"."""
     token = c.token(1)
     if token is None or not token.glued or c.unit is not None:
         return False
@@ -120,7 +120,7 @@ def is_lettered(c: Context) -> bool:
 
 
 def is_number_word_in_name(c: Context) -> bool:
-    """ "the Big Three", "Group of Seven", "World War Two": a number word in capitals amid lower case."""
+    """A number word in capitals amid lower case: "the Big Three", "Group of Seven", "World War Two"."""
     if not c.is_worded or c.is_title_case or c.number.scaled > 1 or c.counts_plural():
         return False
     if _stands_between_names(c):
@@ -136,7 +136,7 @@ def is_number_word_in_name(c: Context) -> bool:
 
 
 def _stands_between_names(c: Context) -> bool:
-    """ "Erik ten Hag": between two capitals, and not first in the sentence."""
+    """Between two capitals, and not first in the sentence: "Erik ten Hag"."""
     before, following = c.token(-1), c.token(1)
     if before is None or following is None or c.number.first != c.number.last or c.number.first < 1:
         return False
@@ -155,7 +155,7 @@ _STREETS = v.word_set(
 
 
 def is_address(c: Context) -> bool:
-    """ "10 Downing Street", "1600 Pennsylvania Avenue", "P.O. Box 12"."""
+    """A number in an address: "10 Downing Street", "1600 Pennsylvania Avenue", "P.O. Box 12"."""
     if c.before() == "box" and c.before(2) in ("p.o.", "po", "."):
         return c.number.plain
     if c.after() == "block" and c.number.low % 100 == 0:
@@ -198,7 +198,7 @@ def _is_linked(c: Context, offset: int, joiner: str) -> bool:
 
 
 def is_list_number(c: Context) -> bool:
-    """The first thing of a sentence, closed by a full stop or bracket, or before a question: "1. Ukraine", "2 Who was"."""
+    """The first thing of a sentence, closed by a full stop or bracket, or before a question: "1. Who", "2 Who was"."""
     is_first = c.number.first == 0 or (c.number.first == 1 and c.tokens[0].text == "(")
     following = c.token(1)
     if not is_first or following is None or not c.number.plain or c.number.low >= 1000:
@@ -209,10 +209,7 @@ def is_list_number(c: Context) -> bool:
 
 
 def is_emergency_number(c: Context) -> bool:
-    """ "called 911", "dial 999"."""
+    """A number that is dialled: "called 911", "dial 999"."""
     if not c.is_whole or c.counts_plural():
         return False
     return c.number.low in (911.0, 999.0, 112.0) or lower(c.tokens, c.number.first - 1) in ("dial", "dialled", "dialed")
-
-
-RULE_WORDS = _DESIGNATORS  # for the documentation

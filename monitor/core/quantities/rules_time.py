@@ -6,7 +6,6 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import CURRENCY, WORD, Token
-from monitor.core.quantities.spans import is_glued
 
 _SPAN_JOINERS = v.word_set("- – — to and through / or")
 
@@ -24,7 +23,7 @@ def is_date(c: Context) -> bool:
 
 
 def _is_month(token: Token | None) -> bool:
-    """ "May" and "March" are months in capitals only."""
+    """Whether a token is a month; "May" and "March" are months in capitals only."""
     if token is None or token.lower not in v.MONTHS:
         return False
     return token.text[:1].isupper() or token.lower not in ("may", "march", "mar", "dec", "sep", "jan")
@@ -100,7 +99,7 @@ _ZONES = v.word_set("gmt utc bst est edt cet pst pdt et ist o'clock noon cest ee
 
 
 def is_clock_time(c: Context) -> bool:
-    """ "0401 GMT", "1900 hours", "at 9 o'clock", "19.30 local time"."""
+    """A time of day: "0401 GMT", "0900 hours", "at 9 o'clock", "19.30 local time"."""
     if c.before() == "+" and c.before(2) in _ZONES:
         return True
     if not c.is_digits and c.after() != "o'clock":
@@ -139,7 +138,7 @@ def is_age(c: Context) -> bool:
 
 
 def _is_said_age(c: Context) -> bool:
-    """ "aged 25", "ages 5 to 11", "aged between 18 and 30"."""
+    """An age with the word: "aged 25", "ages 5 to 11", "aged between 18 and 30"."""
     said = ("aged", "age", "ages")
     if c.before() in said or (c.before() == "between" and c.before(2) in said):
         return True
@@ -151,7 +150,7 @@ def _is_said_age(c: Context) -> bool:
 
 
 def _is_name_and_age(c: Context) -> bool:
-    """ "Oleksandr, 39, who", "Smith (39)", "Lang, 20 on loan": a name, a comma or bracket, and nothing counted."""
+    """A name, a comma or bracket, and nothing counted: "Oleksandr, 39, who", "Smith (39)", "Lang, 20 on loan"."""
     name = c.token(-2)
     if name is None or name.kind != WORD or name.lower in v.MONTHS:
         return False
@@ -189,8 +188,3 @@ def _is_told_age(c: Context) -> bool:
     if c.before() in ("turned", "turns", "turning", "turn"):
         return not c.counts_plural()
     return c.before() in ("under", "over", "above", "below") and c.before(2) in _GROUPS
-
-
-def is_short_year(c: Context) -> bool:
-    """ "the class of 94" with its apostrophe torn off by a space is left to other rules; "’94" is a year."""
-    return is_glued(c.tokens, c.number.first) and c.before() in ("'", "’") and len(c.first_token.text) == 2

@@ -15,7 +15,7 @@ _CONTEST = v.word_set(
 
 
 def is_score(c: Context) -> bool:
-    """ "tied at 89-89", "a 3-1 win", "6-4, 6-3": two bare numbers joined by a dash with nothing counted behind them."""
+    """Two bare numbers joined by a dash with nothing counted behind them: "tied at 89-89", "a 3-1 win", "6-4, 6-3"."""
     other = dashed_partner(c)
     if c.before() == "(" and c.after() == ")" and c.before(2).isdecimal() and c.before(3) in ("-", "–"):
         return True
@@ -57,7 +57,7 @@ _VAGUE_SETS = v.word_set("number series handful kind pair few lot")
 
 
 def is_pronoun_one(c: Context) -> bool:
-    """ "no one", "the one who", "one another", "one day he", "one can": one that counts nothing."""
+    """One that counts nothing: "no one", "the one who", "one another", "one day he", "one can"."""
     if not c.is_worded or c.number.low != 1.0 or c.number.first != c.number.last:
         return False
     following = c.token(1)
@@ -75,7 +75,7 @@ def is_pronoun_one(c: Context) -> bool:
 
 
 def _is_one_of_many(c: Context) -> bool:
-    """ "one of the largest ports", "one of Airbnb's investments", "one of them": one out of a known many."""
+    """One out of a known many: "one of the largest ports", "one of Airbnb's investments", "one of them"."""
     second = c.token(2)
     if second is None or (c.after(2) == "a" and c.after(3) in _VAGUE_SETS):
         return False
@@ -87,7 +87,7 @@ def _is_one_of_many(c: Context) -> bool:
 
 
 def is_description(c: Context) -> bool:
-    """ "a three-year forecast", "four-door", "two-month contract": words before a hyphen describe; digits and measures count."""
+    """Words before a hyphen describe ("a three-year forecast", "four-door"); digits and measures count."""
     if c.hyphen_follows and c.after(2) == "a" and c.after(3) == "-":  # 11-a-side
         return True
     if not c.is_worded or not c.hyphen_follows:
@@ -112,7 +112,7 @@ _PARTIES = v.word_set(
 
 
 def is_known_pair(c: Context) -> bool:
-    """ "the two sides", "the two warring parties": both of those known already, which no report counts."""
+    """Both of those known already, which no report counts: "the two sides", "the two warring parties"."""
     if c.is_worded and c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
         return c.after() != "of"
     if not c.is_worded or c.number.low != 2 or c.before() not in ("the", "these", "those", "our", "their", "its"):
@@ -137,7 +137,7 @@ _EXAMPLES = v.word_set(
 
 
 def is_presented_example(c: Context) -> bool:
-    """ "In one drone video ...", "In one case, ...": the opening that presents an example, no count."""
+    """The opening that presents an example, no count: "In one drone video ...", "In one case, ..."."""
     if not c.is_worded or c.number.low != 1 or c.before() != "in" or c.number.first != 1:
         return False
     return any(c.after(step) in _EXAMPLES for step in (1, 2, 3))
@@ -147,7 +147,7 @@ _PLACES = v.word_set("last final top bottom first front back")
 
 
 def is_placing(c: Context) -> bool:
-    """ "reach the last four", "the bottom three", "a top 10 finish": a stage or rank, no count."""
+    """A stage or rank, no count: "reach the last four", "the bottom three", "a top 10 finish"."""
     if c.before() == "-" and c.first_token.glued and c.before(2) in _PLACES:
         return c.is_worded
     if c.before() not in _PLACES or c.unit is not None or c.number.scaled > 1 or c.number.form == FRACTION:
@@ -166,7 +166,7 @@ _NOUGHTS = v.word_set("ground net absolute patient day year hour near from sub b
 
 
 def is_set_phrase(c: Context) -> bool:
-    """ "zero tolerance", "ground zero", "catch-22", "cloud nine": number words that are part of an expression."""
+    """Number words that are part of an expression: "zero tolerance", "ground zero", "catch-22", "cloud nine"."""
     if c.number.low == 0 and c.is_worded:
         return (
             c.before() in _NOUGHTS

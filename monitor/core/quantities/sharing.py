@@ -87,7 +87,7 @@ def _pointing_back(tokens: Tokens, draft: Draft, antecedent: Antecedent) -> Draf
 
 
 def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
-    """The next figure names what both count: "four- and six-cylinder", "32 of 35 drones", "two red and six blue cars"."""
+    """The next figure names what both count: "four- and six-cylinder", "32 of 35 drones", "two red and six blue"."""
     between = tokens[draft.last + 1 : following.first]
     words = [token.lower for token in between if token.kind != DASH or not token.glued]
     is_hyphened = is_glued(tokens, draft.last + 1) and tokens[draft.last + 1].kind == DASH
