@@ -1,6 +1,8 @@
 """The demo: the whole pipeline over HTTP on loopback, on the bundled sample."""
 
 import re
+import shlex
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from monitor.assembly import assemble
+from monitor.cli import cli
 from monitor.cli.demo import demo, prepare, run_clock
 from monitor.config import load_config
 from monitor.demo.clock import moments
@@ -29,6 +32,7 @@ ALL = Selection(limit=10_000)
 class Demo:
     """What one run of the demo printed and left behind."""
 
+    folder: Path
     output: str
     entries: list[EntryLine]
     alerts: list[AlertLine]
@@ -41,7 +45,7 @@ def finished(tmp_path_factory) -> Demo:
     result = CliRunner().invoke(demo, ["--folder", str(folder)])
     assert result.exit_code == 0, result.output
     with open_store(folder / "demo.db", read_only=True) as store:
-        return Demo(result.output, list_entries(store, ALL), list_alerts(store, ALL), bucket_counts(store))
+        return Demo(folder, result.output, list_entries(store, ALL), list_alerts(store, ALL), bucket_counts(store))
 
 
 def of_role(finished: Demo, role: str) -> list[EntryLine]:
@@ -156,6 +160,31 @@ def test_the_alert_in_the_readme_is_one_that_the_demo_sends(finished):
     proof = [line for line in block[1].splitlines() if line and not line.startswith(("Scores:", "Details:"))]
 
     assert [line for line in proof if line not in output] == []
+
+
+NEED_THE_WORLD = ("once", "run", "channels")  # these poll and send
+
+
+def commands_in_the_readme() -> list[str]:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) for line in block.splitlines()]
+    return [line for line in lines if line.startswith("monitor ") and line.split()[1] not in NEED_THE_WORLD]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("line", commands_in_the_readme())
+def test_a_command_in_the_readme_runs_on_what_the_demo_leaves(finished, line, tmp_path, monkeypatch):
+    shutil.copytree(finished.folder, tmp_path / "config")
+    (tmp_path / "entries.jsonl").write_text(
+        '{"link": "https://a.example/1", "published": "2025-01-08T09:00:00Z", "source": "A", "summary": "",'
+        ' "title": "Russia has lost 15,000 troops in the Kursk region"}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:])
+
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
 
 
 def run_some(folder: Path, stops: int) -> list[dict[str, str]]:
