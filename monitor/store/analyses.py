@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import Analysis, Entry, Match, Novelty, Vectors
+from monitor.model import Analysis, Belonging, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
 from monitor.store.codec import half_bytes, json_text, time_text, to_json, vector_bytes
 from monitor.store.connection import Store
@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     import numpy
 
 ATTEMPTS = 3  # an entry that was claimed so often and never finished is quarantined
+NEAREST_OFF = 5  # storylines that an entry does not belong to whose scores are kept: with many, the rest is bulk
 
 _FRESH = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts = 0"
 _SUSPECT = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts > 0 AND claimed_at < :now"
+
+_QUARANTINE = """
+UPDATE entries SET quarantined_at = :now
+WHERE analysed_version < version AND quarantined_at IS NULL AND attempts >= :attempts
+"""
 
 
 def claim_entries(store: Store, limit: int, now: datetime) -> list[Entry]:
@@ -35,12 +41,10 @@ def claim_entries(store: Store, limit: int, now: datetime) -> list[Entry]:
     """
     values = {"now": time_text(now), "limit": limit, "attempts": ATTEMPTS}
     with store.writing() as connection:
-        connection.execute(
-            "UPDATE entries SET quarantined_at = :now"
-            " WHERE analysed_version < version AND quarantined_at IS NULL AND attempts >= :attempts",
-            values,
-        )
-        keys = _claim(connection, _FRESH, values) or _claim(connection, _SUSPECT, {**values, "limit": 1})
+        keys = _claim(connection, _FRESH, values)
+        if not keys:
+            connection.execute(_QUARANTINE, values)
+            keys = _claim(connection, _SUSPECT, {**values, "limit": 1})
     marks = ",".join("?" * len(keys))
     rows = store.rows(
         f"SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE entries.key IN ({marks}) ORDER BY reported_at, entries.key", keys
@@ -147,6 +151,9 @@ def _record_vectors(
 
 
 def _record_matches(connection: sqlite3.Connection, entry: Entry, matches: Sequence[Match]) -> None:
+    near = [match for match in matches if match.belonging is not Belonging.OFF]
+    off = [match for match in matches if match.belonging is Belonging.OFF]
+    off.sort(key=lambda match: match.threshold - match.score)
     connection.execute("DELETE FROM matches WHERE entry_key = ?", (entry.key,))
     connection.executemany(
         "INSERT INTO matches (storyline, entry_key, version, score, threshold, belonging, detail)"
@@ -161,7 +168,7 @@ def _record_matches(connection: sqlite3.Connection, entry: Entry, matches: Seque
                 match.belonging.value,
                 to_json(match),
             )
-            for match in matches
+            for match in (*near, *off[:NEAREST_OFF])
         ],
     )
 

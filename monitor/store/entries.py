@@ -75,8 +75,10 @@ def record_entries(
     """Sort what a feed lists into new, changed and known, and keep it; inside the caller's transaction."""
     if not entries:
         return PollCounts()
+    if not _are_storable(entries):
+        entries = [_cleaned(entry) for entry in entries]
     first: dict[str, ParsedEntry] = {}
-    for entry in map(_storable, entries):
+    for entry in entries:
         first.setdefault(entry.entry_id, entry)
     found = _sort(connection, feed_key, list(first.values()), now)
     changed = [item for item in found.differing if _is_new_version(connection, *item)]
@@ -84,35 +86,37 @@ def record_entries(
     for key, entry, digest in changed:
         _add_version(connection, key, entry, digest, now)
     seen = [*found.known, *(key for key, _, _ in found.differing)]
-    connection.execute(
-        "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, json_text(seen))
-    )
+    if seen:
+        connection.execute(
+            "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, json_text(seen))
+        )
     return PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
 
 
-def _storable(entry: ParsedEntry) -> ParsedEntry:
-    """The entry without what SQLite cannot hold as text: half a surrogate pair, NUL."""
-    joined = "".join((entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.author))
+def _are_storable(entries: Sequence[ParsedEntry]) -> bool:
+    """Whether SQLite can hold all of it as text: no half of a surrogate pair, no NUL."""
+    text = "".join(
+        [entry.entry_id + entry.link + entry.title + entry.summary + entry.content + entry.author for entry in entries]
+    )
     try:
-        joined.encode()
+        return b"\0" not in text.encode()
     except UnicodeEncodeError:
-        pass
-    else:
-        if "\0" not in joined:
-            return entry
+        return False
+
+
+def _cleaned(entry: ParsedEntry) -> ParsedEntry:
+    def clean(text: str) -> str:
+        return text.encode("utf-8", "replace").decode().replace("\0", "")
+
     return replace(
         entry,
-        entry_id=_cleaned(entry.entry_id),
-        link=_cleaned(entry.link),
-        title=_cleaned(entry.title),
-        summary=_cleaned(entry.summary),
-        content=_cleaned(entry.content),
-        author=_cleaned(entry.author),
+        entry_id=clean(entry.entry_id),
+        link=clean(entry.link),
+        title=clean(entry.title),
+        summary=clean(entry.summary),
+        content=clean(entry.content),
+        author=clean(entry.author),
     )
-
-
-def _cleaned(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
@@ -139,12 +143,16 @@ def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[Parse
 
 
 def _pruned(connection: sqlite3.Connection, feed_key: int, ids: str, now: str) -> frozenset[str]:
-    rows = connection.execute(
-        "UPDATE seen SET last_seen_at = ? WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))"
-        " RETURNING entry_id",
-        (now, feed_key, ids),
-    )
-    return frozenset(entry_id for (entry_id,) in rows.fetchall())
+    found = connection.execute(
+        "SELECT entry_id FROM seen WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
+        (feed_key, ids),
+    ).fetchall()
+    if found:
+        connection.executemany(
+            "UPDATE seen SET last_seen_at = ? WHERE feed_key = ? AND entry_id = ?",
+            [(now, feed_key, entry_id) for (entry_id,) in found],
+        )
+    return frozenset(entry_id for (entry_id,) in found)
 
 
 def text_hash(entry: ParsedEntry) -> bytes:

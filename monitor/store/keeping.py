@@ -97,7 +97,8 @@ def _forget_entries(store: Store, before: str) -> int:
     with store.writing() as connection:
         rows = connection.execute(
             """
-            SELECT key FROM entries WHERE reported_at < ? AND analysed_version >= version
+            SELECT key FROM entries
+            WHERE reported_at < ? AND analysed_at IS NOT NULL AND analysed_version >= version
                 AND key NOT IN (SELECT entry_key FROM feedback) ORDER BY reported_at LIMIT ?
             """,
             (before, FORGET_AT_ONCE),

@@ -59,6 +59,9 @@ def lay_tables(database: Database) -> None:
 # Keys that people and the deciding core hold on to (e12, a3, figures) are AUTOINCREMENT: never given twice, so that a
 # key which outlived its row cannot mean another.
 
+# A poll writes to as few places as it can: both indexes of `entries` beside its own are partial, so that a new entry
+# goes to the end of one of them, and the other is written when it is analysed.
+
 FEEDS = """
 CREATE TABLE feeds (
     key INTEGER PRIMARY KEY,
@@ -148,9 +151,9 @@ CREATE TABLE entries (
     near_duplicate_of INTEGER,
     UNIQUE (feed_key, entry_id)
 ) STRICT;
-CREATE INDEX entries_unfinished ON entries (reported_at, key) WHERE analysed_version < version;
-CREATE INDEX entries_of_feed ON entries (feed_key);
-CREATE INDEX entries_reported ON entries (reported_at);
+CREATE INDEX entries_unfinished ON entries (key, reported_at, attempts, claimed_at, quarantined_at)
+    WHERE analysed_version < version;
+CREATE INDEX entries_analysed ON entries (reported_at) WHERE analysed_at IS NOT NULL;
 CREATE TABLE entry_versions (
     entry_key INTEGER NOT NULL REFERENCES entries (key) ON DELETE CASCADE,
     version INTEGER NOT NULL,

@@ -160,6 +160,16 @@ def test_entries_off_a_storyline_are_not_in_its_memory(store):
     assert matched_entries(store, "kursk", MODEL, NOW - DAY) == []
 
 
+def test_of_many_storylines_that_an_entry_is_off_the_nearest_are_kept(store):
+    (entry,) = claimed(store, parsed(1))
+    far = [replace(match(f"far-{number}", Belonging.OFF), score=number / 100) for number in range(50)]
+    record_analysis(store, analysis(entry, matches=(*far[:20], match(), *far[20:])), NOW)
+
+    (found,) = explain(store, "e1")
+
+    assert [kept.storyline for kept in found.matches] == ["kursk", *(f"far-{number}" for number in range(49, 44, -1))]
+
+
 def test_memory_is_handed_out_in_the_order_of_judging(store):
     early, late = claimed(store, parsed(2), parsed(1))
     record_analysis(store, analysis(late, matches=(match(),)), NOW)
@@ -196,6 +206,20 @@ def test_an_analysis_is_kept_whole_or_not_at_all(store):
 
     assert store.rows("SELECT 1 FROM vectors UNION SELECT 1 FROM alerts") == []
     assert bucket_counts(store)["waiting"] == 1
+
+
+def test_several_analyses_can_share_a_commit_and_fail_one_by_one(store, path):
+    one, bad, other = claimed(store, parsed(3), parsed(2), parsed(1))
+    with store.writing():
+        told(store, one, "key-1")
+        with pytest.raises(StoreError, match="UNIQUE"):
+            record_analysis(store, analysis(bad, matches=(match(), match()), alerts=(alert(bad, "key-2"),)), NOW)
+        told(store, other, "key-3")
+        with open_store(path, read_only=True) as reader:
+            assert bucket_counts(reader)["waiting"] == 3
+
+    assert bucket_counts(store)["waiting"] == 1
+    assert [row["dedup_key"] for row in store.rows("SELECT dedup_key FROM alerts")] == ["key-1", "key-3"]
 
 
 def test_a_further_source_joins_an_alert_once(store):
