@@ -100,7 +100,7 @@ def show_next(console: Console, folder: Path, alerts: list[AlertLine]) -> None:
         "why that alert fired, with every score": f"explain a{contradiction.key} --db {database}",
         "what was kept and not told": f"entries --bucket known --db {database}",
         "who said how many, and when": f"figures north-korean-deployment --db {database}",
-        "how a monitor is doing": f"status --db {database}",
+        "every alert once more, and whether it arrived": f"alerts --db {database}",
         "the configuration that was used": f"check --config {folder / 'monitor.yaml'}",
     }
     console.print(f"\nEverything is in {database}. To look into it:\n")
