@@ -139,7 +139,7 @@ class MeasurePart(Part):
     place = "a measure"
 
     name: Identifier = Field(description="What the ledger calls it.")
-    phrases: list[Term] = Field(default=[], description="Words that figures of this measure stand with.")
+    phrases: list[Text] = Field(default=[], description="Words that figures of this measure stand with.")
     unit: str = Field(default="", description="The unit or counted thing, in the singular.")
     behaviour: Literal["cumulative", "level", "fixed", "estimate"] | None = Field(
         default=None,
@@ -164,11 +164,16 @@ class StorylinePart(Part):
     title: Text = Field(description="What alerts call it.")
     description: Text = Field(description="What belongs to it, in a few sentences of plain prose.")
     examples: list[Text] = Field(default=[], description="Headlines or sentences that belong to it.")
-    terms: list[Term] = Field(
-        default=[], description="Names and phrases that speak for it; `/.../` is a regular expression."
+    counter_examples: list[Text] = Field(
+        default=[], description="Headlines or sentences that come near and do not belong to it."
     )
-    require: list[Term] = Field(default=[], description="An entry must hold at least one of these.")
-    exclude: list[Term] = Field(default=[], description="An entry that holds one of these does not belong.")
+    terms: list[Term] = Field(
+        default=[], description="Names and phrases that speak for it; the words of one may stand apart."
+    )
+    require: list[Term] = Field(default=[], description="An entry must hold at least one of these, word by word.")
+    exclude: list[Term] = Field(
+        default=[], description="An entry that holds one of these does not belong, wherever in its text."
+    )
     measures: list[MeasurePart] = Field(default=[], description="Figures to keep under a name of their own.")
     alerts: list[Literal["new_development", "contradiction"]] = Field(
         default=["new_development", "contradiction"], description="What is told."

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
+from monitor.core.lexical import stems
 
 _DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -52,11 +53,10 @@ def _check_language(value: str) -> str:
 
 def _check_term(value: str) -> str:
     if len(value) > 2 and value.startswith("/") and value.endswith("/"):
-        try:
-            re.compile(value[1:-1])
-        except re.error as error:
-            raise ValueError(f"is not a regular expression: {error}") from None
-    return _check_not_blank(value)
+        raise ValueError("is written like a regular expression; give words, whose singular and plural both count")
+    if _check_not_blank(value) and not stems(value):
+        raise ValueError(f"holds no word that tells entries apart: {value[:80]!r}")
+    return value
 
 
 def _check_zone(value: str) -> str:
