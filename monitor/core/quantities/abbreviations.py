@@ -46,7 +46,7 @@ _SPELLINGS = {
     "point": "pts pt points point",
     "weekend": "weekend weekends",
     "night": "night nights",
-    "time": "times x",
+    "time": "times x fold",
     "milliampere-hour": "mAh",
     "tonne": "t mt",
     "ton": "tn tons",

@@ -44,7 +44,9 @@ def _money(tokens: Tokens, number: Number) -> Unit | None:
 
 
 def _period_inside(tokens: Tokens, number: Number) -> Unit | None:
-    """The unit inside "a week or two"."""
+    """The unit inside "a week or two" and "sixfold"."""
+    if lower(tokens, number.last).endswith("fold"):
+        return Unit("time", number.last, number.last)
     if number.form != VAGUE or lower(tokens, number.first + 1) not in TIME_UNITS:
         return None
     return Unit(lower(tokens, number.first + 1), number.first + 1, number.first + 1)

@@ -11,10 +11,10 @@ from monitor.core.quantities.context import Context, Rule
 from monitor.core.quantities.lexer import SHAPES, Token
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("clock time", rules_time.is_clock_time),
     ("serial number", rules_names.is_serial),
     ("list number", rules_names.is_list_number),
     ("footnote", rules_wording.is_page_furniture),
-    ("clock time", rules_time.is_clock_time),
     ("date", rules_time.is_date),
     ("chain of numbers", rules_names.is_chain),
     ("end of a year span", rules_time.is_year_span),

@@ -35,7 +35,7 @@ def counts_people(tokens: Tokens, draft: Draft) -> bool:
         return lower(tokens, draft.last + 1) not in ("of", "worth") and tokens[draft.last].lower not in _NOT_PEOPLE
     if number.form == FRACTION or number.low % 1:
         return False
-    return _fate_follows(tokens, draft) or _opens_headline(tokens, draft) or _deed_before(tokens, draft)
+    return _fate_follows(tokens, draft) or _deed_before(tokens, draft)
 
 
 def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
@@ -48,8 +48,10 @@ def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
     return not is_plural(following) or following in v.PREPOSITIONS
 
 
-def _opens_headline(tokens: Tokens, draft: Draft) -> bool:
-    """A number first in its sentence and a verb right behind it: "Two charged with fraud"."""
+def opens_headline(tokens: Tokens, draft: Draft) -> bool:
+    """A number first in its sentence and a verb right behind it counts people: "Two charged with fraud"."""
+    if draft.number.form == FRACTION or draft.number.low % 1:
+        return False
     following = lower(tokens, draft.last + 1)
     return draft.first <= 3 and (following in v.VERBS or following.endswith("ed"))
 

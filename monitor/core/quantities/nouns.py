@@ -70,6 +70,8 @@ def _end_of_phrase(tokens: Tokens, at: int) -> int:
 
 def _belongs(tokens: Tokens, index: int, at: int) -> bool:
     token = tokens[index]
+    if token.lower in v.NUMBER_WORDS and not (is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH):
+        return False
     if token.kind == WORD:
         return token.lower not in _STOPS or _is_inside_name(tokens, index, at) or _joins_adjectives(tokens, index, at)
     if token.kind == DASH:
@@ -99,7 +101,11 @@ def _is_inside_name(tokens: Tokens, index: int, at: int) -> bool:
 
 def _joins_adjectives(tokens: Tokens, index: int, at: int) -> bool:
     """No plural yet, and one soon behind: "missile and rocket systems", "four University of Idaho students"."""
-    if index == at or index - at > 3 or any(is_plural(token.lower) for token in tokens[at:index]):
+    if (
+        index == at
+        or index - at > (5 if tokens[index].text == "," else 3)
+        or any(is_plural(token.lower) for token in tokens[at:index])
+    ):
         return False
     if tokens[index].lower == "of" and not (tokens[index - 1].text[:1].isupper() and _is_capital(tokens, index + 1)):
         return False

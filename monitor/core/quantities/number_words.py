@@ -11,7 +11,7 @@ from monitor.core.quantities.spans import FRACTION, VAGUE, WORDS, Number, Tokens
 
 def parse_words(tokens: Tokens, index: int) -> Number | None:
     """The longest number in words that begins at token `index`: "half a million" before "half" before nothing."""
-    for reader in (_one_or_more, ratio_at, _part_of_scale, _fraction, _vague, _cardinal_or_scale):
+    for reader in (_one_or_more, _fold, ratio_at, _part_of_scale, _fraction, _vague, _cardinal_or_scale):
         number = reader(tokens, index)
         if number is not None:
             return number
@@ -26,6 +26,13 @@ def _one_or_more(tokens: Tokens, index: int) -> Number | None:
     if lower(tokens, index + 1) not in v.TIME_UNITS or lower(tokens, index + 2) != "or" or many < 2:
         return None
     return Number(index, index + 3, 1.0, many, VAGUE)
+
+
+def _fold(tokens: Tokens, index: int) -> Number | None:
+    """A multiple: "sixfold", "twenty-fold" is read by its hyphen elsewhere."""
+    word = tokens[index].lower
+    value = v.SMALL.get(word.removesuffix("fold"), v.TENS.get(word.removesuffix("fold"), 0.0))
+    return Number(index, index, value, value, WORDS) if word.endswith("fold") and value > 1 else None
 
 
 # --- cardinals -----------------------------------------------------------------
@@ -94,6 +101,7 @@ _SHARED = v.word_set("of its the their his her our your my that this these those
 _COMPARED = v.word_set(
     "fewer less more higher lower bigger larger smaller in from since below above were are have say said"
 )
+_FULL_VERBS = v.word_set("were are have had say said back support oppose")
 _BEFORE_ALONE = v.word_set("about around nearly almost roughly approximately than least over by only just under")
 _NOT_SHARES = v.word_set("first second last latter final other better opening in -")
 _HALVED = v.word_set(
@@ -148,6 +156,7 @@ def _reads_as_fraction(tokens: Tokens, index: int, at: int) -> bool:
         return (
             hyphened
             or following in _SHARED
+            or (following in _FULL_VERBS and lower(tokens, index - 1) not in _NOT_SHARES | {"past", "previous"})
             or (lower(tokens, index - 1) in _BEFORE_ALONE and tokens[index].lower in ("a", "three"))
         )
     if word.endswith("s") or hyphened:

@@ -1,30 +1,29 @@
-"""Decides, sentence by sentence, which figures a text holds: the order of the steps, and nothing else."""
+"""Decides, sentence by sentence, which figures a text holds: the order of the steps, and nothing else.
+
+text -> sentences -> tokens -> numbers -> sift -> ranges -> nouns and rates -> sharing -> bounds -> mentions
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from monitor.core.quantities import vocabulary as v
-from monitor.core.quantities.amounts import unit_of
-from monitor.core.quantities.bounds import bound_after, bound_before, interval
-from monitor.core.quantities.context import Context
-from monitor.core.quantities.exclusions import reason_to_drop, shape_reason
-from monitor.core.quantities.lexer import DASH, WORD, Token, tokenize
-from monitor.core.quantities.nouns import noun_after
-from monitor.core.quantities.numerals import parse_number
+from monitor.core.quantities.bounds import interval
+from monitor.core.quantities.completing import with_bounds, with_noun_and_rate
+from monitor.core.quantities.lexer import tokenize
 from monitor.core.quantities.ranges import join_ranges
-from monitor.core.quantities.sharing import Antecedent, share
-from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Number, is_glued, lower
-from monitor.core.quantities.units import per_part
+from monitor.core.quantities.sharing import NOTHING, Antecedent, share
+from monitor.core.quantities.sifting import sift
+from monitor.core.quantities.spans import FRACTION, Draft, Tokens, lower
 from monitor.core.text import Sentence, split_sentences
-from monitor.model import Bound, Mention, Quantity
+from monitor.model import Mention, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class DroppedNumber:
-    """A number that is no figure, and the name of the rule that says so."""
+    """A number that is no figure, where it stands, and the name of the rule that says so."""
 
     text: str
     start: int
@@ -32,8 +31,8 @@ class DroppedNumber:
     reason: str
 
 
-_NUMBER_WORDS = sorted(v.NUMBER_WORDS | set(v.PLURAL_SCALES) | set(v.FRACTIONS), key=len, reverse=True)
-_GATE = re.compile(rf"[\d½⅓⅔¼¾⅕-⅞]|\b(?:{'|'.join(_NUMBER_WORDS)})", re.IGNORECASE)
+_NUMBER_WORDS = sorted(v.NUMBER_WORDS | set(v.PLURAL_SCALES) | set(v.FRACTIONS) | v.FOLDS, key=len, reverse=True)
+_MAY_HOLD_NUMBERS = re.compile(rf"[\d½⅓⅔¼¾⅕-⅞]|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 
 
 def find_quantities(text: str, language: str = "en") -> tuple[Mention, ...]:
@@ -42,181 +41,69 @@ def find_quantities(text: str, language: str = "en") -> tuple[Mention, ...]:
     `language` says how digits are grouped (38,000 or 38.000 or 38 000); number words are read in English only.
     """
     mentions: list[Mention] = []
-    antecedent = Antecedent()
+    antecedent = NOTHING
     for sentence in _with_numbers(text):
         tokens = tokenize(sentence.text, language)
-        drafts, antecedent = _drafts(tokens, _numbers(tokens, language)[0], antecedent)
-        mentions += [_mention(tokens, draft, sentence) for draft in drafts]
+        drafts, antecedent = _drafts(tokens, sift(tokens, language)[0], antecedent)
+        mentions += _mentions(tokens, drafts, sentence)
     return tuple(mentions)
 
 
 def dropped_numbers(text: str, language: str = "en") -> tuple[DroppedNumber, ...]:
     """Every number that is no figure, with the name of the rule that dropped it."""
-    dropped: list[DroppedNumber] = []
-    for sentence in _with_numbers(text):
-        tokens = tokenize(sentence.text, language)
-        for first, last, reason in _numbers(tokens, language)[1]:
-            start, end = tokens[first].start, tokens[last].end
-            dropped.append(
-                DroppedNumber(sentence.text[start:end], sentence.start + start, sentence.start + end, reason)
-            )
-    return tuple(dropped)
+    return tuple(
+        DroppedNumber(sentence.text[start:end], sentence.start + start, sentence.start + end, dropped.reason)
+        for sentence in _with_numbers(text)
+        for tokens in (tokenize(sentence.text, language),)
+        for dropped in sift(tokens, language)[1]
+        for start, end in ((tokens[dropped.first].start, tokens[dropped.last].end),)
+    )
 
 
 def _with_numbers(text: str) -> Iterator[Sentence]:
-    if not _GATE.search(text):
+    """The sentences that may hold a number at all: most titles end here."""
+    if not _MAY_HOLD_NUMBERS.search(text):
         return
     for sentence in split_sentences(text):
-        if _GATE.search(sentence.text):
+        if _MAY_HOLD_NUMBERS.search(sentence.text):
             yield sentence
 
 
-def _drafts(tokens: Sequence[Token], kept: Sequence[Draft], antecedent: Antecedent) -> tuple[list[Draft], Antecedent]:
-    drafts = join_ranges(tokens, kept)
-    drafts = [_with_noun(tokens, _with_per(tokens, draft)) for draft in drafts]
-    drafts = [_with_rate(tokens, draft) for draft in drafts]
+def _drafts(tokens: Tokens, kept: list[Draft], antecedent: Antecedent) -> tuple[list[Draft], Antecedent]:
+    drafts = [with_noun_and_rate(tokens, draft) for draft in join_ranges(tokens, kept)]
     drafts, antecedent = share(tokens, drafts, antecedent)
-    drafts = _with_bounds(tokens, drafts)
-    return drafts, antecedent
+    return with_bounds(tokens, drafts), antecedent
 
 
-def _numbers(tokens: Sequence[Token], language: str) -> tuple[list[Draft], list[tuple[int, int, str]]]:
-    """The numbers that are figures, and those that are none with the reason."""
-    kept: list[Draft] = []
-    dropped: list[tuple[int, int, str]] = []
-    title_case = _is_title_case(tokens)
-    at = 0
-    while at < len(tokens):
-        number = _number_at(tokens, at, language)
-        if number is None:
-            if reason := shape_reason(tokens[at]):
-                dropped.append((at, at, reason))
-            at += 1
-            continue
-        unit = unit_of(tokens, number)
-        reason = reason_to_drop(Context(tokens, number, unit, title_case))
-        if reason is None:
-            kept.append(Draft(number, unit=unit))
-        else:
-            dropped.append((number.first, number.last, reason))
-        at = max(number.last, unit.last if unit else 0) + 1
-    return kept, dropped
+# --- from drafts to mentions ------------------------------------------------------------
 
 
-_STARTS = (
-    v.NUMBER_WORDS
-    | set(v.PLURAL_SCALES)
-    | set(v.VAGUE_COUNTS)
-    | {"a", "an", "half", "minus", "negative", "next", "last", "past", "another", "coming"}
-)
-
-
-def _number_at(tokens: Sequence[Token], at: int, language: str) -> Number | None:
-    token = tokens[at]
-    if token.kind == WORD and token.lower not in _STARTS:
-        return None
-    return parse_number(tokens, at, language)
-
-
-def _is_title_case(tokens: Sequence[Token]) -> bool:
-    """Whether nearly every longer word begins with a capital, as in headlines."""
-    words = [token.text for token in tokens if token.kind == WORD and len(token.text) > 3]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
-
-
-def _with_per(tokens: Sequence[Token], draft: Draft) -> Draft:
-    if draft.unit is None:
-        return draft
-    per = per_part(tokens, max(draft.last, draft.unit.last), is_money=draft.unit.is_money)
-    if per is None or draft.unit.name == "%":
-        return draft
-    return replace(draft, unit=replace(draft.unit, name=f"{draft.unit.name} per {per[0]}", last=per[1]))
-
-
-def _with_noun(tokens: Sequence[Token], draft: Draft) -> Draft:
-    number = draft.last_number
-    if draft.unit is not None and (draft.unit.name != "%" or lower(tokens, draft.last + 1) != "of"):
-        return draft
-    if draft.unit is None and (_is_bare(tokens, draft) or _is_many(tokens, draft)):
-        return draft
-    is_one = number.low == 1 and number.form != FRACTION and draft.unit is None
-    return replace(draft, noun=noun_after(tokens, draft.last + 1, is_one=is_one, is_share=number.form == FRACTION))
-
-
-def _with_rate(tokens: Sequence[Token], draft: Draft) -> Draft:
-    """What a count is per: "3,000 tests per day", "20 per week"."""
-    if draft.unit is not None:
-        return draft
-    per = per_part(tokens, draft.noun.last if draft.noun else draft.last, is_money=False)
-    return replace(draft, per=f" per {per[0]}", cue_last=per[1]) if per else draft
-
-
-def _is_many(tokens: Sequence[Token], draft: Draft) -> bool:
-    """Thousands without "of" are people or nothing: "millions suffering avoidable illnesses"."""
-    if draft.number.form != VAGUE or tokens[draft.number.last].lower not in v.PLURAL_SCALES:
-        return False
-    return lower(tokens, draft.last + 1) not in ("of", "more")
-
-
-def _is_bare(tokens: Sequence[Token], draft: Draft) -> bool:
-    """A hyphen that hangs ("four-, five- and ...") or a sign of a price: nothing to look for behind."""
-    return (
-        is_glued(tokens, draft.last + 1)
-        and tokens[draft.last + 1].kind == DASH
-        and not is_glued(tokens, draft.last + 2)
-    )
-
-
-def _with_bounds(tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
-    """Each draft with its bound; a conversion in brackets has the bound of what it converts."""
-    done: list[Draft] = []
+def _mentions(tokens: Tokens, drafts: list[Draft], sentence: Sentence) -> Iterator[Mention]:
+    """The mentions of a sentence; what lies inside the one before ("200 155-millimetre shells") is part of it."""
+    free = 0  # the first token that no mention holds yet
     for draft in drafts:
-        bound = _with_bound(tokens, draft)
-        opened = lower(tokens, draft.first - 1) == "("
-        if (
-            done
-            and opened
-            and bound.bound is Bound.EXACT
-            and draft.unit is not None
-            and done[-1].last + 2 == draft.first
-        ):
-            bound = replace(bound, bound=done[-1].bound)
-        done.append(bound)
-    return done
+        if draft.first >= free:
+            first, last = _span(tokens, draft, free)
+            yield _mention(tokens, draft, sentence, first, last)
+            free = last + 1
 
 
-def _with_bound(tokens: Sequence[Token], draft: Draft) -> Draft:
-    before = bound_before(tokens, draft.first, is_modifier=_is_modifier(tokens, draft))
-    if before is not None:
-        return replace(draft, bound=before[0], cue_first=before[1])
-    ends = [draft.last] + ([draft.noun.last] if draft.noun else [])
-    for end in ends:
-        after = bound_after(tokens, end)
-        if after is not None:
-            return replace(draft, bound=after[0], cue_last=max(after[1], draft.cue_last or 0))
-    return draft
-
-
-def _is_modifier(tokens: Sequence[Token], draft: Draft) -> bool:
-    at = draft.last_number.last + 1
-    return is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1)
-
-
-def _mention(tokens: Sequence[Token], draft: Draft, sentence: Sentence) -> Mention:
+def _span(tokens: Tokens, draft: Draft, free: int) -> tuple[int, int]:
+    """First and last token of a figure with the words that limit it and what it counts."""
     first = draft.first if draft.cue_first is None else min(draft.cue_first, draft.first)
     if draft.high_number is not None and lower(tokens, first - 1) == "between":
         first -= 1
-    last = max(draft.last, draft.noun.last if draft.noun else 0, draft.cue_last or 0)
+    return max(first, free), max(draft.last, draft.noun.last if draft.noun else 0, draft.cue_last or 0)
+
+
+def _mention(tokens: Tokens, draft: Draft, sentence: Sentence, first: int, last: int) -> Mention:
     start, end = tokens[first].start, tokens[last].end
     low, high, bound = interval(draft.number.low, draft.last_number.high, draft.bound)
-    counted = draft.shared_noun or (_slice(tokens, sentence, draft.noun.first, draft.noun.last) if draft.noun else "")
-    return Mention(
-        sentence.text[start:end],
-        sentence.start + start,
-        sentence.start + end,
-        Quantity(low, high, bound, _unit_name(draft)),
-        counted,
-    )
+    counted = draft.shared_noun
+    if draft.noun is not None and not counted:
+        counted = sentence.text[tokens[draft.noun.first].start : tokens[draft.noun.last].end]
+    quantity = Quantity(low, high, bound, _unit_name(draft))
+    return Mention(sentence.text[start:end], sentence.start + start, sentence.start + end, quantity, counted)
 
 
 def _unit_name(draft: Draft) -> str:
@@ -227,7 +114,3 @@ def _unit_name(draft: Draft) -> str:
     if draft.number.form == FRACTION and draft.high_number is None:
         return "fraction"
     return (draft.noun.head + draft.per if draft.noun else draft.per).strip()
-
-
-def _slice(tokens: Sequence[Token], sentence: Sentence, first: int, last: int) -> str:
-    return sentence.text[tokens[first].start : tokens[last].end]

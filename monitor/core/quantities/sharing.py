@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.quantities import vocabulary as v
-from monitor.core.quantities.fates import counts_people
+from monitor.core.quantities.fates import counts_people, opens_headline
 from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.spans import FRACTION, Draft, Tokens, is_glued, left_of_limits, lower, may_be_noun
 
@@ -30,30 +30,42 @@ _TO_BE = v.word_set("are were have has had was")
 def share(tokens: Tokens, drafts: Sequence[Draft], antecedent: Antecedent = NOTHING) -> tuple[list[Draft], Antecedent]:
     """The drafts of one sentence, those that name nothing given what a neighbour counts; and the last thing counted."""
     done: list[Draft] = []
-    for index, draft in enumerate(drafts):
-        following = drafts[index + 1] if index + 1 < len(drafts) else None
+    for draft in _with_hanging(tokens, drafts):
         before = next((earlier for earlier in reversed(done) if _name(earlier) != "%"), None)
-        done.append(_resolved(tokens, draft, before, following, antecedent))
+        done.append(_resolved(tokens, draft, before, antecedent))
         if draft.noun is not None and draft.unit is None and not done[-1].shared_noun:
             antecedent = Antecedent(draft.noun.head, _own_phrase(tokens, draft))
     return done, antecedent
 
 
-def _resolved(
-    tokens: Tokens, draft: Draft, before: Draft | None, following: Draft | None, antecedent: Antecedent
-) -> Draft:
+def _with_hanging(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """From the last to the first, each draft that hangs on the next one given what that counts."""
+    done: list[Draft] = []
+    for draft in reversed(drafts):
+        hangs = draft.noun is None and draft.unit is None and bool(done) and _hangs_on(tokens, draft, done[-1])
+        name = _name(done[-1]) if hangs and draft.number.form != FRACTION else draft.unit_name
+        done.append(replace(draft, unit_name=name, shared_noun=_phrase(tokens, done[-1])) if hangs else draft)
+    return done[::-1]
+
+
+def _resolved(tokens: Tokens, draft: Draft, before: Draft | None, antecedent: Antecedent) -> Draft:
     if draft.noun is not None:
         return _pointing_back(tokens, draft, antecedent)
-    if draft.unit is not None:
+    if draft.unit is not None or draft.unit_name or draft.shared_noun:
         return draft
-    if following is not None and _hangs_on(tokens, draft, following):
-        name = _name(following) if draft.number.form != FRACTION else ""
-        return replace(draft, unit_name=name, shared_noun=_phrase(tokens, following))
+    back = replace(
+        draft,
+        unit_name=antecedent.head if draft.number.form != FRACTION else "",
+        shared_noun=antecedent.phrase,
+    )
+    if antecedent.head and _is_of_them(tokens, draft):
+        return back
     if counts_people(tokens, draft):
         return replace(draft, unit_name="person")
     if antecedent.head and _refers_back(tokens, draft):
-        head = antecedent.head if draft.number.form != FRACTION else ""
-        return replace(draft, unit_name=head, shared_noun=antecedent.phrase)
+        return back
+    if opens_headline(tokens, draft):
+        return replace(draft, unit_name="person")
     if before is not None and _continues(tokens, before, draft):
         return replace(draft, unit_name=_name(before), shared_noun=_phrase(tokens, before))
     return draft
@@ -109,11 +121,13 @@ def _is_possessive(word: str) -> bool:
     return word in v.DETERMINERS | v.POSSESSIVES or word.endswith("'s")
 
 
+def _is_of_them(tokens: Tokens, draft: Draft) -> bool:
+    return lower(tokens, draft.last + 1) == "of" and lower(tokens, draft.last + 2) in _BACK_PRONOUNS
+
+
 def _refers_back(tokens: Tokens, draft: Draft) -> bool:
-    """Nothing named, and words that point back: "54 of them", "five more", "another three were hurt"."""
+    """Nothing named, and words that point back: "five more", "another three", "of these, 20"."""
     following, second = lower(tokens, draft.last + 1), lower(tokens, draft.last + 2)
-    if following == "of" and second in _BACK_PRONOUNS:
-        return True
     is_bare = not may_be_noun(following)
     if following in _BACK_REFERENCES and not may_be_noun(second):
         return True

@@ -66,6 +66,7 @@ VULGAR = {
 }  # fmt: skip
 # How many of a scale a vague word means: "several hundred", "a few thousand", "a couple of million".
 VAGUE_COUNTS = {"several": (3.0, 9.0), "few": (2.0, 9.0), "couple": (2.0, 3.0), "many": (2.0, 10.0)}
+FOLDS = frozenset(word + "fold" for word in [*SMALL, *TENS] if word not in ("zero", "one"))
 NUMBER_WORDS = frozenset(SMALL) | frozenset(TENS) | frozenset(SCALES)
 
 # --- calendar ---
@@ -132,11 +133,11 @@ PARTICIPLES = word_set(
 VERBS |= PARTICIPLES
 # Nouns that are plural without showing it, or mean many.
 INVARIANT_PLURALS = word_set(
-    "people police personnel staff military aircraft helicopters spacecraft hovercraft cattle sheep fish deer "
-    "children men women feet teeth mice geese oxen crew troops infantry cavalry folk folks livestock poultry "
+    "people police personnel staff military aircraft spacecraft hovercraft cattle sheep fish deer "
+    "children men women feet teeth mice geese oxen crew infantry cavalry folk folks livestock poultry "
     "media data criteria phenomena bacteria alumni cacti fungi nuclei series species headquarters works barracks "
-    "crossroads dead wounded injured fatalities persons clergy youth elderly homeless unemployed crews wives "
-    "lives knives wolves halves selves leaves loaves thieves shelves calves hooves dice offspring pounds swiss "
+    "crossroads dead wounded injured clergy youth elderly homeless unemployed wives "
+    "lives knives wolves halves selves leaves loaves thieves shelves calves hooves dice offspring swiss "
     "chinese japanese vietnamese portuguese lebanese british french irish dutch spanish english welsh taiwanese "
     "sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
 )
