@@ -348,6 +348,7 @@ class Storyline:
     title: str
     description: str
     examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()  # texts that come near and do not belong
     terms: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

@@ -87,9 +87,7 @@ def _material(desk: Desk, store: Store, entry: Entry, vectors: Vectors) -> Mater
 def _track(
     store: Store, storyline: Storyline, embed: Embed, model: str, background: Background, now: datetime
 ) -> Track:
-    confirmed = [entry for entry, is_confirmed in confirmed_entries(store, storyline.id) if is_confirmed]
-    phrases = matching.phrases(storyline, [f"{entry.title}. {entry.summary}" for entry in confirmed])
-    profile = matching.build_profile(storyline, embed(phrases), background)
+    profile = _profile(storyline_with(storyline, confirmed_entries(store, storyline.id)), embed, background)
     memory = StorylineMemory(storyline, background.terms)
     sources = {}
     for known in matched_entries(store, storyline.id, model, now - MEMORY):
@@ -103,6 +101,21 @@ def _track(
         if recorded.alert.entry_key is not None and recorded.alert.kind is AlertKind.NEW_DEVELOPMENT
     }
     return Track(storyline, profile, memory, ledger, told, sources)
+
+
+def storyline_with(storyline: Storyline, confirmed: Sequence[tuple[Entry, bool]]) -> Storyline:
+    """The storyline with the user's word on entries: those that belong are examples, the others counter-examples."""
+    texts = [(matching.texts_to_embed(entry)[1], belongs) for entry, belongs in confirmed]
+    return replace(
+        storyline,
+        examples=(*storyline.examples, *(text for text, belongs in texts if belongs)),
+        counter_examples=(*storyline.counter_examples, *(text for text, belongs in texts if not belongs)),
+    )
+
+
+def _profile(storyline: Storyline, embed: Embed, background: Background) -> matching.Profile:
+    refused = embed(storyline.counter_examples) if storyline.counter_examples else None
+    return matching.build_profile(storyline, embed(matching.phrases(storyline)), background, refused)
 
 
 def _recall(memory: StorylineMemory, known: MatchedEntry) -> None:

@@ -19,7 +19,7 @@ from monitor.model import Belonging
 
 if TYPE_CHECKING:
     from monitor.archive import ArchivedEntry
-    from monitor.comparison import Told
+    from monitor.comparison import Comparison, Told
     from monitor.model import Alert, Figure, Finding, ParsedEntry
     from monitor.replay import Funnel, Replayed
 
@@ -105,6 +105,11 @@ def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) 
 
     with _progress(len(archive)) as on_progress:
         found = compare(archive, load_config(old), load_config(new), on_progress)
+    print_comparison(found, as_json=as_json)
+
+
+def print_comparison(found: Comparison, *, as_json: bool) -> None:
+    """The alerts that only one of two replays told, and the counts of both."""
     for sign, told in [*(("-", each) for each in found.removed), *(("+", each) for each in found.added)]:
         _print_change(sign, told, as_json)
     before, after = _a_day(found.before), _a_day(found.after)

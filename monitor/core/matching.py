@@ -26,6 +26,7 @@ SPREAD = 0.095  # standard deviation of the cosines between background items und
 UNCALIBRATED = 0.30  # stands in for the quantile while nothing is known of a model
 CONTEXT = 1 / 3  # a term without any of the storyline's own words counts a third of one with
 SCATTERED = 0.7  # all words of a term, but not in a row
+REFUSED = 0.6  # cosine from which two entries tell of the same matter: wire copies and follow-ups, not the same beat
 LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
@@ -46,7 +47,8 @@ class Profile:
 
     `vectors` has shape (phrases, dimensions); `baselines` and `spreads` (phrases,): the 95th percentile and the
     standard deviation of each phrase's cosines with background news. `scale` turns the model's cosines into those of
-    the packaged one. `own` maps the storyline's own words to their rarity.
+    the packaged one. `own` maps the storyline's own words to their rarity. `refused` (texts, dimensions) stand for what
+    comes near and does not belong.
     """
 
     storyline: Storyline
@@ -58,6 +60,7 @@ class Profile:
     own: dict[str, float]
     required: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
+    refused: numpy.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,16 @@ def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, .
     return (main, *storyline.examples, *confirmed)
 
 
-def build_profile(storyline: Storyline, phrase_vectors: numpy.ndarray, background: Background) -> Profile:
-    """Make the storyline ready; `phrase_vectors` (phrases, dimensions) are those of `phrases(storyline)`, in order."""
+def build_profile(
+    storyline: Storyline,
+    phrase_vectors: numpy.ndarray,
+    background: Background,
+    refused: numpy.ndarray | None = None,
+) -> Profile:
+    """Make the storyline ready; `phrase_vectors` (phrases, dimensions) are those of `phrases(storyline)`, in order.
+
+    `refused` (texts, dimensions) are the vectors of counter-examples, and of entries that the user said do not belong.
+    """
     title, description = set(stems(storyline.title)), set(stems(storyline.description))
     baselines, spreads = _calibration(phrase_vectors, background)
     return Profile(
@@ -92,6 +103,7 @@ def build_profile(storyline: Storyline, phrase_vectors: numpy.ndarray, backgroun
         ),
         required=tuple(tuple(stems(text)) for text in storyline.require),
         excluded=tuple(tuple(stems(text)) for text in storyline.exclude),
+        refused=refused,
     )
 
 
@@ -118,7 +130,7 @@ def match(entry: Entry, vectors: Vectors, profile: Profile, background: Backgrou
     observed, phrase, named = observations(entry, vectors, profile)
     logit = background.weights.match.logit(observed)
     score = chance(logit)
-    barred = _barred(entry, profile)
+    barred = _barred(entry, profile) or _refused(vectors, profile)
     likeness, _, in_title, in_text, *_ = observed
     components = (
         Component("likeness above background", likeness, phrase),
@@ -179,6 +191,16 @@ def _barred(entry: Entry, profile: Profile) -> str:
     if profile.required and not any(_in_a_row(wanted, found) for wanted in profile.required):
         return f"holds none of the required terms {', '.join(profile.storyline.require)}"
     return ""
+
+
+def _refused(vectors: Vectors, profile: Profile) -> str:
+    # Nearer to a counter-example than to anything that stands for the storyline, and near enough to be of its kind.
+    if profile.refused is None or not len(profile.refused):
+        return ""
+    to_refused = float((profile.refused @ vectors.whole).max())
+    if to_refused < REFUSED or to_refused < float((profile.vectors @ vectors.whole).max()):
+        return ""
+    return f"likeness {to_refused:.2f} to a counter-example, more than to the storyline"
 
 
 def _likeness(vectors: Vectors, profile: Profile) -> tuple[float, float, str]:

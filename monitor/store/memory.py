@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -129,6 +130,13 @@ def recent_entries(store: Store, since: datetime) -> list[Entry]:
         """,
         (time_text(since),),
     )
+    return [entry_of(row) for row in rows]
+
+
+def entries_by_key(store: Store, keys: Sequence[int]) -> list[Entry]:
+    """The entries with these keys, as they stand now."""
+    marks = ",".join("?" * len(keys))
+    rows = store.rows(f"SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE entries.key IN ({marks})", keys)
     return [entry_of(row) for row in rows]
 
 
