@@ -9,34 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+
+import numpy
 
 from monitor.background import load_background
 from monitor.core import matching, novelty
 from monitor.core.alerting import source_of
 from monitor.core.analysis import Material, Track, belongs, match_all
-from monitor.core.background import Background
+from monitor.core.background import Background, calibrated
 from monitor.core.ledger import Ledger
 from monitor.core.memory import StorylineMemory
 from monitor.core.near_duplicates import NearDuplicateIndex
 from monitor.model import AlertKind, Entry, Storyline, Vectors
 from monitor.store import Store
 from monitor.store.alerts import open_alerts
+from monitor.store.analyses import record_vectors
 from monitor.store.memory import (
     MatchedEntry,
     confirmed_entries,
+    entries_without_vectors,
     figures_on_record,
     matched_entries,
     previous_title,
     recent_entries,
+    vectors_on_record,
 )
 
-if TYPE_CHECKING:
-    import numpy
-
-Embed = Callable[[Sequence[str]], "numpy.ndarray"]
+Embed = Callable[[Sequence[str]], numpy.ndarray]
 
 MEMORY = timedelta(days=365)  # how far back a storyline remembers what it was told
+REFERENCE = 2_500  # the user's own entries that stand in for background news under a model that none is shipped for
 DUPLICATES = timedelta(days=14)  # how far back a wire copy is looked for: older ones are told again as retellings
 
 
@@ -51,14 +53,44 @@ class Desk:
     duplicates: NearDuplicateIndex
 
 
-def open_desk(store: Store, storylines: Sequence[Storyline], embed: Embed, model: str, now: datetime) -> Desk:
-    """Build the desk from what is on record. Raises EmbeddingError, StoreError."""
-    background = load_background(model)
+def open_desk(
+    store: Store,
+    storylines: Sequence[Storyline],
+    embed: Embed,
+    model: str,
+    now: datetime,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Desk:
+    """Build the desk from what is on record. Raises EmbeddingError, StoreError.
+
+    What was embedded by another model is embedded anew first, which may take minutes: `on_progress` hears of it.
+    """
+    _embed_anew(store, embed, model, now, on_progress)
+    background = _background(store, model)
     duplicates = NearDuplicateIndex()
     for entry in recent_entries(store, now - DUPLICATES):
         duplicates.add(entry)
     tracks = tuple(_track(store, storyline, embed, model, background, now) for storyline in storylines)
     return Desk(model, embed, background, tracks, duplicates)
+
+
+def _embed_anew(store: Store, embed: Embed, model: str, now: datetime, on_progress: Callable[[int, int], None]) -> None:
+    entries = entries_without_vectors(store, model, now - MEMORY, REFERENCE)
+    for done, entry in enumerate(entries):
+        on_progress(done, len(entries))
+        sentences = novelty.sentences_to_embed(entry)
+        title, whole, *rows = embed([*matching.texts_to_embed(entry), *sentences])
+        record_vectors(store, entry, Vectors(model, title, whole), sentences, numpy.stack(rows))
+    if entries:
+        on_progress(len(entries), len(entries))
+
+
+def _background(store: Store, model: str) -> Background:
+    background = load_background(model)
+    if background.reference is not None:
+        return background
+    own = vectors_on_record(store, model, REFERENCE)
+    return calibrated(background, numpy.stack(own)) if own else background
 
 
 def prepare(desk: Desk, store: Store, entries: Sequence[Entry]) -> list[Material]:

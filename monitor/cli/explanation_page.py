@@ -84,8 +84,11 @@ def _match(match: Match) -> RenderableType:
     )
     if match.reason:
         line.append(f"  {clean(match.reason)}", style="dim")
-    if match.belonging is Belonging.OFF or not match.components:
+    if not match.components:
         return line
+    if match.belonging is Belonging.OFF:
+        parts = " · ".join(f"{clean(part.name)} {part.value:.3f}" for part in match.components)
+        return Group(line, Padding(Text(parts, style="dim"), INDENT))
     return Group(line, Padding(_components(match.components), INDENT))
 
 

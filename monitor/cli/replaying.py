@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.options import config_option
+from monitor.cli.progress import progress
 from monitor.core.hostile import clean
 from monitor.errors import InputError
 from monitor.model import Belonging
@@ -88,7 +87,7 @@ def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: 
 
     config = load_config(path)
     funnel = Funnel()
-    with _progress(len(archive)) as on_progress:
+    with progress("replaying") as on_progress:
         for replayed in run(
             archive, config, open_model(config), lambda: open_store(db or ":memory:"), funnel, on_progress
         ):
@@ -103,7 +102,7 @@ def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) 
     from monitor.comparison import compare
     from monitor.config import load_config
 
-    with _progress(len(archive)) as on_progress:
+    with progress("replaying") as on_progress:
         found = compare(archive, load_config(old), load_config(new), on_progress)
     print_comparison(found, as_json=as_json)
 
@@ -146,20 +145,6 @@ def _between(entry: ParsedEntry, since: datetime | None, until: datetime | None)
 def _refuse_used(db: Path | None) -> None:
     if db is not None and db.exists():
         raise InputError(f"{db}: already there; a replay starts from an empty database, so name a new file")
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("replaying", total=total)
-        yield lambda done, total: progress.update(task, completed=done)
 
 
 def _print_line(replayed: Replayed) -> None:

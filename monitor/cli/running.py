@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.options import config_option
+from monitor.cli.progress import progress
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.embedder import Embedder
     from monitor.pipeline import Monitor
 
+LOGGED_EVERY = 100  # entries
 FAILED = 1  # exit code: the cycle ran, and something in it failed
 
 
@@ -36,12 +38,13 @@ def once(path: Path, all_feeds: bool) -> None:
     from monitor.pipeline import analyse, deliver, poll
 
     _log_to_stderr()
-    monitor = assemble(_load(path))
     failed = False
-    for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
-        report = step(monitor, datetime.now(UTC))
-        click.echo(f"{report.step:8} {report.summary}")
-        failed = failed or bool(report.failures)
+    with progress("embedding anew for another model") as on_embedding:
+        monitor = replace(assemble(_load(path)), on_embedding=on_embedding)
+        for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
+            report = step(monitor, datetime.now(UTC))
+            click.echo(f"{report.step:8} {report.summary}")
+            failed = failed or bool(report.failures)
     sys.exit(FAILED if failed else 0)
 
 
@@ -84,7 +87,9 @@ def _daemon(path: Path) -> Daemon:
         config = _load(path)
         if loaded.embedder is None or loaded.embedder.model != config.model:
             loaded.embedder = Embedder(config.model, config.threads)
-        monitor = replace(assemble(config, embedder=loaded.embedder), is_stopping=daemon.stop.is_set)
+        monitor = replace(
+            assemble(config, embedder=loaded.embedder), is_stopping=daemon.stop.is_set, on_embedding=_log_progress
+        )
         loaded.monitor = monitor
         return _steps(config, monitor)
 
@@ -115,6 +120,11 @@ def _load(path: Path) -> Config:
     from monitor.config import load_config
 
     return load_config(path, delivers=True, check_address=address_problem)
+
+
+def _log_progress(done: int, total: int) -> None:
+    if done % LOGGED_EVERY == 0 or done == total:
+        logging.getLogger(__name__).info("embedding anew for another model: %s of %s entries", done, total)
 
 
 def _log_to_stderr() -> None:

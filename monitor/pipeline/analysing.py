@@ -38,7 +38,7 @@ def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list
     materials: list[Material] = []
     try:
         desk = monitor.seat.desk = monitor.seat.desk or open_desk(
-            store, monitor.storylines, monitor.embed, monitor.model, now
+            store, monitor.storylines, monitor.embed, monitor.model, now, monitor.on_embedding
         )
         materials = prepare(desk, store, entries)
     except EmbeddingError:
@@ -48,7 +48,6 @@ def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list
         subject = f"entry {material.entry.key} ({material.entry.link or material.entry.entry_id})"
         with report.isolating(subject), _trusted(monitor):
             _analyse_one(monitor, store, report, monitor.seat.desk or desk, material, now)
-        monitor.on_progress(report.counts.get("entries", 0), len(entries))
 
 
 def _analyse_one(monitor: Monitor, store: Store, report: Report, desk: Desk, material: Material, now: datetime) -> None:

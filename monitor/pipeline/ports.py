@@ -46,7 +46,7 @@ class Monitor:
     policies: Mapping[str, holding.Policy] = field(default_factory=dict)
     is_stopping: Callable[[], bool] = lambda: False
     on_analysis: Callable[[Analysis, Store], None] = lambda analysis, store: None
-    on_progress: Callable[[int, int], None] = lambda done, total: None
+    on_embedding: Callable[[int, int], None] = lambda done, total: None  # entries embedded anew for another model
     seat: Seat = field(default_factory=Seat)
 
 

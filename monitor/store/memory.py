@@ -100,6 +100,32 @@ def _vectors(row: sqlite3.Row, model: str) -> Vectors | None:
     )
 
 
+def entries_without_vectors(store: Store, model: str, since: datetime, newest: int) -> list[Entry]:
+    """Analysed entries that have vectors of other models only: the matched ones since then, and the `newest` of all."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS} FROM {ENTRIES}
+        WHERE analysed_version > 0
+        AND NOT EXISTS (SELECT 1 FROM vectors WHERE entry_key = entries.key AND model = :model)
+        AND (entries.key IN (SELECT entry_key FROM matches WHERE belonging = 'matched') AND reported_at >= :since
+            OR entries.key IN (SELECT key FROM entries ORDER BY reported_at DESC LIMIT :newest))
+        ORDER BY reported_at, entries.key
+        """,
+        {"model": model, "since": time_text(since), "newest": newest},
+    )
+    return [entry_of(row) for row in rows]
+
+
+def vectors_on_record(store: Store, model: str, newest: int) -> list[numpy.ndarray]:
+    """The vectors of title and lead of the newest entries under a model, newest first."""
+    rows = store.rows(
+        "SELECT vectors.whole FROM vectors JOIN entries ON entries.key = entry_key WHERE model = ?"
+        " ORDER BY entries.reported_at DESC LIMIT ?",
+        (model, newest),
+    )
+    return [vector_of(row["whole"]) for row in rows]
+
+
 def figures_on_record(store: Store, storyline: str) -> list[RecordedFigure]:
     """The ledger of a storyline, oldest report first, without figures of texts that were replaced."""
     rows = store.rows(
