@@ -55,11 +55,11 @@ def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
 
     An entry given twice, alike in all that a reader sees, is kept once.
     """
+    if len({entry.entry_id for entry in entries}) == len(entries):
+        return tuple(entries)
     sharing: dict[str, dict[ParsedEntry, None]] = {}
     for entry in entries:
         sharing.setdefault(entry.entry_id, {}).setdefault(_shown(entry))
-    if len(sharing) == len(entries):
-        return tuple(entries)
     kept: dict[str, ParsedEntry] = {}
     for entry in entries:
         others = sharing[entry.entry_id]
@@ -75,8 +75,12 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
     link and title, where more entries are known by these than by their ids; a guid reused for another story (other
     link *and* other title) is not that story's.
     """
-    by_content = {_known_key(entry): entry.entry_id for entry in known.values() if entry.link}
-    strangers = [entry for entry in entries if entry.entry_id not in known]
+    unsettled = [entry for entry in entries if not _is_on_record(entry, known)]
+    if not unsettled:
+        return separate(entries)
+    titles = {entry.title for entry in unsettled}  # of all that is known, only these can match
+    by_content = {_known_key(each): each.entry_id for each in known.values() if each.title in titles and each.link}
+    strangers = [entry for entry in unsettled if entry.entry_id not in known]
     seen_before = sum(_content_key(entry) in by_content for entry in strangers)
     guids_change = seen_before > len(entries) - len(strangers)
     return separate([_settled(entry, known, by_content, guids_change=guids_change) for entry in entries])
@@ -95,13 +99,19 @@ def _settled(
     *,
     guids_change: bool,
 ) -> ParsedEntry:
-    on_record = known.get(entry.entry_id)
-    if on_record is not None and not _is_another_story(entry, on_record):
+    if _is_on_record(entry, known):
         return entry
+    is_reused = entry.entry_id in known
     same = by_content.get(_content_key(entry)) if entry.link else None
-    if same is not None and (guids_change or on_record is not None or same.startswith(f"{entry.entry_id}#")):
+    if same is not None and (guids_change or is_reused or same.startswith(f"{entry.entry_id}#")):
         return replace(entry, entry_id=same)
-    return replace(entry, entry_id=_distinct_id(entry, ())) if on_record is not None else entry
+    return replace(entry, entry_id=_distinct_id(entry, ())) if is_reused else entry
+
+
+def _is_on_record(entry: ParsedEntry, known: Mapping[str, KnownEntry]) -> bool:
+    """Whether the entry's id is known, and for the same story."""
+    on_record = known.get(entry.entry_id)
+    return on_record is not None and not _is_another_story(entry, on_record)
 
 
 def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:

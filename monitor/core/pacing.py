@@ -14,6 +14,7 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
 
@@ -56,9 +57,15 @@ _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
 
 def advance(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
     """What is on record of a feed after `poll`: all that polling and pacing decide on, to be stored as it is."""
-    after = _failed(record, poll) if poll.failure is not None else _succeeded(record, poll)
-    after = _moved(after, poll)
-    after = replace(after, last_polled_at=poll.at, failure=poll.failure, message=poll.message)
+    learned = _failed(record, poll) if poll.failure is not None else _succeeded(record, poll)
+    after = replace(
+        record,
+        **learned,
+        **_moved(record, poll),
+        last_polled_at=poll.at,
+        failure=poll.failure,
+        message=poll.message,
+    )
     return replace(after, state=state(after, poll), next_check_at=next_check(after, poll, now=poll.at))
 
 
@@ -117,55 +124,56 @@ def told(record: FeedOnRecord, now: datetime) -> FeedOnRecord:
     return replace(record, failure_told_at=now if record.failures or record.retired else None)
 
 
-def _succeeded(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+def _succeeded(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     if poll.not_modified and poll.status == 304 and record.failures:
-        return record
-    after = replace(
-        record,
-        failures=0,
-        failing_since=None,
-        last_success_at=poll.at,
-        first_polled_at=record.first_polled_at or poll.at,
-        validators=record.validators if poll.validators is None else poll.validators,
-        body_hash=poll.body_hash or record.body_hash,
-        last_full_at=record.last_full_at if poll.status == 304 else poll.at,
-    )
-    return replace(after, idle=record.idle + 1) if poll.not_modified else _read(after, poll)
+        return {}
+    learned = {
+        "failures": 0,
+        "failing_since": None,
+        "last_success_at": poll.at,
+        "first_polled_at": record.first_polled_at or poll.at,
+        "validators": record.validators if poll.validators is None else poll.validators,
+        "body_hash": poll.body_hash or record.body_hash,
+        "last_full_at": record.last_full_at if poll.status == 304 else poll.at,
+    }
+    return learned | ({"idle": record.idle + 1} if poll.not_modified else _read(record, poll))
 
 
-def _read(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+def _read(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     dates = [entry.published_at for entry in poll.entries if entry.published_at]
-    return replace(
-        record,
-        idle=record.idle + 1 if poll.known_share == 1 else 0,
-        rhythm=rhythm(poll.entries) or record.rhythm,
-        newest_entry_at=max([*dates, *([record.newest_entry_at] if record.newest_entry_at else [])], default=None),
-        update_every=poll.update_every,
-        skip_hours=poll.skip_hours,
-        title=poll.title or record.title,
-    )
+    before = [record.newest_entry_at] if record.newest_entry_at else []
+    return {
+        "idle": record.idle + 1 if poll.known_share == 1 else 0,
+        "rhythm": rhythm(poll.entries) or record.rhythm,
+        "newest_entry_at": max([*dates, *before], default=None),
+        "update_every": poll.update_every,
+        "skip_hours": poll.skip_hours,
+        "title": poll.title or record.title,
+    }
 
 
-def _failed(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
-    return replace(
-        record,
-        failures=record.failures + 1,
-        failing_since=record.failing_since or poll.at,
-        retired=record.retired or poll.failure is FeedFailure.GONE,
+def _failed(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
+    return {
+        "failures": record.failures + 1,
+        "failing_since": record.failing_since or poll.at,
+        "retired": record.retired or poll.failure is FeedFailure.GONE,
         # What made the body unreadable is not known: the next answer must be a whole one.
-        validators=Validators(),
-        body_hash=record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
-    )
+        "validators": Validators(),
+        "body_hash": record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
+    }
 
 
-def _moved(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+def _moved(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     """Count the answers that agree on a permanent move; one from the new address itself confirms it."""
+    forgotten = {"permanent_url": "", "permanent_count": 0}
     if address(record) != record.feed.url and not poll.permanent_url:
-        return record if poll.failure is None else replace(record, permanent_url="", permanent_count=0)
-    if poll.failure is not None or not poll.permanent_url:
-        return replace(record, permanent_url="", permanent_count=0) if poll.failure is None else record
+        return {} if poll.failure is None else forgotten
+    if poll.failure is not None:
+        return {}
+    if not poll.permanent_url:
+        return forgotten if record.permanent_url else {}
     count = record.permanent_count + 1 if poll.permanent_url == record.permanent_url else 1
-    return replace(record, permanent_url=poll.permanent_url, permanent_count=count)
+    return {"permanent_url": poll.permanent_url, "permanent_count": count}
 
 
 def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:

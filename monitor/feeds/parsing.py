@@ -149,7 +149,7 @@ def clean_entry(raw: RawEntry, document: Document) -> ParsedEntry:
         content="" if content == summary else content,
         published_at=dated_at,
         updated_at=updated_at,
-        author=one_line(html_to_text(raw.author))[:LONGEST_TITLE],
+        author=title_text(raw.author)[:LONGEST_TITLE],
     )
 
 

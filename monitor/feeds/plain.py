@@ -13,10 +13,7 @@ _UNWANTED = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r" ?\n[ \n]*")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_ANY_SPACE = re.compile(r"\s+")
 _C1 = {code: bytes([code]).decode("windows-1252", "ignore") for code in range(0x80, 0xA0)}
 
 _TOKEN = re.compile(r"<(?:!--(?P<comment>)|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:]*)|[!?])")
@@ -28,6 +25,11 @@ _LINE_ENDING = (
 )
 _BLOCKS = frozenset(_LINE_ENDING.split())
 _CELLS = frozenset({"td", "th"})
+_NAMES = {name: "|".join(sorted(names)) for name, names in (("block", _BLOCKS), ("cell", _CELLS), ("unseen", _DROPPED))}
+_NEEDS_CARE = re.compile(rf"<(?:[!?]|(?:[a-zA-Z0-9]+:)?(?:{_NAMES['unseen']})(?![a-zA-Z0-9:]))", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:[a-z0-9]+:)?(?:{_NAMES['block']})(?![a-z0-9:])[^<>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(rf"</?(?:[a-z0-9]+:)?(?:{_NAMES['cell']})(?![a-z0-9:])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LOOKS_LIKE_MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,12}\s?>|<(?:br|hr|p|img)\b[^<>]{0,500}>|&#?[a-zA-Z0-9]{2,8};")
 
 
@@ -49,7 +51,7 @@ def xml_safe(document: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` cleaned, each run of white space one space: for titles, names, links."""
-    return _ANY_SPACE.sub(" ", strip_controls(_repair(text))).strip()
+    return " ".join(strip_controls(_repair(text)).split())
 
 
 def title_text(value: str) -> str:
@@ -61,11 +63,11 @@ def title_text(value: str) -> str:
 
 def html_to_text(value: str) -> str:
     """The text a reader would see of `value`: blocks end lines, scripts and styles go, entities become characters."""
-    text = _without_markup(value) if "<" in value else _unwrapped(value)
+    text = _without_tags(value) if "<" in value else _unwrapped(value)
     if "&" in text:
         text = html.unescape(text)
-    text = strip_controls(_repair(text).replace("\r", "\n"))
-    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+    lines = strip_controls(_repair(text)).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 def _unwrapped(value: str) -> str:
@@ -73,6 +75,16 @@ def _unwrapped(value: str) -> str:
     if "\n" not in value:
         return value
     return "\n".join(paragraph.replace("\n", " ") for paragraph in _EMPTY_LINES.split(value))
+
+
+def _without_tags(value: str) -> str:
+    """Markup without comments and unseen elements, which is nearly all there is, in three sweeps; else the long way."""
+    if _NEEDS_CARE.search(value) is None:
+        text = _BLOCK_TAG.sub("\n", value.replace("\n", " "))
+        text = _TAG.sub("", _CELL_TAG.sub(" ", text))
+        if "<" not in text or _TOKEN.search(text) is None:
+            return text
+    return _without_markup(value)
 
 
 def _without_markup(value: str) -> str:
