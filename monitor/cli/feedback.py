@@ -39,7 +39,7 @@ def feedback(
 
     ENTRY is an id like e12 or a link. An entry that belongs becomes an example of its storyline, one that does not a
     counter-example. What that would have changed is shown first, by a replay of what the database has seen; then you
-    are asked. The latest answer on an entry holds, and counts from the next start or change of configuration on.
+    are asked. The latest answer on an entry holds.
     """
     from monitor.store.explanations import entry_key
     from monitor.store.listings import matches_of

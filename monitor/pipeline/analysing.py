@@ -14,6 +14,7 @@ from monitor.model import Entry
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
 from monitor.store.analyses import claim_entries, record_analysis, release_entries
+from monitor.store.memory import feedback_stamp
 from monitor.tracking import Desk, open_desk, prepare
 
 logger = logging.getLogger(__name__)
@@ -35,11 +36,8 @@ def analyse(monitor: Monitor, now: datetime) -> Report:
 
 
 def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list[Entry], now: datetime) -> None:
-    materials: list[Material] = []
     try:
-        desk = monitor.seat.desk = monitor.seat.desk or open_desk(
-            store, monitor.storylines, monitor.embed, monitor.model, now, monitor.on_embedding
-        )
+        desk = _seated(monitor, store, now)
         materials = prepare(desk, store, entries)
     except EmbeddingError:
         release_entries(store, entries)  # the model's fault, not theirs: the attempt does not count
@@ -47,7 +45,16 @@ def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list
     for material in materials:
         subject = f"entry {material.entry.key} ({material.entry.link or material.entry.entry_id})"
         with report.isolating(subject), _trusted(monitor):
-            _analyse_one(monitor, store, report, monitor.seat.desk or desk, material, now)
+            _analyse_one(monitor, store, report, _seated(monitor, store, now), material, now)
+
+
+def _seated(monitor: Monitor, store: Store, now: datetime) -> Desk:
+    """The desk as it stands, or a new one: at first, after a failure, and when there is new feedback."""
+    seat, stamp = monitor.seat, feedback_stamp(store)
+    if seat.desk is None or seat.feedback != stamp:
+        seat.desk = open_desk(store, monitor.storylines, monitor.embed, monitor.model, now, monitor.on_embedding)
+        seat.feedback = stamp
+    return seat.desk
 
 
 def _analyse_one(monitor: Monitor, store: Store, report: Report, desk: Desk, material: Material, now: datetime) -> None:

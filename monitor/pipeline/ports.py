@@ -25,9 +25,13 @@ Send = Callable[[str, Alert, str], Outcome]
 
 @dataclass(slots=True)
 class Seat:
-    """Where the desk stands between two cycles; empty until entries are judged, and after a failure."""
+    """Where the desk stands between two cycles; empty until entries are judged, and after a failure.
+
+    `feedback` is the stamp of the user's feedback that the desk was built with.
+    """
 
     desk: Desk | None = None
+    feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,12 @@ def confirmed_entries(store: Store, storyline: str) -> list[tuple[Entry, bool]]:
     return [(entry_of(row), bool(row["belongs"])) for row in rows]
 
 
+def feedback_stamp(store: Store) -> str:
+    """Changes whenever the user says something new about an entry."""
+    (row,) = store.rows("SELECT count(*) AS number, max(at) AS latest FROM feedback")
+    return f"{row['number']} {row['latest']}"
+
+
 def record_feedback(store: Store, entry_key: int, storyline: str, *, belongs: bool, now: datetime) -> None:
     """Keep the user's word on whether an entry belongs to a storyline; the latest word holds."""
     with store.writing() as connection:
