@@ -1,69 +1,90 @@
-"""Finds the same report told again: a wire copy, a light rewrite, a republication under another date."""
+"""Finds the same report told again: a wire copy, a light rewrite, a republication under another date.
+
+Two steps. Min-hashing (Broder 1997) finds earlier texts that share a good part of their words, without looking at the
+others. Then the pair is judged exactly: how much of the shorter text stands in the longer one, and whether what differs
+changes the report (another number, name, day or a reversal), for a text can be copied word by word but for the one
+that matters.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import zlib
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy
 
-from monitor.core.lexical import WORD
+from monitor.core.contrast import Reading, contrast, read
 from monitor.model import Entry
 
 PERMUTATIONS = 64
-BANDS = 32  # two rows a band: pairs from a Jaccard of about 0.2 are looked at, then judged exactly
-SHINGLE = 2  # words
-SAME = 0.5  # Jaccard of shingles from which two texts are one report
-_PRIME = numpy.uint64((1 << 61) - 1)
+BANDS = 32  # of two rows: a pair that shares a third of all its words is looked at with a chance of 98 %
+MOST_IN_BUCKET = 64  # latest entries kept per bucket: a template that hundreds of entries share finds the recent ones
+TEXT_LENGTH = 900  # characters of title and lead that are compared
+SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in the longer one
+SAME_ORDER = 0.45  # share of the word pairs of the shorter text
+SHORTEST = 5  # words: anything shorter must be the same in full
+
+_PRIME = numpy.uint64((1 << 31) - 1)
+_RANDOM = numpy.random.RandomState(20261122)  # fixed: the same text has the same signature after a restart
+_FACTORS = _RANDOM.randint(1, (1 << 31) - 1, PERMUTATIONS).astype(numpy.uint64)
+_OFFSETS = _RANDOM.randint(0, (1 << 31) - 1, PERMUTATIONS).astype(numpy.uint64)
+
+Bucket = tuple[int, int, int]
 
 
 @dataclass(slots=True)
 class NearDuplicateIndex:
     """An index of entries by content; `find` before `add` tells the earlier entry that a new one repeats."""
 
-    buckets: dict[tuple[int, int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
-    shingles: dict[int, frozenset[str]] = field(default_factory=dict)
+    buckets: dict[Bucket, deque[int]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=MOST_IN_BUCKET)))
+    readings: dict[int, Reading] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        """Remember the entry under its key."""
-        found = shingles(entry)
-        self.shingles[entry.key] = found
-        for bucket in _bands(found):
+        """Remember the entry under its key; a later version of it takes the place of the earlier one."""
+        reading = read(text_of(entry))
+        self.readings[entry.key] = reading
+        for bucket in _bands(reading):
             self.buckets[bucket].append(entry.key)
 
     def find(self, entry: Entry) -> int | None:
-        """The key of the earlier entry that this one repeats, None if there is none."""
-        found = shingles(entry)
-        keys = {key for bucket in _bands(found) for key in self.buckets.get(bucket, ()) if key != entry.key}
-        scored = [(_jaccard(found, self.shingles[key]), -key) for key in keys]
-        best, key = max(scored, default=(0.0, 0))
-        return -key if best >= SAME else None
+        """The key of the earlier entry that this one repeats, the likest, None if there is none."""
+        reading = read(text_of(entry))
+        keys = {key for bucket in _bands(reading) for key in self.buckets.get(bucket, ())}
+        keys.discard(entry.key)
+        likeness = {key: _likeness(self.readings[key], reading) for key in keys}
+        best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
+        return best if best is not None and likeness[best] > 0 else None
 
 
-def shingles(entry: Entry) -> frozenset[str]:
-    """Runs of words of title and lead, lower-case."""
-    plain = [word.lower() for word in WORD.findall(f"{entry.title} {entry.summary or entry.content}"[:1500])]
-    return frozenset(" ".join(plain[at : at + SHINGLE]) for at in range(max(1, len(plain) - SHINGLE + 1)))
+def is_near_duplicate(earlier: Entry, later: Entry) -> bool:
+    """Whether the later entry tells the earlier one's report again."""
+    return _likeness(read(text_of(earlier)), read(text_of(later))) > 0
 
 
-def _bands(found: frozenset[str]) -> list[tuple[int, int, int]]:
-    if not found:
+def text_of(entry: Entry) -> str:
+    """What of an entry is compared: its title and the beginning of its text, a blank line between them."""
+    return f"{entry.title}\n\n{(entry.summary or entry.content)[:TEXT_LENGTH]}"
+
+
+def _likeness(one: Reading, other: Reading) -> float:
+    if min(len(one.words), len(other.words)) < SHORTEST:
+        return 1.0 if one.order == other.order and one.order else 0.0
+    leads = _covered(frozenset(one.lead), frozenset(other.lead))
+    pairs = _covered(one.pairs, other.pairs)
+    if leads < SAME_WORDS or pairs < SAME_ORDER or contrast(one, other):
+        return 0.0
+    return leads + pairs
+
+
+def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _bands(reading: Reading) -> list[Bucket]:
+    if not reading.words:
         return []
-    hashes = numpy.array([_hash(text) for text in found], dtype=numpy.uint64)
-    lowest = ((hashes[:, None] * _FACTORS + _OFFSETS) % _PRIME).min(axis=0)
+    hashes = numpy.array([zlib.crc32(word.encode()) for word in reading.words], dtype=numpy.uint64)
+    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0)
     return [(band, int(lowest[2 * band]), int(lowest[2 * band + 1])) for band in range(BANDS)]
-
-
-def _hash(text: str) -> int:
-    value = 1469598103934665603
-    for byte in text.encode():
-        value = (value ^ byte) * 1099511628211 & 0xFFFFFFFF
-    return value
-
-
-_FACTORS = numpy.array([(2654435761 * (i + 1)) % (1 << 31) | 1 for i in range(PERMUTATIONS)], dtype=numpy.uint64)
-_OFFSETS = numpy.array([(40503 * (i + 7)) % (1 << 31) for i in range(PERMUTATIONS)], dtype=numpy.uint64)
-
-
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / (len(one | other) or 1)
