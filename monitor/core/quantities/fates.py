@@ -10,21 +10,22 @@ from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, left_o
 _FATES = v.word_set(
     "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued "
     "displaced infected died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless "
-    "stranded sickened poisoned aboard onboard perished convicted sentenced freed released unaccounted survived "
+    "stranded sickened poisoned aboard onboard perished die dies convicted sentenced freed released unaccounted survived "
     "fled charged acquitted shot stabbed"
 )
 # What is done to people, or kept count of: before a number these count persons ("killing two").
 _DEEDS = v.word_set(
     "killing killed kills kill injuring injured injures wounding wounded wounds hurting arresting arrested "
     "arrests detaining detained rescuing rescued capturing evacuating displacing sickening leaving leaves toll "
-    "deaths casualties population home"
+    "deaths casualties population home sends send employs employ employed employing"
 )
 _BETWEEN = v.word_set(
     "were was are have been had people seriously feared confirmed reported critically still more others other "
     "further additional"
 )
-_GATHERINGS = v.word_set("family party crew group team crowd")
-_TOLL_MARKERS = v.word_set("to at from of reaches hits passes tops exceeds")
+_GATHERINGS = v.word_set(
+    "family party crew force army contingent group team crowd country nation city town population mother father mom mum dad parent"
+)
 _NOT_PEOPLE = v.word_set("billions trillions")
 
 
@@ -40,8 +41,10 @@ def counts_people(tokens: Tokens, draft: Draft) -> bool:
 
 def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
     at = draft.last + 1
-    while lower(tokens, at) in _BETWEEN:
+    while lower(tokens, at) in _BETWEEN or lower(tokens, at).endswith("ly"):
         at += 1
+    if lower(tokens, at) == "of" and lower(tokens, at + 1) in ("us", "you", "whom"):
+        return True
     if lower(tokens, at) not in _FATES:
         return False
     following = lower(tokens, at + 1)
@@ -65,4 +68,4 @@ def _deed_before(tokens: Tokens, draft: Draft) -> bool:
     if any(token.lower in _DEEDS for token in tokens[max(0, draft.first - 5) : draft.first]):
         return True
     earlier = tokens[max(0, draft.first - 25) : draft.first]
-    return lower(tokens, marker) in _TOLL_MARKERS and any(token.lower == "toll" for token in earlier)
+    return any(token.lower == "toll" for token in earlier)

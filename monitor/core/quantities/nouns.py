@@ -33,10 +33,11 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     """
     is_of = lower(tokens, at) == "of"
     at = _start_of_phrase(tokens, at, is_share=is_share)
-    end = _end_of_phrase(tokens, at)
+    is_single = is_one and not is_of
+    end = _end_of_phrase(tokens, at, may_list=not is_single)
     if end <= at:
         return None
-    if is_one and not is_of:
+    if is_single:
         return _singular_noun(tokens, at, end)
     plural = _behind_hyphen(tokens, at, end) or _plural_noun(tokens, at, end, may_extend=not is_one)
     if plural is not None or not (is_share or is_of):
@@ -60,10 +61,12 @@ def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
 # --- where the phrase ends -----------------------------------------------------------
 
 
-def _end_of_phrase(tokens: Tokens, at: int) -> int:
-    """The first token that cannot belong to the phrase."""
+def _end_of_phrase(tokens: Tokens, at: int, *, may_list: bool) -> int:
+    """The first token that cannot belong to the phrase; `may_list` lets "and" and commas join adjectives."""
     end = at
     while end < min(len(tokens), at + REACH) and _belongs(tokens, end, at):
+        if not may_list and tokens[end].lower in ("and", "or", ","):
+            break
         end += 1
     return end
 
@@ -194,7 +197,7 @@ def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
     """The last word of a run of up to five words, which a verb or a word in -s ends; adverbs do not close it."""
     last, count = at - 1, 0
     for index in range(at, end):
-        if tokens[index].kind == DASH:
+        if tokens[index].kind not in (WORD, "code", NUMBER):
             continue
         if index > at and not _is_hyphened(tokens, index) and _ends_run(tokens, index):
             break

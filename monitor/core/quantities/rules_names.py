@@ -23,7 +23,7 @@ _DESIGNATORS = v.word_set(
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room "
     "route day week game model volume line round rule step version number part season episode paragraph clause "
-    "act book ranked"
+    "act book ranked year"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -34,7 +34,7 @@ def is_named(c: Context) -> bool:
     before = c.token(-1)
     if before is None or c.number.form not in (DIGITS, WORDS) or c.number.scaled != 1.0:
         return False
-    if before.text in ("#", "№"):
+    if before.text in ("#", "№") or (before.lower == "of" and c.before(2) == "group" and _is_capital(c.token(-2))):
         return True
     if (before.text == "." and c.before(2) in _NUMBER_SIGNS) or before.lower in ("no", "nos"):
         return c.number.plain
@@ -45,6 +45,10 @@ def is_named(c: Context) -> bool:
     return _is_model_number(c, before)
 
 
+def _is_capital(token: Token | None) -> bool:
+    return token is not None and token.text[:1].isupper()
+
+
 def _is_letter(c: Context) -> bool:
     """What looked like a unit is a single letter or short symbol apart from the digits ("Note 20 m")."""
     return c.unit is not None and len(c.tokens[c.unit.first].text) <= 1 and not c.tokens[c.unit.first].glued
@@ -52,6 +56,10 @@ def _is_letter(c: Context) -> bool:
 
 def _is_designated(c: Context, before: Token) -> bool:
     is_capital = before.text != before.lower
+    if before.lower == "year":
+        return c.number.plain and c.number.low < 14
+    if before.lower == "year":
+        return c.number.plain and c.number.low < 14
     if before.lower == "number":
         return c.before(2) not in ("a", "the", "large") or c.number.low == 1
     if c.number.low >= 10000:
@@ -181,7 +189,7 @@ def is_serial(c: Context) -> bool:
 
 def is_chain(c: Context) -> bool:
     """Three numbers chained by dashes, or two by a slash: "1-800-555", "4-4-2", "24/7"."""
-    if c.unit is None and c.is_digits and any(_is_linked(c, step, "/") for step in (-2, 2)):
+    if c.unit is None and c.is_digits and any(_is_linked(c, step, sign) for step in (-2, 2) for sign in "/+"):
         return True
     if not c.number.plain or c.unit is not None:
         return False

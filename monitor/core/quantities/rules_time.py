@@ -133,7 +133,7 @@ def is_age(c: Context) -> bool:
     if _is_said_age(c):
         return True
     if c.is_worded and c.unit is None and c.number.low < 20:
-        return c.before() == "," == c.after() and _is_name_and_age(c)
+        return c.before() == "," and c.after() in (",", ";", ")") and _is_name_and_age(c)
     return c.is_whole and (_is_name_and_age(c) or _is_told_age(c))
 
 
@@ -168,23 +168,34 @@ def _is_name_and_age(c: Context) -> bool:
 
 
 def _is_told_age(c: Context) -> bool:
-    back = 1
-    while c.before(back) in ("just", "only", "still", "now", "nearly", "almost", "about"):
-        back += 1
-    if back > 1 and c.before(back) in _TO_BE and c.before(back + 1) in _PERSONS:
-        return c.closes_phrase
-    if c.before() in _TO_BE and c.closes_phrase:
-        return (
-            c.before(2) in _PERSONS or c.before() in ("i'm", "he's", "she's", "turned", "turns") or c.before() == "am"
-        )
-    if c.before() == "was" and c.closes_phrase and c.after() in (",", "when") and c.number.first > 1:
-        return c.tokens[c.number.first - 2].text[:1].isupper()
-    if c.before() == "both" and c.before(2) in _TO_BE:
-        return c.closes_phrase
-    if c.before() == "at" and ((c.number.first == 1 and c.after() == ",") or c.before(2) == "who"):
-        return True
-    if c.before() == "at" and c.closes_phrase:
-        return any(c.before(step) in _DEATHS for step in range(2, 9))
+    """An age without the word: "He was 90.", "dies at 84", "turned 50", "children under 12"."""
+    if c.before() in ("under", "over", "above", "below"):
+        return c.before(2) in _GROUPS
     if c.before() in ("turned", "turns", "turning", "turn"):
         return not c.counts_plural()
-    return c.before() in ("under", "over", "above", "below") and c.before(2) in _GROUPS
+    if not c.closes_phrase:
+        return False
+    return _is_age_at(c) or _is_age_of_subject(c)
+
+
+def _is_age_at(c: Context) -> bool:
+    """Behind "at": "At 15, Bukky", "who at 49 becomes", "dies ... at 84"."""
+    if c.before() != "at":
+        return False
+    opens = c.number.first == 1 and c.after() == ","
+    return opens or c.before(2) == "who" or any(c.before(step) in _DEATHS for step in range(2, 9))
+
+
+def _is_age_of_subject(c: Context) -> bool:
+    """Behind "is" or "was": "She is still just 20.", "I'm 65", "we are both 35", "Ferencz was 27 when"."""
+    back = 1
+    while c.before(back) in ("just", "only", "still", "now", "nearly", "almost", "about", "both", "then"):
+        back += 1
+    if c.before(back) in ("i'm", "he's", "she's", "am"):
+        return True
+    if c.before(back) not in _TO_BE:
+        return False
+    subject = c.token(-back - 1)
+    if subject is None or subject.lower in _PERSONS or (subject.lower in ("we", "they") and back > 1):
+        return subject is not None
+    return c.before(back) == "was" and c.after() in (",", "when") and subject.text[:1].isupper()

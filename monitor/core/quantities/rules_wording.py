@@ -19,6 +19,8 @@ def is_score(c: Context) -> bool:
     other = dashed_partner(c)
     if c.before() == "(" and c.after() == ")" and c.before(2).isdecimal() and c.before(3) in ("-", "–"):
         return True
+    if _is_cricket_score(c):
+        return True
     if other is None or c.unit is not None:
         return False
     first, last = min(c.number.first, other), max(c.number.last, other)
@@ -31,6 +33,17 @@ def is_score(c: Context) -> bool:
         return True
     low, high = float(c.tokens[first].text), float(c.tokens[last].text)
     return low >= high or not _countable_at(c, last + 1)
+
+
+def _is_cricket_score(c: Context) -> bool:
+    """Wickets for runs: "6 for 149", "four for 54"."""
+    if c.unit is not None or c.number.scaled != 1.0 or not c.number.low <= 999:
+        return False
+    wickets_here = c.after() == "for" and c.after(2).isdecimal() and c.number.low <= 10 and not is_plural(c.after(3))
+    runs_here = c.before() == "for" and c.is_whole and c.closes_phrase
+    if runs_here and ((c.before(2).isdecimal() and len(c.before(2)) <= 2) or c.before(2) in v.SMALL):
+        return True
+    return wickets_here and c.after(3) not in v.TIME_UNITS
 
 
 def _countable_at(c: Context, at: int) -> bool:

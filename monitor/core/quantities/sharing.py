@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.fates import counts_people, opens_headline
 from monitor.core.quantities.lexer import DASH
-from monitor.core.quantities.spans import FRACTION, Draft, Tokens, is_glued, left_of_limits, lower, may_be_noun
+from monitor.core.quantities.nouns import noun_after
+from monitor.core.quantities.spans import FRACTION, Draft, Noun, Tokens, is_glued, left_of_limits, lower, may_be_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def _resolved(tokens: Tokens, draft: Draft, before: Draft | None, antecedent: An
         return back
     if opens_headline(tokens, draft):
         return replace(draft, unit_name="person")
+    if (noun := _numbered(tokens, draft)) is not None:
+        phrase = " ".join(token.text for token in tokens[noun.first : noun.last + 1])
+        return replace(draft, unit_name=noun.head, shared_noun=phrase)
     if before is not None and _continues(tokens, before, draft):
         return replace(draft, unit_name=_name(before), shared_noun=_phrase(tokens, before))
     return draft
@@ -119,6 +123,16 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
 
 def _is_possessive(word: str) -> bool:
     return word in v.DETERMINERS | v.POSSESSIVES or word.endswith("'s")
+
+
+def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:
+    """What the sentence said it gives the number of: "The number of troops in Belarus fell to 4,000"."""
+    if may_be_noun(lower(tokens, draft.last + 1)) or draft.number.form == FRACTION:
+        return None
+    for at in range(draft.first - 1, max(0, draft.first - 25), -1):
+        if tokens[at].lower == "of" and tokens[at - 1].lower in ("number", "numbers", "tally"):
+            return noun_after(tokens, at)
+    return None
 
 
 def _is_of_them(tokens: Tokens, draft: Draft) -> bool:
