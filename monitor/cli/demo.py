@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -123,4 +124,12 @@ def _conclude(page: Console, config: Config, folder: Path, now: datetime) -> Non
     with open_store(config.database, read_only=True) as store:
         alerts = list_alerts(store, Selection(limit=ALL))
         demo_page.show_funnel(page, overview(store, now), alerts, list_figures(store, Selection(limit=ALL)))
-        demo_page.show_next(page, folder, alerts)
+        demo_page.show_next(page, folder, alerts, _program())
+
+
+def _program() -> str:
+    """How the program is called from here: its name where the shell knows it, else the way it was called now."""
+    called = Path(sys.argv[0])
+    if called.name != "monitor" or shutil.which("monitor"):
+        return "monitor"
+    return str(called)

@@ -92,8 +92,8 @@ def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figu
     console.print(_sums("What their figures did to earlier ones", _relations(figures), "figures kept"))
 
 
-def show_next(console: Console, folder: Path, alerts: list[AlertLine]) -> None:
-    """Where the database is, and what to do with it."""
+def show_next(console: Console, folder: Path, alerts: list[AlertLine], program: str) -> None:
+    """Where the database is, and what to do with it; `program` is what to type for `monitor`."""
     database = folder / "demo.db"
     contradiction = next((line for line in alerts if line.alert.kind is AlertKind.CONTRADICTION), alerts[0])
     hints = {
@@ -106,7 +106,7 @@ def show_next(console: Console, folder: Path, alerts: list[AlertLine]) -> None:
     console.print(f"\nEverything is in {database}. To look into it:\n")
     for meaning, command in hints.items():
         console.print(Text.assemble(("  # ", "dim"), (meaning, "dim")))
-        console.print(Text(f"  monitor {command}", style="bold"), soft_wrap=True)
+        console.print(Text(f"  {program} {command}", style="bold"), soft_wrap=True)
     console.print("\nFor feeds of your own: README.md, “Configuration in five minutes”.")
 
 
