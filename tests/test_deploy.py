@@ -76,4 +76,9 @@ def test_the_daemon_is_waited_for_watched_and_given_its_secrets() -> None:
     assert settings["StateDirectory"] == "monitor"
     assert settings["DynamicUser"] == "yes"
     assert settings["LoadCredential"] == "desk:/etc/monitor/credentials/desk"
-    assert settings["RestartPreventExitStatus"] == "2"
+
+
+def test_the_daemon_is_started_again_however_often_it_ends() -> None:
+    # A database that cannot be written ends the process, and must not end the service.
+    assert {"Restart=on-failure", "StartLimitIntervalSec=0"} <= set(lines())
+    assert not [line for line in lines() if line.startswith("RestartPreventExitStatus")]
