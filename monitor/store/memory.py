@@ -105,10 +105,11 @@ def entries_without_vectors(store: Store, model: str, since: datetime, newest: i
     rows = store.rows(
         f"""
         SELECT {ENTRY_COLUMNS} FROM {ENTRIES}
-        WHERE analysed_version > 0
+        WHERE analysed_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM vectors WHERE entry_key = entries.key AND model = :model)
         AND (entries.key IN (SELECT entry_key FROM matches WHERE belonging = 'matched') AND reported_at >= :since
-            OR entries.key IN (SELECT key FROM entries ORDER BY reported_at DESC LIMIT :newest))
+            OR entries.key IN (SELECT key FROM entries WHERE analysed_at IS NOT NULL
+                ORDER BY reported_at DESC LIMIT :newest))
         ORDER BY reported_at, entries.key
         """,
         {"model": model, "since": time_text(since), "newest": newest},
@@ -119,8 +120,8 @@ def entries_without_vectors(store: Store, model: str, since: datetime, newest: i
 def vectors_on_record(store: Store, model: str, newest: int) -> list[numpy.ndarray]:
     """The vectors of title and lead of the newest entries under a model, newest first."""
     rows = store.rows(
-        "SELECT vectors.whole FROM vectors JOIN entries ON entries.key = entry_key WHERE model = ?"
-        " ORDER BY entries.reported_at DESC LIMIT ?",
+        "SELECT vectors.whole FROM entries JOIN vectors ON entry_key = entries.key AND model = ?"
+        " WHERE analysed_at IS NOT NULL ORDER BY reported_at DESC LIMIT ?",
         (model, newest),
     )
     return [vector_of(row["whole"]) for row in rows]

@@ -333,9 +333,9 @@ def test_what_is_not_on_record_cannot_be_explained(filled):
 
 
 def test_feedback_is_kept_and_shown(filled):
-    assert run("feedback", "e3", "no", database=filled) == "Noted: e3 does not belong to kursk.\n"
+    assert run("feedback", "e3", "no", "--yes", database=filled) == "Noted: e3 does not belong to kursk.\n"
     assert "kursk: does not belong" in run("explain", "e3", database=filled)
-    assert run_json("feedback", "e3", "yes", "--storyline", "kursk", database=filled) == [
+    assert run_json("feedback", "e3", "yes", "--yes", "--storyline", "kursk", database=filled) == [
         {"entry": "e3", "storyline": "kursk", "belongs": True}
     ]
 

@@ -9,10 +9,27 @@ from monitor.errors import StoreError
 from monitor.model import Belonging, Bucket, Relation, Source, Verdict
 from monitor.store import open_store
 from monitor.store.alerts import open_alerts
-from monitor.store.analyses import ATTEMPTS, claim_entries, free_quarantined, record_analysis, release_entries
+from monitor.store.analyses import (
+    ATTEMPTS,
+    claim_entries,
+    free_quarantined,
+    record_analysis,
+    record_vectors,
+    release_entries,
+)
 from monitor.store.explanations import explain
 from monitor.store.listings import Selection, list_figures
-from monitor.store.memory import confirmed_entries, figures_on_record, matched_entries, recent_entries, record_feedback
+from monitor.store.memory import (
+    confirmed_entries,
+    entries_without_vectors,
+    feedback_stamp,
+    figures_on_record,
+    history,
+    matched_entries,
+    recent_entries,
+    record_feedback,
+    vectors_on_record,
+)
 from monitor.store.overview import bucket_counts
 from tests.store.samples import (
     DAY,
@@ -352,3 +369,45 @@ def test_the_last_word_of_the_user_holds(store):
 
     assert confirmed_entries(store, "kursk") == [(other, True), (one, False)]
     assert confirmed_entries(store, "trump") == []
+
+
+def test_entries_embedded_under_another_model_only_are_found_for_the_new_one(store):
+    old, new, off = claimed(store, parsed(30), parsed(2), parsed(1))
+    record_analysis(store, analysis(old, matches=(match(),), vectors=vectors()), NOW)
+    record_analysis(store, analysis(new, matches=(match(),), vectors=vectors()), NOW)
+    record_analysis(store, analysis(off, Bucket.OFF_STORYLINE, vectors=vectors()), NOW)
+    publish(store, parsed(0, "Not analysed yet"), at=NOW + MINUTE)
+
+    assert entries_without_vectors(store, MODEL, NOW - 2 * DAY, 10) == []
+    assert entries_without_vectors(store, "large@2", NOW - 2 * DAY, 0) == [old, new]
+    assert entries_without_vectors(store, "large@2", NOW - DAY, 1) == [new, off]
+    record_vectors(store, new, vectors(0.5, "large@2"))
+    assert entries_without_vectors(store, "large@2", NOW - DAY, 1) == [off]
+    (_, known) = matched_entries(store, "kursk", "large@2", NOW - 2 * DAY)
+    assert known.vectors is not None
+
+
+def test_vectors_on_record_come_newest_first(store):
+    for value, entry in enumerate(claimed(store, parsed(3), parsed(2), parsed(1))):
+        record_analysis(store, analysis(entry, Bucket.OFF_STORYLINE, vectors=vectors(value)), NOW)
+
+    assert [float(found[0]) for found in vectors_on_record(store, MODEL, 2)] == [1.0, 0.5]
+    assert vectors_on_record(store, "large@2", 2) == []
+
+
+def test_history_is_handed_out_as_it_was_first_seen(store):
+    publish(store, parsed(1), at=NOW)
+    publish(store, parsed(1), parsed(5), at=NOW + HOUR)
+
+    assert [entry.entry_id for entry in history(store)] == ["id-1", "id-5"]
+    assert [entry.entry_id for entry in history(store, NOW + MINUTE)] == ["id-5"]
+
+
+def test_the_stamp_of_feedback_changes_with_every_word(store):
+    one, _ = claimed(store, parsed(2), parsed(1))
+    stamps = [feedback_stamp(store)]
+    for minute, belongs in enumerate((True, False)):
+        record_feedback(store, one.key, "kursk", belongs=belongs, now=NOW + minute * MINUTE)
+        stamps.append(feedback_stamp(store))
+
+    assert len(set(stamps)) == 3
