@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from monitor.feeds.parsing import ParsedFeed, parse_feed
@@ -19,14 +20,16 @@ def poll_feeds(
     settings: PollSettings,
     on_poll: Callable[[Poll], None],
     known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
+    together: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> None:
     """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
 
     `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
-    record of a feed whose body changed, so that guids that change or are reused are seen through.
+    record of a feed whose body changed, so that guids that change or are reused are seen through. Outcomes come in
+    bursts; each burst is handed over within `together()`, such as a transaction.
     What `on_poll` or `known` raise stops the round and is raised here; nothing that a feed does is.
     """
     # aiohttp is only for those who poll: the confined parser and `monitor replay` do without.
-    from monitor.feeds.polling import poll_all
+    from monitor.feeds.polling import Caller, poll_all
 
-    poll_all(feeds, now=now, settings=settings, on_poll=on_poll, known=known)
+    poll_all(feeds, now, settings, Caller(on_poll, known, together))

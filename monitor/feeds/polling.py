@@ -6,9 +6,11 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from monitor.core import pacing
 from monitor.core.identity import settle, share_known
@@ -22,6 +24,8 @@ from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
+_BURST_SECONDS = 0.02  # outcomes that come within it go over together
+_WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {
     401: "asks for credentials (401)",
     403: "forbidden (403)",
@@ -33,64 +37,79 @@ _WHAT_A_STATUS_MEANS = {
 }
 
 
-def poll_all(
-    feeds: Sequence[FeedOnRecord],
-    *,
-    now: datetime,
-    settings: PollSettings,
-    on_poll: Callable[[Poll], None],
-    known: Callable[[str], Iterable[KnownEntry]],
-) -> None:
-    """Poll `feeds` as `monitor.feeds.poll_feeds` promises."""
-    if not feeds:
-        return
-    try:
-        asyncio.run(_poll_all(feeds, now, settings, on_poll, known))
-    except BaseExceptionGroup as group:
-        raise group.exceptions[0] from None  # the caller's own error, as the caller raised it
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who polls: where outcomes go, what is known of a feed's entries, what to do a burst of outcomes within."""
+
+    on_poll: Callable[[Poll], None]
+    known: Callable[[str], Iterable[KnownEntry]]
+    together: Callable[[], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Round:
     now: datetime
     settings: PollSettings
-    on_poll: Callable[[Poll], None]
     known: Callable[[str], Iterable[KnownEntry]]
     http: Client
     confined: ConfinedReader
+    finished: asyncio.Queue[Poll]
 
 
-async def _poll_all(
-    feeds: Sequence[FeedOnRecord],
-    now: datetime,
-    settings: PollSettings,
-    on_poll: Callable[[Poll], None],
-    known: Callable[[str], Iterable[KnownEntry]],
-) -> None:
+def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
+    """Poll `feeds` as `monitor.feeds.poll_feeds` promises."""
+    if not feeds:
+        return
+    try:
+        asyncio.run(_poll_all(feeds, now, settings, caller))
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None  # the caller's own error, as the caller raised it
+
+
+async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
+    finished: asyncio.Queue[Poll] = asyncio.Queue(settings.concurrency)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
-        around = _Round(now, settings, on_poll, known, http, confined)
+        around = _Round(now, settings, caller.known, http, confined, finished)
+        group.create_task(_hand_over(finished, len(feeds), caller))
         for _ in range(min(settings.concurrency, len(feeds))):
             group.create_task(_poll_next(waiting, around))
 
 
 async def _poll_next(waiting: Iterator[FeedOnRecord], around: _Round) -> None:
     for record in waiting:
-        around.on_poll(await _poll(record, around))
+        await around.finished.put(await _poll(record, around))
+
+
+async def _hand_over(finished: asyncio.Queue[Poll], left: int, caller: Caller) -> None:
+    """Give outcomes to the caller in bursts, since one transaction for many feeds costs as much as one for one."""
+    while left:
+        burst = [await finished.get()]
+        if left > 1:
+            await asyncio.sleep(_BURST_SECONDS)
+        while not finished.empty():
+            burst.append(finished.get_nowait())
+        left -= len(burst)
+        with caller.together():
+            for poll in burst:
+                caller.on_poll(poll)
 
 
 async def _poll(record: FeedOnRecord, around: _Round) -> Poll:
     started = monotonic()
-    poll = Poll(feed=record.feed.url, at=around.now)
+    is_conditional = _may_ask_conditionally(record, around)
+    headers = dict(record.feed.headers) | (_conditions(record.validators) if is_conditional else {})
     try:
-        is_conditional = _may_ask_conditionally(record, around)
-        headers = dict(record.feed.headers) | (_conditions(record.validators) if is_conditional else {})
         answer = await fetch(around.http, pacing.address(record), headers, allow_private=record.feed.allow_private)
-        poll = await _read_answer(poll, record, answer, around, is_conditional=is_conditional)
+        found = await _read_answer(record, answer, around, is_conditional=is_conditional)
     except FeedError as error:
-        poll = replace(poll, failure=FeedFailure(error.kind), message=str(error))
-    return replace(poll, seconds=round(monotonic() - started, 3))
+        found = _failure(error)
+    return Poll(feed=record.feed.url, at=around.now, seconds=round(monotonic() - started, 3), **found)
+
+
+def _failure(error: FeedError) -> dict[str, Any]:
+    return {"failure": FeedFailure(error.kind), "message": str(error)}
 
 
 def _may_ask_conditionally(record: FeedOnRecord, around: _Round) -> bool:
@@ -106,25 +125,27 @@ def _conditions(validators: Validators) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-async def _read_answer(
-    poll: Poll, record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool
-) -> Poll:
-    poll = replace(
-        poll, status=answer.status, permanent_url=answer.permanent_url, wait=freshness(answer.headers, around.now)
-    )
+async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool) -> dict[str, Any]:
+    """What an answer says, as fields of a Poll."""
+    found: dict[str, Any] = {"status": answer.status, "permanent_url": answer.permanent_url}
     if answer.status == 304 and is_conditional:
-        return replace(poll, not_modified=True, validators=_validators(answer, record.validators))
-    if answer.status != 200:
-        return _refused(poll, answer, around.now)
-    poll = replace(poll, size=len(answer.body))
+        return found | _unchanged(answer, record.validators, around)
+    if answer.status not in _WITH_A_BODY:
+        return found | _refusal(answer, around.now)
+    found["size"] = len(answer.body)
     body_hash = hashlib.sha256(answer.body).hexdigest() if answer.is_whole else ""
     if body_hash and body_hash == record.body_hash:
-        return replace(poll, not_modified=True, validators=_validators(answer), body_hash=body_hash)
+        return found | _unchanged(answer, Validators(), around) | {"body_hash": body_hash}
     try:
         parsed = await _parsed(record, answer, around)
     except FeedError as error:
-        return replace(poll, failure=FeedFailure(error.kind), message=str(error))
-    return _with_entries(poll, record, answer, parsed, body_hash, around)
+        return found | _failure(error)
+    return found | _entries(record, answer, parsed, body_hash, around)
+
+
+def _unchanged(answer: Answer, before: Validators, around: _Round) -> dict[str, Any]:
+    wait = freshness(answer.headers, around.now)
+    return {"not_modified": True, "validators": _validators(answer, before), "wait": wait}
 
 
 async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> ParsedFeed:
@@ -149,44 +170,40 @@ def _parsed_here(document: Document) -> ParsedFeed | None:
         raise FeedError(FeedFailure.UNREADABLE, f"reading it failed: {type(error).__name__}") from error
 
 
-def _with_entries(
-    poll: Poll, record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
-) -> Poll:
-    """The poll with what was read. Validators and body hash only where all of it was."""
+def _entries(
+    record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
+) -> dict[str, Any]:
+    """What was read. Validators and body hash only where all of it was."""
     known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
     entries = settle(parsed.entries, known) if known else parsed.entries
     is_whole = answer.is_whole and parsed.is_whole
-    return replace(
-        poll,
-        entries=entries,
-        validators=_validators(answer) if is_whole else None,
-        body_hash=body_hash if is_whole else "",
-        title=parsed.title,
-        message=parsed.warning or ("" if is_whole else f"the answer broke off: {len(parsed.entries)} entries kept"),
-        update_every=parsed.update_every,
-        skip_hours=tuple(sorted(parsed.skip_hours)),
-        known_share=share_known(entries, known) if known else None,
-    )
+    return {
+        "entries": entries,
+        "validators": _validators(answer, Validators()) if is_whole else None,
+        "body_hash": body_hash if is_whole else "",
+        "title": parsed.title,
+        "message": parsed.warning or ("" if is_whole else f"the answer broke off: {len(entries)} entries kept"),
+        "wait": freshness(answer.headers, around.now),
+        "update_every": parsed.update_every,
+        "skip_hours": tuple(sorted(parsed.skip_hours)),
+        "known_share": share_known(entries, known) if known else None,
+    }
 
 
-def _refused(poll: Poll, answer: Answer, now: datetime) -> Poll:
+def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
     """A status that is no feed: which failure it is, and when the server wants to see us again."""
     kind = {410: FeedFailure.GONE, 429: FeedFailure.THROTTLED, 503: FeedFailure.THROTTLED}
-    message = _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}")
-    return replace(
-        poll,
-        failure=kind.get(answer.status, FeedFailure.HTTP_ERROR),
-        message=message,
-        wait=retry_after(answer.headers, now),
-    )
+    return {
+        "failure": kind.get(answer.status, FeedFailure.HTTP_ERROR),
+        "message": _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}"),
+        "wait": retry_after(answer.headers, now),
+    }
 
 
-def _validators(answer: Answer, before: Validators | None = None) -> Validators:
+def _validators(answer: Answer, before: Validators) -> Validators:
     """The validators of an answer; a 304 may leave out those that stand as they were `before`."""
-    etag, last_modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-    if before is None:
-        return Validators(etag, last_modified)
-    return Validators(etag or before.etag, last_modified or before.last_modified)
+    headers = answer.headers
+    return Validators(headers.get("ETag") or before.etag, headers.get("Last-Modified") or before.last_modified)
 
 
 def _by_turns(feeds: Sequence[FeedOnRecord]) -> list[FeedOnRecord]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -209,6 +212,28 @@ def test_an_error_of_the_caller_is_raised_as_it_is(server: FeedServer) -> None:
 
     with pytest.raises(LookupError, match="the caller's own"):
         poll_feeds([on_record(url)], now=NOW, settings=SETTINGS, on_poll=fail)
+
+
+def test_outcomes_come_in_bursts_each_within_what_the_caller_wants_around_it(server: FeedServer) -> None:
+    records = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(8)]
+    happenings: list[str] = []
+
+    @contextmanager
+    def together() -> Iterator[None]:
+        happenings.append("begin")
+        yield
+        happenings.append("end")
+
+    poll_feeds(records, now=NOW, settings=SETTINGS, on_poll=lambda poll: happenings.append("poll"), together=together)
+
+    assert re.fullmatch("(begin( poll)+ end ?)+", " ".join(happenings))
+    assert happenings.count("poll") == 8
+
+
+def test_a_page_that_may_be_kept_for_long_does_not_hold_the_feed_back(server: FeedServer) -> None:
+    url = server.serves("/feed", reply(200, b"<html></html>", Cache_Control="max-age=31536000"))
+
+    assert poll(url).wait is None
 
 
 def test_no_feeds_are_no_work() -> None:
