@@ -22,7 +22,7 @@ from monitor.errors import ChannelError, ConfigError, StoreError
 
 logger = logging.getLogger(__name__)
 
-STEP_LIMIT = timedelta(minutes=15)  # a step that has not finished by then is stuck: the watchdog may end us
+STEP_LIMIT = timedelta(minutes=15)  # a step that has not moved for so long is stuck: the watchdog may end us
 BEAT = timedelta(seconds=5)  # how often the main thread looks around; systemd's WatchdogSec is many beats
 
 
@@ -48,7 +48,7 @@ class Notices:
 
 @dataclass(slots=True)
 class Daemon:
-    """The running program: its steps, when each last finished, and what ended it."""
+    """The running program: its steps, when each last moved, and what ended it."""
 
     load: Callable[[], tuple[Step, ...]]  # reads the configuration; raises ConfigError
     changed: Callable[[], bool]  # whether a configuration file differs from the one that was loaded
@@ -56,7 +56,7 @@ class Daemon:
     say: Callable[[], str]  # one line for `systemctl status`
     stop: threading.Event = field(default_factory=threading.Event)
     reload: threading.Event = field(default_factory=threading.Event)
-    started: dict[str, datetime] = field(default_factory=dict)
+    moved: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # by thread: the step, when it last moved
     last_words: str = "nothing done yet"
     failure: BaseException | None = None
 
@@ -81,20 +81,30 @@ class Daemon:
         now = datetime.now(UTC)
         for step in steps:
             seconds = step.every.total_seconds()
+            known = scheduler.get_job(step.name)
+            due = known.next_run_time if known else now  # a reload must not start a step that still runs
             scheduler.add_job(
-                self._guarded(step), "interval", seconds=seconds, id=step.name, next_run_time=now, replace_existing=True
+                self._guarded(step), "interval", seconds=seconds, id=step.name, next_run_time=due, replace_existing=True
             )
 
     def _guarded(self, step: Step) -> Callable[[], None]:
         def job() -> None:
-            self.started[step.name] = datetime.now(UTC)
+            thread = threading.get_ident()
+            self.moved[thread] = step.name, datetime.now(UTC)
             try:
                 said = step.run(datetime.now(UTC))
                 self.last_words = f"{step.name} at {datetime.now(UTC):%H:%M:%S}: {said}"
             finally:
-                self.started.pop(step.name, None)
+                self.moved.pop(thread, None)
 
         return job
+
+    def is_stopping(self) -> bool:
+        """Whether a step should come to its end; that it asks shows that it moves."""
+        thread = threading.get_ident()
+        if thread in self.moved:
+            self.moved[thread] = self.moved[thread][0], datetime.now(UTC)
+        return self.stop.is_set()
 
     def _hear(self, event: JobExecutionEvent) -> None:
         if event.code == EVENT_JOB_MISSED:
@@ -108,9 +118,9 @@ class Daemon:
         if self.reload.is_set() or self.changed():
             self.reload.clear()
             self._reload(scheduler)
-        stuck = [name for name, since in self.started.copy().items() if datetime.now(UTC) - since > STEP_LIMIT]
+        stuck = [name for name, at in self.moved.copy().values() if datetime.now(UTC) - at > STEP_LIMIT]
         if stuck:
-            logger.error("no watchdog ping: %s runs for more than %s", ", ".join(stuck), STEP_LIMIT)
+            logger.error("no watchdog ping: %s has not moved for %s", ", ".join(stuck), STEP_LIMIT)
             return
         self.notices.watchdog()
         self.notices.status(self.say())
@@ -121,7 +131,8 @@ class Daemon:
             self._plan(scheduler, self.load())
             logger.info("configuration reloaded")
         except (ConfigError, ChannelError) as error:
-            logger.error("configuration not reloaded, the last good one stays:\n%s", error)  # noqa: TRY400 - the message says it all
+            self.last_words = f"configuration not reloaded, the last good one stays: {error}"
+            logger.error("%s", self.last_words)  # noqa: TRY400 - the message says it all
         self.notices.ready(self.say())
 
 

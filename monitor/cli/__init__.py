@@ -6,7 +6,7 @@ import sys
 import click
 
 from monitor import __version__
-from monitor.errors import MonitorError
+from monitor.errors import EmbeddingError, MonitorError, StoreError
 
 # name: (module below monitor.cli, function, one line of help), in the order of `monitor --help`
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -69,9 +69,12 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one clear message on stderr and exit code 2."""
+    """Run the command line; an error of ours is one clear message on stderr.
+
+    Exit code 2 for what the user has to mend first; 1 for what may mend itself, such as a database that is locked.
+    """
     try:
         cli()
     except MonitorError as error:
         click.echo(f"monitor: {error}", err=True)
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, StoreError | EmbeddingError) else 2)

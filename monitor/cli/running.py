@@ -14,6 +14,7 @@ import click
 
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
+from monitor.core.phrases import counted
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -88,7 +89,7 @@ def _daemon(path: Path) -> Daemon:
         if loaded.embedder is None or loaded.embedder.model != config.model:
             loaded.embedder = Embedder(config.model, config.threads)
         monitor = replace(
-            assemble(config, embedder=loaded.embedder), is_stopping=daemon.stop.is_set, on_embedding=_log_progress
+            assemble(config, embedder=loaded.embedder), is_stopping=daemon.is_stopping, on_embedding=_log_progress
         )
         loaded.monitor = monitor
         return _steps(config, monitor)
@@ -96,7 +97,8 @@ def _daemon(path: Path) -> Daemon:
     def say() -> str:
         if loaded.monitor is None:
             return "starting"
-        return f"{len(loaded.monitor.feeds)} feeds, {len(loaded.monitor.storylines)} storylines; {daemon.last_words}"
+        feeds, storylines = len(loaded.monitor.feeds), len(loaded.monitor.storylines)
+        return f"{counted(feeds, 'feed')}, {counted(storylines, 'storyline')}; {daemon.last_words}"
 
     notices = Notices(notify.ready, notify.status, notify.watchdog, notify.reloading, notify.stopping)
     daemon = Daemon(load, lambda: config_stamp(path) != loaded.stamp, notices, say)
@@ -130,5 +132,6 @@ def _log_progress(done: int, total: int) -> None:
 def _log_to_stderr() -> None:
     # The journal adds the time itself; in a terminal the order of the lines says enough.
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)  # the daemon tells of errors itself
     for talkative in ("apscheduler", "sentence_transformers", "apprise", "asyncio"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
