@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.core import claim_words as w
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
-from monitor.core.quantities.spans import Tokens, is_glued, lower
+from monitor.core.quantities.spans import Tokens, is_glued, lower, phrase
 from monitor.core.quantities.vocabulary import AUXILIARIES, MONTHS, VERBS, WEEKDAYS
 
 Span = tuple[int, int]  # first and last token
@@ -15,10 +15,7 @@ _NO_NAME = WEEKDAYS | MONTHS | AUXILIARIES | w.NOBODY
 
 def words_of(tokens: Tokens, span: Span) -> str:
     """The words of a span with single spaces where the text has white space, a possessive ending dropped."""
-    first, last = span
-    parts = [tokens[first].text]
-    parts += [token.text if token.glued else " " + token.text for token in tokens[first + 1 : last + 1]]
-    return "".join(parts).removesuffix("’s").removesuffix("'s")
+    return phrase(tokens, *span).removesuffix("’s").removesuffix("'s")
 
 
 # --- to the right: according to X, said X ---------------------------------------------------

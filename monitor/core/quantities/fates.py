@@ -10,8 +10,8 @@ from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, left_o
 _FATES = v.word_set(
     "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued "
     "displaced infected died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless "
-    "stranded sickened poisoned aboard onboard perished die dies convicted sentenced freed released unaccounted survived "
-    "fled charged acquitted shot stabbed"
+    "stranded sickened poisoned aboard onboard perished die dies convicted sentenced freed released unaccounted "
+    "survived fled charged acquitted shot stabbed"
 )
 # What is done to people, or kept count of: before a number these count persons ("killing two").
 _DEEDS = v.word_set(
@@ -24,7 +24,8 @@ _BETWEEN = v.word_set(
     "further additional"
 )
 _GATHERINGS = v.word_set(
-    "family party crew force army contingent group team crowd country nation city town population mother father mom mum dad parent"
+    "family party crew force army contingent group team crowd country nation city town population mother father mom "
+    "mum dad parent"
 )
 _NOT_PEOPLE = v.word_set("billions trillions")
 
@@ -60,7 +61,8 @@ def opens_headline(tokens: Tokens, draft: Draft) -> bool:
 
 
 def _deed_before(tokens: Tokens, draft: Draft) -> bool:
-    if may_be_noun(lower(tokens, draft.last + 1)) and lower(tokens, draft.last + 1) not in v.WEEKDAYS:
+    following = lower(tokens, draft.last + (2 if lower(tokens, draft.last + 1) in ("more", "others") else 1))
+    if may_be_noun(following) and following not in v.WEEKDAYS:
         return False
     marker = left_of_limits(tokens, draft.first)
     if lower(tokens, marker) == "of" and lower(tokens, marker - 1) in _GATHERINGS:

@@ -40,7 +40,7 @@ def is_named(c: Context) -> bool:
         return c.number.plain
     if c.unit is not None and (c.is_worded or c.unit.is_money or not _is_letter(c)):
         return False
-    if before.lower in _DESIGNATORS:
+    if before.lower in _DESIGNATORS | _LOWER_DESIGNATORS:
         return _is_designated(c, before)
     return _is_model_number(c, before)
 

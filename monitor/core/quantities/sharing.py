@@ -9,7 +9,17 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.fates import counts_people, opens_headline
 from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.nouns import noun_after
-from monitor.core.quantities.spans import FRACTION, Draft, Noun, Tokens, is_glued, left_of_limits, lower, may_be_noun
+from monitor.core.quantities.spans import (
+    FRACTION,
+    Draft,
+    Noun,
+    Tokens,
+    is_glued,
+    left_of_limits,
+    lower,
+    may_be_noun,
+    phrase,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,7 @@ def _resolved(tokens: Tokens, draft: Draft, before: Draft | None, antecedent: An
     if opens_headline(tokens, draft):
         return replace(draft, unit_name="person")
     if (noun := _numbered(tokens, draft)) is not None:
-        phrase = " ".join(token.text for token in tokens[noun.first : noun.last + 1])
-        return replace(draft, unit_name=noun.head, shared_noun=phrase)
+        return replace(draft, unit_name=noun.head, shared_noun=phrase(tokens, noun.first, noun.last))
     if before is not None and _continues(tokens, before, draft):
         return replace(draft, unit_name=_name(before), shared_noun=_phrase(tokens, before))
     return draft
@@ -86,7 +95,7 @@ def _phrase(tokens: Tokens, draft: Draft) -> str:
 
 
 def _own_phrase(tokens: Tokens, draft: Draft) -> str:
-    return " ".join(token.text for token in tokens[draft.noun.first : draft.noun.last + 1]) if draft.noun else ""
+    return phrase(tokens, draft.noun.first, draft.noun.last) if draft.noun else ""
 
 
 # --- who borrows ---------------------------------------------------------------------

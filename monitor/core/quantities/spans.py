@@ -109,3 +109,9 @@ def left_of_limits(tokens: Tokens, first: int) -> int:
 def may_be_noun(word: str) -> bool:
     """Whether a folded word may be a noun or adjective: a word of no closed class, and no listed verb."""
     return (word[:1].isalpha() and word not in _NO_NOUNS) or word == "-"
+
+
+def phrase(tokens: Tokens, first: int, last: int) -> str:
+    """The words from `first` to `last`, with single spaces where the text has white space."""
+    parts = [token.text if token.glued else " " + token.text for token in tokens[first + 1 : last + 1]]
+    return "".join([tokens[first].text, *parts])
