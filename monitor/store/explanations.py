@@ -12,14 +12,8 @@ from monitor.model import Entry, Match, Novelty, RecordedFigure
 from monitor.store.codec import from_json, time_of, time_of_or_none
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
-from monitor.store.listings import (
-    PLACE,
-    AlertLine,
-    FigureLine,
-    alert_line,
-    figures_by_key,
-    figures_stated_by,
-)
+from monitor.store.listings import AlertLine, FigureLine, alert_line, figures_by_key, figures_stated_by
+from monitor.store.overview import PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from monitor.store.alerts import recorded_alert
 from monitor.store.codec import json_text, time_of, time_of_or_none, time_text
 from monitor.store.connection import Store
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
-from monitor.store.overview import QUARANTINED, WAITING
+from monitor.store.overview import PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,6 @@ class AlertLine:
     key: int
     alert: Alert
     deliveries: tuple[DeliveryLine, ...]
-
-
-PLACE = f"""CASE WHEN analysed_version >= entries.version THEN bucket
-    WHEN quarantined_at IS NOT NULL THEN '{QUARANTINED}' ELSE '{WAITING}' END"""
 
 
 def list_entries(store: Store, selection: Selection) -> list[EntryLine]:

@@ -119,8 +119,9 @@ def entries_without_vectors(store: Store, model: str, since: datetime, newest: i
 
 def vectors_on_record(store: Store, model: str, newest: int) -> list[numpy.ndarray]:
     """The vectors of title and lead of the newest entries under a model, newest first."""
+    # CROSS JOIN: the newest entries first, by index; SQLite may else read every vector there is and sort.
     rows = store.rows(
-        "SELECT vectors.whole FROM entries JOIN vectors ON entry_key = entries.key AND model = ?"
+        "SELECT vectors.whole FROM entries CROSS JOIN vectors ON entry_key = entries.key AND model = ?"
         " WHERE analysed_at IS NOT NULL ORDER BY reported_at DESC LIMIT ?",
         (model, newest),
     )

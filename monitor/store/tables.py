@@ -97,7 +97,8 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_unfinished ON entries (key, reported_at, attempts, claimed_at, quarantined_at)
     WHERE analysed_version < version;
-CREATE INDEX entries_analysed ON entries (reported_at) WHERE analysed_at IS NOT NULL;
+CREATE INDEX entries_analysed ON entries (reported_at, bucket, analysed_version, version, quarantined_at)
+    WHERE analysed_at IS NOT NULL;
 CREATE TABLE entry_versions (
     entry_key INTEGER NOT NULL REFERENCES entries (key) ON DELETE CASCADE,
     version INTEGER NOT NULL,

@@ -6,7 +6,7 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'storyline-monitor','lay_tables','2026-11-22 10:45:57.593061+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'storyline-monitor','lay_tables','2026-11-22 10:58:55.587143+00:00');
 CREATE TABLE alerts (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     dedup_key TEXT NOT NULL UNIQUE,
@@ -244,7 +244,8 @@ CREATE INDEX feeds_due ON feeds (next_check_at) WHERE configured = 1 AND retired
 CREATE INDEX polls_of_feed ON polls (feed_key, at);
 CREATE INDEX entries_unfinished ON entries (key, reported_at, attempts, claimed_at, quarantined_at)
     WHERE analysed_version < version;
-CREATE INDEX entries_analysed ON entries (reported_at) WHERE analysed_at IS NOT NULL;
+CREATE INDEX entries_analysed ON entries (reported_at, bucket, analysed_version, version, quarantined_at)
+    WHERE analysed_at IS NOT NULL;
 CREATE INDEX matches_of_storyline ON matches (storyline, belonging);
 CREATE INDEX figures_of_storyline ON figures (storyline, reported_at);
 CREATE INDEX figures_of_entry ON figures (entry_key);
