@@ -17,7 +17,7 @@ from monitor.errors import FeedError
 from monitor.feeds.document import Document
 from monitor.feeds.parsing import ParsedFeed
 from monitor.feeds.settings import PollSettings
-from monitor.feeds.wire import answered, question
+from monitor.feeds.wire import answered, article_of, question
 from monitor.model import FeedFailure
 
 _LONGEST_ANSWER = 200_000_000  # bytes of a line that the stream reader will hold
@@ -32,11 +32,18 @@ class ConfinedReader:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def parse(self, document: Document) -> ParsedFeed:
-        """`document` as the child read it. Raises FeedError: the child's own, or "unreadable" where it gave out."""
+        """The feed in `document`. Raises FeedError: the child's own, or "unreadable" where it gave out."""
+        return answered(await self._told(document, is_page=False))
+
+    async def extract(self, document: Document) -> str:
+        """The text of the article in a page, "" for none. Raises FeedError as `parse` does."""
+        return article_of(await self._told(document, is_page=True))
+
+    async def _told(self, document: Document, *, is_page: bool) -> bytes:
         async with self._turn:
             try:
                 async with asyncio.timeout(self.settings.parse_timeout):
-                    return answered(await self._ask(document))
+                    return await self._ask(document, is_page=is_page)
             except TimeoutError as error:
                 await self.stop()
                 limit = f"reading it took longer than {self.settings.parse_timeout:g} s"
@@ -46,11 +53,11 @@ class ConfinedReader:
                 told = "reading it took more memory than one feed may have, or ended the parser's process"
                 raise FeedError(FeedFailure.UNREADABLE, told) from error
 
-    async def _ask(self, document: Document) -> bytes:
+    async def _ask(self, document: Document, *, is_page: bool) -> bytes:
         child = await self._running()
         if child.stdin is None or child.stdout is None:
             raise OSError("the parser's process has no pipes")
-        child.stdin.write(question(document))
+        child.stdin.write(question(document, is_page=is_page))
         child.stdin.write(document.body)
         await child.stdin.drain()
         return await child.stdout.readuntil(b"\n")

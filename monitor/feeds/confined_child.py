@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.errors import FeedError
+from monitor.feeds.extraction import article_text
 from monitor.feeds.parsing import parse
-from monitor.feeds.wire import answer, asked, refusal, size_of
+from monitor.feeds.wire import answer, article, asked, is_page, refusal, size_of
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
@@ -26,6 +27,8 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
 def _told(line: bytes, body: bytes) -> bytes:
     try:
+        if is_page(line):
+            return article(article_text(asked(line, body)))
         return answer(parse(asked(line, body)))
     except FeedError as error:
         return refusal(error)

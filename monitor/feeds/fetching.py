@@ -47,23 +47,21 @@ class HostGates:
 
     def __init__(self, settings: PollSettings) -> None:
         self._at_once = settings.per_host
-        self._spacing = settings.host_spacing
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._next_at: dict[str, float] = {}
 
     @asynccontextmanager
-    async def entering(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn at `host`, and keep it until done."""
+    async def entering(self, host: str, spacing: float) -> AsyncIterator[None]:
+        """Wait for a turn at `host`, `spacing` seconds after the last one, and keep it until done."""
         async with self._gates.setdefault(host, asyncio.Semaphore(self._at_once)):
-            await self._space(host)
+            if spacing > 0:
+                await self._space(host, spacing)
             yield
 
-    async def _space(self, host: str) -> None:
-        if self._spacing <= 0:
-            return
+    async def _space(self, host: str, spacing: float) -> None:
         now = monotonic()
         turn = max(now, self._next_at.get(host, 0.0))
-        self._next_at[host] = turn + self._spacing
+        self._next_at[host] = turn + spacing
         if turn > now:
             await asyncio.sleep(turn - now)
 
@@ -99,29 +97,39 @@ def _session(settings: PollSettings, *, allow_private: bool) -> aiohttp.ClientSe
 
 
 async def fetch(
-    client: Client, url: str, headers: Mapping[str, str], *, allow_private: bool = False, max_body: int | None = None
+    client: Client,
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    allow_private: bool = False,
+    max_body: int | None = None,
+    seconds: float | None = None,
+    spacing: float | None = None,
 ) -> Answer:
     """The answer at `url`, after at most `max_redirects` hops. Raises FeedError of the fitting kind.
 
-    `headers` are the caller's own; those beyond the conditional ones stay at the host they are meant for.
-    Waiting for a turn at a host does not count against the deadline.
+    `headers` are the caller's own; they stay at the host they are meant for. `max_body` (bytes), `seconds` and
+    `spacing` are the settings' unless given. Waiting for a turn at a host does not count against the deadline.
     """
+    settings = client.settings
     session = client.private if allow_private else client.public
-    limit = client.settings.max_body if max_body is None else max_body
+    limit = settings.max_body if max_body is None else max_body
+    deadline = settings.total_timeout if seconds is None else seconds
+    gap = settings.host_spacing if spacing is None else spacing
     spent, here, is_permanent, permanent_url = 0.0, url, True, ""
-    for _ in range(client.settings.max_redirects + 1):
+    for _ in range(settings.max_redirects + 1):
         host = _checked_host(here)
         own = headers if _same_origin(url, here) else {}
-        async with client.gates.entering(host):
+        async with client.gates.entering(host, gap):
             started = monotonic()
-            answer = await _hop(session, here, own, limit, client.settings.total_timeout - spent)
+            answer = await _hop(session, here, own, limit, deadline - spent)
             spent += monotonic() - started
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
             return replace(answer, permanent_url=permanent_url)
         here = _location(here, answer.headers["Location"])
         is_permanent = is_permanent and answer.status in _PERMANENT
         permanent_url = here if is_permanent else permanent_url
-    raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"more than {client.settings.max_redirects} redirects")
+    raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"more than {settings.max_redirects} redirects")
 
 
 async def _hop(

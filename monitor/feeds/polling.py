@@ -19,6 +19,7 @@ from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.document import Document
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
+from monitor.feeds.pages import PageReader
 from monitor.feeds.parsing import ParsedFeed, parse_surely
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
@@ -53,6 +54,7 @@ class _Round:
     known: Callable[[str], Iterable[KnownEntry]]
     http: Client
     confined: ConfinedReader
+    pages: PageReader
     finished: asyncio.Queue[Poll]
 
 
@@ -71,7 +73,7 @@ async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: Poll
     waiting = iter(_by_turns(feeds))
     finished: asyncio.Queue[Poll] = asyncio.Queue(settings.concurrency)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
-        around = _Round(now, settings, caller.known, http, confined, finished)
+        around = _Round(now, settings, caller.known, http, confined, PageReader(http, confined, now), finished)
         group.create_task(_hand_over(finished, len(feeds), caller))
         for _ in range(min(settings.concurrency, len(feeds))):
             group.create_task(_poll_next(waiting, around))
@@ -140,7 +142,7 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
         parsed = await _parsed(record, answer, around)
     except FeedError as error:
         return found | _failure(error)
-    return found | _entries(record, answer, parsed, body_hash, around)
+    return found | await _entries(record, answer, parsed, body_hash, around)
 
 
 def _unchanged(answer: Answer, before: Validators, around: _Round) -> dict[str, Any]:
@@ -170,19 +172,23 @@ def _parsed_here(document: Document) -> ParsedFeed | None:
         raise FeedError(FeedFailure.UNREADABLE, f"reading it failed: {type(error).__name__}") from error
 
 
-def _entries(
+async def _entries(
     record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
 ) -> dict[str, Any]:
     """What was read. Validators and body hash only where all of it was."""
     known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
     entries = settle(parsed.entries, known) if known else parsed.entries
     is_whole = answer.is_whole and parsed.is_whole
+    message = parsed.warning or ("" if is_whole else f"the answer broke off: {len(entries)} entries kept")
+    if record.feed.full_text and record.first_polled_at is not None:
+        entries, told = await around.pages.complete(entries, record.feed, known)
+        message = message or told
     return {
         "entries": entries,
         "validators": _validators(answer, Validators()) if is_whole else None,
         "body_hash": body_hash if is_whole else "",
         "title": parsed.title,
-        "message": parsed.warning or ("" if is_whole else f"the answer broke off: {len(entries)} entries kept"),
+        "message": message,
         "wait": freshness(answer.headers, around.now),
         "update_every": parsed.update_every,
         "skip_hours": tuple(sorted(parsed.skip_hours)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor import __version__
@@ -31,7 +31,10 @@ class PollSettings:
     confine_above: int = 1_000_000  # larger bodies are read in the confined process
     parse_timeout: float = 10.0  # of one feed in the confined process
     parse_memory: int = 200_000_000  # address space the confined process may add to what it starts with
-    secret_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name of a secret, its value
+    pages_per_poll: int = 10  # of one feed with full text, for its new entries
+    page_timeout: float = 5.0
+    page_max_body: int = 2_000_000
+    page_spacing: float = 1.0  # between two pages of one host
 
     @property
     def agent(self) -> str:

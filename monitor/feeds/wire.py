@@ -13,9 +13,10 @@ from monitor.feeds.parsing import ParsedFeed
 from monitor.model import ParsedEntry
 
 
-def question(document: Document) -> bytes:
-    """The line that announces a document; its body follows, `size` bytes."""
+def question(document: Document, *, is_page: bool = False) -> bytes:
+    """The line that announces a feed, or a page to find an article in; its body follows, `size` bytes."""
     head = {
+        "is_page": is_page,
         "size": len(document.body),
         "url": document.url,
         "now": document.now.isoformat(),
@@ -44,6 +45,11 @@ def size_of(line: bytes) -> int:
     return int(json.loads(line)["size"])
 
 
+def is_page(line: bytes) -> bool:
+    """Whether the line of `question` asks for an article rather than a feed."""
+    return bool(json.loads(line)["is_page"])
+
+
 def answer(parsed: ParsedFeed) -> bytes:
     """The line that tells what was read."""
     values = asdict(parsed) | {
@@ -53,16 +59,24 @@ def answer(parsed: ParsedFeed) -> bytes:
     return json.dumps(values, default=datetime.isoformat).encode("utf-8", "replace") + b"\n"
 
 
+def article(text: str) -> bytes:
+    """The line that tells the article of a page."""
+    return json.dumps({"article": text}).encode() + b"\n"
+
+
 def refusal(error: FeedError) -> bytes:
     """The line that tells why nothing was read."""
     return json.dumps({"kind": error.kind, "message": str(error)}).encode() + b"\n"
 
 
+def article_of(line: bytes) -> str:
+    """What `article` told. Raises FeedError where it was a `refusal`."""
+    return str(_values(line)["article"])
+
+
 def answered(line: bytes) -> ParsedFeed:
     """What `answer` told. Raises FeedError where it was a `refusal`."""
-    values = json.loads(line)
-    if "kind" in values:
-        raise FeedError(values["kind"], values["message"])
+    values = _values(line)
     seconds = values["update_every"]
     return ParsedFeed(
         **values
@@ -72,6 +86,13 @@ def answered(line: bytes) -> ParsedFeed:
             "update_every": None if seconds is None else timedelta(seconds=seconds),
         }
     )
+
+
+def _values(line: bytes) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(line)
+    if "kind" in values:
+        raise FeedError(values["kind"], values["message"])
+    return values
 
 
 def _entry(values: dict[str, Any]) -> ParsedEntry:

@@ -1,0 +1,141 @@
+"""The full text of entries, from their pages: politely, and never worse than the summary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.feeds.articles import what_is_wrong
+from monitor.model import Feed, FeedOnRecord, KnownEntry, Poll
+from tests.feeds.polled import NOW, SETTINGS, poll
+from tests.feedserver import RESET, FeedServer, item, reply, rss
+
+pytest.importorskip("trafilatura", reason="the extra full-text is not installed")
+
+PROMPT = replace(SETTINGS, page_spacing=0.0)
+SENTENCES = [
+    "The river bridge reopened on Sunday morning after eleven weeks of repair work, the city's engineers said.",
+    "Some 1,200 cars crossed it within the first hour, more than twice the number counted before the closure.",
+    "The repair cost 4.5 million euros, about a third of which was paid by the region, according to the mayor.",
+    "Engineers replaced forty of the ninety bearings and will watch the remaining ones over the coming winter.",
+]
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+ARTICLE = (
+    "<html><head><title>Bridge reopens</title></head><body><nav><a href='/'>Home</a> <a href='/city'>City</a></nav>"
+    f"<article><h1>Bridge reopens</h1>{PARAGRAPHS}</article><footer>All rights reserved</footer></body></html>"
+).encode()
+OTHER = b"<html><body><article>" + b"<p>The orchestra played Mahler to a full house, and nobody left early.</p>" * 9
+WALL = b"<html><body>" + b"<p>We use cookies. Accept all cookies to read on, or manage your consent here.</p>" * 9
+SUMMARY = "<description>The river bridge is open again.</description>"
+
+
+def page(body: bytes, **headers: str) -> bytes:
+    return reply(200, body, **{"Content_Type": "text/html; charset=utf-8", **headers})
+
+
+def entry_of(server: FeedServer, path: str = "/article") -> str:
+    return item(1, more=SUMMARY).replace("http://evening.example/1", server.url(path))
+
+
+def polled(server: FeedServer, *items: str, known: tuple[KnownEntry, ...] = (), is_first: bool = False) -> Poll:
+    url = server.serves("/feed", reply(200, rss(*items)))
+    feed = Feed(url, "Evening Post", "evening", full_text=True)
+    return poll(FeedOnRecord(feed, first_polled_at=None if is_first else NOW), PROMPT, known)
+
+
+def test_a_new_entry_gets_the_text_of_its_page(server: FeedServer) -> None:
+    server.serves("/article", page(ARTICLE))
+
+    (entry,) = polled(server, entry_of(server)).entries
+
+    assert all(sentence in entry.content for sentence in SENTENCES)
+    assert "All rights reserved" not in entry.content
+    assert entry.summary == "The river bridge is open again."
+
+
+def test_robots_txt_is_asked_first_and_once(server: FeedServer) -> None:
+    server.serves("/article", page(ARTICLE))
+    second = entry_of(server).replace("entry-1", "entry-2").replace("/article", "/article?2")
+
+    polled(server, entry_of(server), second)
+
+    assert [request.path for request in server.requests] == ["/feed", "/robots.txt", "/article", "/article?2"]
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        reply(200, b"User-agent: *\nDisallow: /article"),
+        reply(200, b"User-agent: StorylineMonitor\nDisallow: /"),
+        reply(500),
+        [RESET],
+    ],
+)
+def test_what_robots_txt_forbids_is_not_read(server: FeedServer, robots: bytes) -> None:
+    server.serves("/article", page(ARTICLE))
+    server.serves("/robots.txt", robots)
+
+    outcome = polled(server, entry_of(server))
+
+    assert "/article" not in [request.path for request in server.requests]
+    assert outcome.entries[0].content == ""
+    assert outcome.message == "full text of 0 of 1 pages"
+
+
+FALLING_BACK = [
+    pytest.param(page(WALL), id="a wall of cookies"),
+    pytest.param(page(b"<html><body><p>Not here.</p></body></html>"), id="a teaser"),
+    pytest.param(page(OTHER), id="another article"),
+    pytest.param(reply(404, ARTICLE, Content_Type="text/html"), id="not found"),
+    pytest.param(page(ARTICLE, Content_Type="application/pdf"), id="no page"),
+    pytest.param(reply(200, ARTICLE, length=90_000, Content_Type="text/html"), id="cut short"),
+    pytest.param(page(b"<p>" + b"A" * 3_000_000), id="too large"),
+    pytest.param(reply(302, Location="http://127.0.0.9/private"), id="led to a private address"),
+    pytest.param([RESET], id="reset"),
+]
+
+
+@pytest.mark.parametrize("answer", FALLING_BACK)
+def test_a_page_that_is_no_article_leaves_the_entry_as_the_feed_gave_it(server: FeedServer, answer: bytes) -> None:
+    server.serves("/article", answer)
+
+    outcome = polled(server, entry_of(server, "/article").replace("Bridge reopens", "Bridge reopens to cars"))
+
+    assert outcome.failure is None
+    (entry,) = outcome.entries
+    assert (entry.summary, entry.content) == ("The river bridge is open again.", "")
+
+
+def test_an_entry_on_record_is_not_read_again_nor_changed(server: FeedServer) -> None:
+    known = KnownEntry("entry-1", server.url("/article"), "Bridge reopens")
+    embedded = "<content>the feed's own text in full</content>"
+
+    (entry,) = polled(server, entry_of(server).replace("</item>", f"{embedded}</item>"), known=(known,)).entries
+
+    assert entry.content == ""
+    assert [request.path for request in server.requests] == ["/feed"]
+
+
+def test_the_first_poll_of_a_feed_reads_no_pages(server: FeedServer) -> None:
+    polled(server, entry_of(server), is_first=True)
+
+    assert [request.path for request in server.requests] == ["/feed"]
+
+
+def test_no_more_pages_are_read_at_a_time_than_is_polite(server: FeedServer) -> None:
+    links = [entry_of(server, f"/{n}").replace("entry-1", f"entry-{n}") for n in range(15)]
+
+    polled(server, *links)
+
+    assert len(server.requests) == 2 + SETTINGS.pages_per_poll
+
+
+def test_a_list_of_headlines_is_no_article() -> None:
+    index = "\n".join(f"Bridge news of the river, part {number}" for number in range(30))
+
+    assert what_is_wrong(index, "Bridge news", "") == "a list of headlines"
+
+
+def test_what_is_about_the_entry_passes() -> None:
+    assert what_is_wrong("\n".join(SENTENCES), "Bridge reopens", "The river bridge is open again.") == ""
