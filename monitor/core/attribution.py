@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.claims import Claim, claims_in
+from monitor.core.quantities.lexer import tokenize
+from monitor.core.speakers import opening_name, words_of
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Mention
 
@@ -49,12 +51,24 @@ def _hear(text: str) -> list[_Heard]:
         before = speaker
         claims: list[Claim] = []
         for claim in claims_in(sentence.text):
-            known = replace(claim, claimant=speaker) if claim.is_pronoun else claim
+            known = claim
+            if claim.is_pronoun:
+                known = replace(claim, claimant=speaker or _person_before(heard))
             if known.claimant:
                 claims.append(known)
                 speaker = known.claimant if claim.is_speech else speaker
         heard.append(_Heard(sentence, tuple(claims), before))
     return heard
+
+
+def _person_before(heard: Sequence[_Heard]) -> str:
+    """Whom "he said" means where nobody has spoken yet: the full name that opened one of the two sentences before."""
+    for earlier in heard[-1:-3:-1]:
+        tokens = tokenize(earlier.sentence.text)
+        name = opening_name(tokens, len(tokens))
+        if name is not None and name[1] > name[0]:
+            return words_of(tokens, name)
+    return ""
 
 
 def _attribution(mention: Mention, heard: Sequence[_Heard], quotations: Sequence[_Quotation]) -> Attribution | None:

@@ -10,7 +10,7 @@ from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, WORD, tokenize
 from monitor.core.quantities.spans import Tokens, lower
 from monitor.core.quantities.vocabulary import AUXILIARIES, MONTHS, NOT_PLURAL, VERBS, WEEKDAYS
-from monitor.core.speakers import Span, name_right, opening_name, phrase_right, subject_before, words_of
+from monitor.core.speakers import Span, inner_source, name_right, opening_name, phrase_right, subject_before, words_of
 
 _CLOSERS = ',"”'
 
@@ -78,7 +78,7 @@ def _of_participle(tokens: Tokens, at: int) -> Claim | None:
 
 
 def _claimant(tokens: Tokens, span: Span) -> str:
-    name = words_of(tokens, span)
+    name = words_of(tokens, inner_source(tokens, *span))
     return "" if name.lower() in w.PRONOUNS else name
 
 
@@ -103,7 +103,9 @@ def _may_speak(tokens: Tokens, subject: Span, verb: int) -> bool:
     last = tokens[subject[1]]
     if last.lower in w.NOBODY | WEEKDAYS | MONTHS:
         return False
-    return tokens[verb].lower not in w.EVIDENCE or last.lower in w.REFERENCES or last.text[:1].isupper()
+    if tokens[verb].lower not in w.EVIDENCE or last.text[:1].isupper():
+        return True
+    return any(token.lower in w.REFERENCES for token in tokens[subject[0] : subject[1] + 1])
 
 
 def _closes(tokens: Tokens, verb: int) -> bool:

@@ -29,7 +29,7 @@ def phrase_right(tokens: Tokens, at: int) -> Span | None:
         last += 1
     while last >= first and tokens[last].lower in w.LINKS:
         last -= 1
-    return _inner_source(tokens, first, last) if last >= first else None
+    return inner_source(tokens, first, last) if last >= first else None
 
 
 def _continues(tokens: Tokens, index: int) -> bool:
@@ -60,7 +60,7 @@ def _links(tokens: Tokens, index: int) -> bool:
     return word != "in" or not _is_capital(before)
 
 
-def _inner_source(tokens: Tokens, first: int, last: int) -> Span:
+def inner_source(tokens: Tokens, first: int, last: int) -> Span:
     """The source behind the reference: of "figures from the World Bank" the World Bank."""
     for index in range(first, last):
         if tokens[index].lower in w.REFERENCES and tokens[index + 1].lower in ("from", "by"):
