@@ -16,7 +16,7 @@ from monitor.cli.database import console, database_options, json_option, opened,
 def explain(name: str, config: Path, db: Path | None, as_json: bool) -> None:
     """Say why an entry or alert did or did not fire.
 
-    ID is an entry like e12, an alert like a3, or the link of an entry.
+    ID is an entry like e12, an alert like a3, a figure like f7 (for the entry that states it), or the link of an entry.
     """
     from monitor.store.explanations import explain as read_back
 

@@ -61,18 +61,34 @@ class AlertExplanation:
 
 
 def explain(store: Store, name: str) -> tuple[EntryExplanation | AlertExplanation, ...]:
-    """Explain "e12" (an entry), "a3" (an alert) or a link (every entry that has it, from whichever feed).
+    """Explain "e12" (an entry), "a3" (an alert), "f7" (the entry that states a figure) or a link.
 
-    Raises InputError when nothing of that name is on record.
+    A link explains every entry that has it, from whichever feed. Raises InputError when nothing of that name is on
+    record.
     """
     sign, number = _split(name)
     if sign == "a":
         return (_alert(store, number, name),)
-    keys = [number] if sign == "e" else _keys_of_link(store, name)
+    if sign == "f":
+        keys = [row["entry_key"] for row in store.rows("SELECT entry_key FROM figures WHERE key = ?", (number,))]
+    else:
+        keys = [number] if sign == "e" else _keys_of_link(store, name)
     found = tuple(_entry(store, key) for key in keys if _has_entry(store, key))
     if not found:
-        raise InputError(f"{name}: {'no such entry' if sign == 'e' else 'no entry has this link'} on record")
+        raise InputError(f"{name}: {_absence(store, sign, number)}")
     return found
+
+
+_TABLES = {"e": ("entries", "entry"), "f": ("figures", "figure"), "a": ("alerts", "alert")}
+
+
+def _absence(store: Store, sign: str, number: int) -> str:
+    """Why nothing of that name is there: keys are never given twice, so a low one was there once."""
+    if not sign:
+        return "no entry has this link; ids look like e12, a3 or f7"
+    table, noun = _TABLES[sign]
+    given = store.rows("SELECT 1 FROM sqlite_sequence WHERE name = ? AND seq >= ?", (table, number))
+    return f"this {noun} was forgotten (`monitor prune`)" if given and number else f"no such {noun} on record"
 
 
 def entry_key(store: Store, name: str) -> int:
@@ -84,7 +100,7 @@ def entry_key(store: Store, name: str) -> int:
 
 
 def _split(name: str) -> tuple[str, int]:
-    parts = re.fullmatch(r"([ae]?)([0-9]{1,18})", name.strip().lower())
+    parts = re.fullmatch(r"([aef]?)([0-9]{1,18})", name.strip().lower())
     return (parts[1] or "e", int(parts[2])) if parts else ("", 0)
 
 
@@ -166,7 +182,7 @@ def _feedback(store: Store, key: int) -> dict[str, bool]:
 def _alert(store: Store, key: int, name: str) -> AlertExplanation:
     rows = store.rows("SELECT * FROM alerts WHERE key = ?", (key,))
     if not rows:
-        raise InputError(f"{name}: no such alert on record")
+        raise InputError(f"{name}: {_absence(store, 'a', key)}")
     line = alert_line(store, rows[0])
     attempts = store.rows(
         """

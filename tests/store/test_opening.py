@@ -11,9 +11,10 @@ from sqlite_utils import Database
 
 from monitor.errors import StoreError
 from monitor.store import open_store
+from monitor.store.analyses import claim_entries
 from monitor.store.feeds import feeds_on_record, sync_feeds
 from monitor.store.schema import migrations
-from tests.store.samples import LEDGER, NOW, WIRE
+from tests.store.samples import LEDGER, NOW, WIRE, parsed, publish
 
 
 def test_a_new_database_is_durable_and_strict(store):
@@ -165,3 +166,14 @@ def test_a_failed_transaction_leaves_nothing(store):
     with pytest.raises(StoreError, match="no such table: nowhere"):
         write_and_fail()
     assert store.rows("SELECT * FROM steps") == []
+
+
+def test_a_full_disk_is_named_and_loses_nothing_of_before(store):
+    publish(store, parsed(1))
+    pages = store.rows("PRAGMA page_count")[0][0]
+    store.db.execute(f"PRAGMA max_page_count = {pages + 5}")
+
+    with pytest.raises(StoreError, match=r"monitor\.db: database or disk is full"):
+        publish(store, parsed(1), *(parsed(number, content="long text " * 500) for number in range(2, 100)))
+    assert [entry.entry_id for entry in claim_entries(store, 10, NOW)] == ["id-1"]
+    assert store.rows("PRAGMA integrity_check")[0][0] == "ok"

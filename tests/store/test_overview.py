@@ -11,6 +11,7 @@ from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
 from monitor.store.explanations import AlertExplanation, entry_key, explain
 from monitor.store.feeds import sync_feeds
+from monitor.store.keeping import prune
 from monitor.store.listings import Selection, list_alerts, list_entries, list_figures, storylines_on_record
 from monitor.store.memory import record_feedback
 from monitor.store.overview import QUARANTINED, WAITING, overview
@@ -284,10 +285,37 @@ def test_an_alert_is_explained_with_every_attempt_and_its_entry(store):
     assert found.entry == explain(store, f"e{entry.key}")[0]
 
 
-@pytest.mark.parametrize("name", ["e99", "a99", "https://nowhere.example/", "nonsense", ""])
-def test_what_is_not_on_record_is_named(store, name):
-    with pytest.raises(InputError, match=name or ": no entry has this link"):
+def test_a_figure_is_explained_by_the_entry_that_states_it(store):
+    (entry,) = claimed(store, parsed(1))
+    record_analysis(store, analysis(entry, findings=(first(recorded(entry)),)), NOW)
+
+    assert explain(store, "f1") == explain(store, "e1")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("e99", "e99: no such entry on record"),
+        ("e0", "e0: no such entry on record"),
+        ("a99", "a99: no such alert on record"),
+        ("f99", "f99: no such figure on record"),
+        ("https://nowhere.example/", "https://nowhere.example/: no entry has this link"),
+        ("", ": no entry has this link"),
+    ],
+)
+def test_what_is_not_on_record_is_named(store, name, words):
+    with pytest.raises(InputError, match=words):
         explain(store, name)
+
+
+def test_what_was_forgotten_is_told_from_what_never_was(store):
+    (entry,) = claimed(store, parsed(1))
+    record_analysis(store, analysis(entry, Bucket.KNOWN), NOW)
+    later = NOW + DAY
+    prune(store, entries_before=later, seen_before=later, alerts_before=later, polls_before=later)
+
+    with pytest.raises(InputError, match=r"e1: this entry was forgotten \(`monitor prune`\)"):
+        explain(store, "e1")
 
 
 def test_an_alert_is_no_entry(store):
