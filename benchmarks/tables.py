@@ -17,56 +17,65 @@ import pint
 TARGET = Path(__file__).parent.parent / "monitor" / "core" / "quantities" / "tables.py"
 
 # What is taken out of pint, by its names there: the prefixes that news and data sheets put before each unit, if any.
-# Words that pint knows as units and news uses as plain nouns (count, turn, shot, link) stay out: the noun is its own unit.
-PREFIXES_OF = {
-    "meter": "nano micro milli centi kilo", "gram": "nano micro milli kilo", "liter": "micro milli centi deci hecto mega giga",
-    "second": "nano micro milli", "watt": "milli kilo mega giga tera", "watt_hour": "kilo mega giga tera", "ampere": "micro milli kilo",
-    "volt": "micro milli kilo mega", "ampere_hour": "milli", "volt_ampere": "kilo mega", "ohm": "milli kilo mega",
-    "hertz": "kilo mega giga tera", "byte": "kilo mega giga tera peta exa zetta", "bit": "kilo mega giga tera peta",
-    "pascal": "hecto kilo mega giga", "joule": "milli kilo mega giga tera peta exa", "newton": "milli kilo mega", "calorie": "kilo",
-    "bar": "milli kilo", "tesla": "nano micro milli", "farad": "nano micro", "henry": "micro milli", "becquerel": "kilo mega giga tera peta",
-    "sievert": "micro milli", "gray": "milli", "curie": "micro milli", "electron_volt": "kilo mega giga tera", "mole": "nano micro milli",
-    "metric_ton": "kilo mega giga", "ton": "kilo mega", "pixel": "mega", "parsec": "kilo mega giga", "coulomb": "micro milli",
-    "lumen": "", "lux": "", "candela": "", "weber": "", "siemens": "milli", "radian": "milli", "degree": "", "arcminute": "", "arcsecond": "",
-    "decibel": "", "baud": "", "kelvin": "", "degree_Celsius": "", "degree_Fahrenheit": "", "day": "", "week": "", "fortnight": "",
-    "month": "", "year": "", "decade": "", "century": "", "millennium": "", "hour": "", "minute": "", "inch": "", "foot": "", "yard": "",
-    "mile": "", "furlong": "", "fathom": "", "nautical_mile": "", "light_year": "", "astronomical_unit": "", "angstrom": "", "micron": "",
-    "acre": "", "hectare": "", "acre_foot": "", "pint": "", "quart": "", "gallon": "", "fluid_ounce": "", "tablespoon": "", "teaspoon": "",
-    "bushel": "", "barrel": "", "cubic_centimeter": "", "pound": "", "ounce": "", "stone": "", "grain": "", "dram": "", "troy_ounce": "",
-    "hundredweight": "", "carat": "", "horsepower": "", "metric_horsepower": "", "british_thermal_unit": "", "therm": "",
-    "foot_pound": "", "erg": "", "poise": "", "torr": "", "standard_atmosphere": "", "dyne": "", "gauss": "", "dalton": "",
-    "knot": "", "mile_per_hour": "", "kilometer_per_hour": "", "meter_per_second": "", "foot_per_second": "", "percent": "", "permille": "",
-    "ppm": "", "roentgen": "", "long_ton": "", "tonne_of_oil_equivalent": "", "unified_atomic_mass_unit": "",
-}  # fmt: skip
-NOT_SYMBOLS = frozenset(
-    [
-        "a",
-        "at",
-        "au",
-        "c",
-        "d",
-        "e",
-        "pp",
-        "bp",
-        "CD",
-        "dr",
-        "gr",
-        "min",
-        "mo",
-        "wk",
-        "fortnight",
-        "ly",
-        "kt",
-        "M",
-        "ft_lb",
-        "dwt",
-        "cc",
-        "t%",
-        "stone",
-        "c",
-        "l.",
-    ]
+# Words that pint knows as units and news uses as plain nouns (count, turn, shot) stay out: the noun is its own unit.
+TAKEN = (
+    ("meter", "nano micro milli centi kilo"),
+    ("gram", "nano micro milli kilo"),
+    ("liter", "micro milli centi deci hecto mega giga"),
+    ("second tesla mole", "nano micro milli"),
+    ("watt", "milli kilo mega giga tera"),
+    ("watt_hour hertz electron_volt", "kilo mega giga tera"),
+    ("ampere", "micro milli kilo"),
+    ("volt", "micro milli kilo mega"),
+    ("ampere_hour gray siemens radian", "milli"),
+    ("volt_ampere ton", "kilo mega"),
+    ("ohm newton", "milli kilo mega"),
+    ("byte", "kilo mega giga tera peta exa zetta"),
+    ("bit becquerel", "kilo mega giga tera peta"),
+    ("pascal", "hecto kilo mega giga"),
+    ("joule", "milli kilo mega giga tera peta exa"),
+    ("calorie", "kilo"),
+    ("bar", "milli kilo"),
+    ("farad", "nano micro"),
+    ("henry sievert curie coulomb", "micro milli"),
+    ("metric_ton parsec", "kilo mega giga"),
+    ("pixel", "mega"),
+    (
+        "lumen lux candela weber degree arcminute arcsecond decibel baud kelvin degree_Celsius "
+        "degree_Fahrenheit day week fortnight month year decade century millennium hour minute inch foot "
+        "yard mile furlong fathom nautical_mile light_year astronomical_unit angstrom micron acre hectare "
+        "acre_foot pint quart gallon fluid_ounce tablespoon teaspoon bushel barrel cubic_centimeter pound "
+        "ounce stone grain dram troy_ounce hundredweight carat horsepower metric_horsepower "
+        "british_thermal_unit therm foot_pound erg poise torr standard_atmosphere dyne gauss dalton knot "
+        "mile_per_hour kilometer_per_hour meter_per_second foot_per_second percent permille ppm roentgen "
+        "long_ton tonne_of_oil_equivalent unified_atomic_mass_unit",
+        "",
+    ),
 )
+PREFIXES_OF = {unit: prefixes for units, prefixes in TAKEN for unit in units.split()}
+# Symbols that are English words, or stand for too many things, to be trusted.
+NOT_SYMBOLS = {
+    "a",
+    "at",
+    "au",
+    "c",
+    "d",
+    "e",
+    "pp",
+    "bp",
+    "CD",
+    "dr",
+    "gr",
+    "min",
+    "mo",
+    "wk",
+    "ly",
+    "kt",
+    "M",
+    "cc",
+    "l.",
+}
+NOT_SYMBOLS |= {"ft_lb", "dwt"}
 BRITISH = {"meter": "metre", "liter": "litre"}  # the spelling of the International Bureau of Weights and Measures
 IRREGULAR = {"foot": "feet", "century": "centuries", "henry": "henries", "millennium": "millennia"}
 # Symbols that are English words or too short to trust away from a digit are told apart in units.py, by case.
@@ -218,7 +227,6 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Currencies still in use: code to name, sign to name, every English name (singular and plural) to name."""
     from babel.numbers import get_currency_name, get_currency_symbol, list_currencies
 
-    locale = babel.Locale("en")
     codes: dict[str, str] = {}
     spoken: dict[str, str] = {}
     signs: dict[str, str] = {}
@@ -232,20 +240,8 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         symbol = get_currency_symbol(code, locale="en")
         if symbol != code:
             signs[symbol] = name
-    narrow = {
-        "₽": "RUB",
-        "₺": "TRY",
-        "₴": "UAH",
-        "₦": "NGN",
-        "฿": "THB",
-        "₸": "KZT",
-        "₾": "GEL",
-        "₼": "AZN",
-        "₲": "PYG",
-        "₡": "CRC",
-        "₵": "GHS",
-        "₫": "VND",
-    }
+    narrow = {"₽": "RUB", "₺": "TRY", "₴": "UAH", "₦": "NGN", "฿": "THB", "₸": "KZT", "₾": "GEL", "₼": "AZN"}
+    narrow |= {"₲": "PYG", "₡": "CRC", "₵": "GHS", "₫": "VND"}
     signs |= {sign: codes[code] for sign, code in narrow.items()}
     return codes, signs, spoken
 
@@ -257,12 +253,9 @@ def write() -> None:
         symbols.setdefault(symbol, name)
         words.setdefault(name.lower(), name)
     codes, signs, spoken = currencies()
-    header = (
-        '"""Names of units and currencies. Written by `python -m benchmarks.tables`; not to be edited by hand.\n\n'
-        f"From pint {version('pint')} and CLDR {babel.core.get_cldr_version() if hasattr(babel.core, 'get_cldr_version') else ''}"
-        f" as in Babel {version('babel')}.\n"
-        '"""\n\n# ruff: noqa\n'
-    )
+    source = f"From pint {version('pint')} and CLDR {babel.core.get_cldr_version()} as in Babel {version('babel')}."
+    header = '"""Names of units and currencies. Written by `python -m benchmarks.tables`; not to be edited by hand.'
+    header = f'{header}\n\n{source}\n"""\n\n# ruff: noqa\n'
     tables = {
         "UNIT_WORDS: dict[str, str]": words,
         "UNIT_SYMBOLS: dict[str, str]": symbols,

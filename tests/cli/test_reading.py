@@ -1,0 +1,87 @@
+"""`monitor read`: figures as a table, as JSON lines, and clear errors for bad input."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli.reading import read
+from monitor.errors import InputError
+
+LINES = '{"text": "At least 40 people died, police said."}\n\n{"text": "It rained in 2014."}\n'
+
+
+def run(*arguments: str, given: str | None = None):
+    return CliRunner().invoke(read, list(arguments), input=given)
+
+
+def test_a_text_is_shown_as_a_table():
+    result = run("Some 40 ships sank, the coast guard said.")
+
+    assert result.exit_code == 0
+    assert "Some 40 ships" in result.output
+    assert "coast guard" in result.output
+
+
+def test_json_lines_in_give_json_lines_out_in_order():
+    result = run("--jsonl", "-", "--json", given=LINES)
+
+    first, second = (json.loads(line) for line in result.output.splitlines())
+    assert first["figures"] == [
+        {
+            "text": "At least 40 people", "start": 0, "end": 18, "low": 40.0, "high": None, "bound": "at_least",
+            "unit": "person", "of": "people", "attribution": "police",
+        }
+    ]  # fmt: skip
+    assert second == {"figures": []}
+
+
+def test_a_file_of_json_lines_is_read(tmp_path):
+    file = tmp_path / "texts.jsonl"
+    file.write_text(LINES, encoding="utf-8")
+
+    result = run("--jsonl", str(file), "--json")
+
+    assert len(result.output.splitlines()) == 2
+
+
+def test_explaining_names_the_rule_that_dropped_a_number():
+    result = run("--explain", "It rained in 2014.")
+
+    assert "No figures." in result.output
+    assert "2014 (year)" in result.output
+
+
+def test_text_on_standard_input_is_read():
+    assert "12 tonnes" in run(given="It weighs 12 tonnes.").output
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", ":3: not JSON"),
+        ("[]", ':3: expected an object with a "text"'),
+        ('{"text": 5}', ':3: expected an object with a "text"'),
+    ],
+)
+def test_a_bad_line_is_named_by_file_and_line(tmp_path, line, message):
+    file = tmp_path / "texts.jsonl"
+    file.write_text(LINES.replace("\n\n", "\n") + line + "\n", encoding="utf-8")
+
+    result = run("--jsonl", str(file), "--json")
+
+    assert isinstance(result.exception, InputError)
+    assert f"{file}{message}" in str(result.exception)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    result = run("--jsonl", str(tmp_path / "none.jsonl"))
+
+    assert isinstance(result.exception, InputError)
+    assert "none.jsonl" in str(result.exception)
+
+
+def test_digits_can_be_read_as_another_language_groups_them():
+    result = run("--language", "de", "--json", "Es kostet 38.000 Euro.")
+
+    assert json.loads(result.output)["figures"][0]["low"] == 38000
