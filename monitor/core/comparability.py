@@ -224,15 +224,15 @@ def _two_places(a: Measure, b: Measure) -> str:
 
 
 def _is_named_in(stated: Measure, unstated: Measure) -> bool:
+    """Whether the other entry names the place, or for an event at one point, at least its country."""
     if stated.places & unstated.around or not any(map(gazetteer.is_known, unstated.around)):
         return True
-    if not {stated.event, unstated.event} & POINT_EVENTS and not any(map(gazetteer.is_country, stated.places)):
+    if {stated.event, unstated.event} & POINT_EVENTS:
+        lands = {gazetteer.country_of(place) for place in stated.places} - {""}
+        return any(gazetteer.country_of(place) in lands for place in unstated.around)
+    if not any(map(gazetteer.is_country, stated.places)):
         return False  # a town's share of something larger
-    return any(
-        gazetteer.is_part_of(place, other) is True or gazetteer.is_part_of(other, place) is True
-        for place in stated.places
-        for other in unstated.around
-    )
+    return any(gazetteer.is_part_of(other, place) for place in stated.places for other in unstated.around)
 
 
 def _same_country(ours: frozenset[str], theirs: frozenset[str]) -> bool:

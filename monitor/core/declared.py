@@ -7,7 +7,7 @@ from monitor.core.measures import dimension_of
 from monitor.model import DeclaredMeasure, Figure
 
 WORD = re.compile(r"[^\W_]+")
-PEOPLE_UNITS = frozenset("person people soldier troop man woman civilian casualty death".split())
+PEOPLE_UNITS = frozenset({"person", "people", "soldier", "troop", "man", "woman", "civilian", "casualty", "death"})
 
 
 def declared_for(figure: Figure, measures: Sequence[DeclaredMeasure]) -> DeclaredMeasure | None:

@@ -16,10 +16,11 @@ Likeness = Callable[[str, str], float]
 COVER_WEIGHT, ENOUGH = 0.5, 1.03  # cosine + half the cover
 ENOUGH_WORDS = 0.5  # share of the statement's words that the source holds, where there is no cosine
 SAME = 1e-6  # relative
-FUNCTION_WORDS = frozenset(
-    "a an the of in on at to for and or is are was were be been has have had its it his her their that this with by"
-    " from as he she they said say says will would".split()
-)
+FUNCTION_WORDS_LISTED = """
+a an the of in on at to for and or is are was were be been has have had its it his her their that this with by from as
+he she they said say says will would
+"""
+FUNCTION_WORDS = frozenset(FUNCTION_WORDS_LISTED.split())
 
 
 def follows(source: str, statement: str, likeness: Likeness | None = None) -> bool:

@@ -94,7 +94,10 @@ def interval_of(quantity: Quantity, text: str) -> Interval:
 
 
 def is_unrounded(number: float, bound: Bound) -> bool:
-    """Whether `number` looks counted: under 100 and not 30, 40 .. 90, or three significant digits (four after "more than")."""
+    """Whether `number` looks counted: under 100 and not 30, 40 .. 90, or with three significant digits.
+
+    After "more than" it takes four.
+    """
     if bound in (Bound.ABOUT, Bound.NEARLY, Bound.AT_MOST, Bound.LESS_THAN) or number != int(number):
         return False
     whole = abs(int(number))

@@ -29,19 +29,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
-from monitor.core.comparability import parting_slot, telling_groups
+from monitor.core.claimants import country_in
+from monitor.core.comparability import POINT_EVENTS, parting_slot, telling_groups
+from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
 SAME_STORY = timedelta(hours=24)
+RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
+ONE_DAY, TIMES = timedelta(hours=36), 3
 LAG, NEAR = timedelta(hours=6), 0.7  # a total this little below a fresh one is an outlet that lags
 FAR = 0.1  # a number below a tenth of the other is rather of another thing
 SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
 ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
 REVISED = re.compile(
-    r"\b(revis\w+|lower(?:ed|s)|correct(?:ed|s|ion)|downgrad\w+|cut (?:its|the) (?:toll|estimate)|recount\w*|(?:was|were) overstated)\b",
+    r"\b(revis\w+|lower(?:ed|s)|correct(?:ed|s|ion)|downgrad\w+|cut (?:its|the) (?:toll|estimate)"
+    r"|recount\w*|(?:was|were) overstated)\b",
     re.IGNORECASE,
 )
 
@@ -62,11 +67,36 @@ def judge(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
 def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | None = None) -> tuple[Relation, str]:
     """The bare relation and its cause: what a ledger asks of every figure on record."""
     if parted := parting_slot(earlier.measure, later.measure):
+        if broken := breach(earlier, later):
+            return Relation.CONTRADICTS, broken
         return Relation.INCOMPARABLE, f"not the same measure, {parted}"
+    if _recur(earlier, later):
+        return Relation.INCOMPARABLE, "small counts of such events recur, and these lie a week apart"
+    if _are_opposed(earlier, later):
+        return Relation.CONTRADICTS, "the two sides' counts of one day lie far apart"
     relation, why = outcome_of(_move(earlier, later, declared), later.behaviour)
     if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
         return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
     return relation, why
+
+
+def _recur(earlier: Statement, later: Statement) -> bool:
+    """Whether both are small counts of events that happen again and again: far apart in time, no town in common."""
+    ours, theirs = earlier.measure, later.measure
+    if later.figure.reported_at - earlier.figure.reported_at < RECUR_AFTER or ours.places & theirs.places:
+        return False
+    is_small = max(earlier.interval.number, later.interval.number) < SMALL_COUNT
+    is_recurrent = "freed" in (ours.action, theirs.action) or bool({ours.event, theirs.event} & POINT_EVENTS)
+    return is_small and is_recurrent and later.measure.dimension == "count"
+
+
+def _are_opposed(earlier: Statement, later: Statement) -> bool:
+    """Whether two countries' claims of one count are too far apart for time to explain, whichever came first."""
+    ours, theirs = (country_in(one.claimant) for one in (earlier, later))
+    gap = later.figure.reported_at - earlier.figure.reported_at
+    numbers = sorted((earlier.interval.number, later.interval.number))
+    is_count = later.measure.dimension == "count" and not earlier.interval.is_range and not later.interval.is_range
+    return is_count and bool(ours and theirs) and ours != theirs and gap < ONE_DAY and numbers[1] > TIMES * numbers[0]
 
 
 def _are_one_entry(earlier: RecordedFigure, later: RecordedFigure) -> bool:
@@ -137,7 +167,7 @@ def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
     if bool(ours.places) != bool(theirs.places) and not share_group:
         yield "only one side names a place"
     is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
-    if is_apart and not (share_place or share_group) or (is_apart and ours.dimension == "magnitude"):
+    if is_apart and (ours.dimension == "magnitude" or not (share_place or share_group)):
         yield "over a day apart, and nothing says that it is the same"
     if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
         yield "only one side names a period"

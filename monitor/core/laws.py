@@ -2,40 +2,52 @@
 
 from datetime import timedelta
 
+from monitor.core import gazetteer
 from monitor.core.behaviour import CUMULATIVE
 from monitor.core.statements import Statement
 from monitor.model import Measure
 
-WHOLE_ACTIONS = {("killed", "casualties"), ("injured", "casualties"), ("child", "")}
+PART_ACTIONS = frozenset({("killed", "casualties"), ("injured", "casualties")})
 PARTS_OF_PEOPLE = frozenset({"child", "woman", "convict", "journalist", "aid worker", "medic", "pilot", "crew"})
-CLOSE = timedelta(days=1)
+CLOSE = timedelta(days=2)  # a whole that comes later than this may be of something else
+LEAST = 1.1  # times that a part must exceed its whole: less is rounding
 JUMP = 10.0  # times within a day; a fresh disaster's toll starts small
 SETTLED = 50  # from here on a total is no fresh one
+ONE_DAY = timedelta(days=1)
 
 
 def breach(part: Statement, whole: Statement) -> str:
-    """Say how `part` exceeds its `whole`, "" where it does not or where the two are not part and whole.
+    """Say how `part`, reported first, exceeds its `whole`; "" where it does not or they are not part and whole.
 
-    A whole reported earlier than the part, and by more than a day, may since have grown.
+    The other way round, a part reported after its whole, time explains it: both are totals that rise.
     """
-    late = part.figure.reported_at - whole.figure.reported_at
-    if late > CLOSE or not is_part(part.measure, whole.measure):
+    if whole.figure.reported_at - part.figure.reported_at > CLOSE or not is_part(part.measure, whole.measure):
         return ""
-    if part.interval.low <= whole.interval.high or part.interval.low <= whole.interval.number:
+    if part.interval.is_range or whole.interval.is_range or part.interval.low <= LEAST * whole.interval.number:
         return ""
-    return f"a part above its whole ({_named(part.measure)} and {_named(whole.measure)})"
+    return f"a part stood above this whole ({_named(part.measure)} above {_named(whole.measure)})"
 
 
 def is_part(part: Measure, whole: Measure) -> bool:
-    """Whether `part` counts some of what `whole` counts: same place, period and dimension, a narrower action or group."""
-    same = (part.dimension, part.period, part.modality, part.instance, part.event)
-    if same != (whole.dimension, whole.period, whole.modality, whole.instance, whole.event):
+    """Whether `part` counts some of what `whole` counts: a narrower action, group or place, and all else alike."""
+    same = (part.dimension, part.period, part.modality, part.instance, part.event, whole.scope)
+    if same != (whole.dimension, whole.period, whole.modality, whole.instance, whole.event, ""):
         return False
-    if part.places != whole.places or part.scope not in ("", "part") or whole.scope:
+    narrower = [
+        (part.action, whole.action) in PART_ACTIONS,
+        part.group in PARTS_OF_PEOPLE and not whole.group,
+        _is_part_of(part.places, whole.places),
+    ]
+    alike = [part.action == whole.action, part.group == whole.group, part.places == whole.places]
+    return sum(narrower) == 1 and all(narrow or equal for narrow, equal in zip(narrower, alike, strict=True))
+
+
+def _is_part_of(part: frozenset[str], whole: frozenset[str]) -> bool:
+    """Whether one place is one of several, or lies inside the other."""
+    if len(part) != 1 or part == whole or not whole:
         return False
-    if part.group == whole.group:
-        return (part.action, whole.action) in WHOLE_ACTIONS
-    return part.action == whole.action and not whole.group and part.group in PARTS_OF_PEOPLE
+    (one,) = part
+    return one in whole or (len(whole) == 1 and gazetteer.is_part_of(one, next(iter(whole))) is True)
 
 
 def implausible_jump(earlier: Statement, later: Statement) -> str:
@@ -43,10 +55,11 @@ def implausible_jump(earlier: Statement, later: Statement) -> str:
     before, after = earlier.interval, later.interval
     gap = later.figure.reported_at - earlier.figure.reported_at
     is_settled = later.behaviour == CUMULATIVE and before.number >= SETTLED and not before.is_range
-    if not is_settled or gap > CLOSE or after.number < JUMP * before.number:
+    if not is_settled or gap > ONE_DAY or after.number < JUMP * before.number:
         return ""
     return f"a jump of {after.number / before.number:.0f} times within a day"
 
 
 def _named(measure: Measure) -> str:
-    return " ".join(word for word in (measure.group, measure.action) if word) or "the whole"
+    words = [measure.group, measure.action, f"in {', '.join(sorted(measure.places))}" if measure.places else ""]
+    return " ".join(word for word in words if word) or "the whole"

@@ -26,7 +26,7 @@ def marked_figure(
     published_at: datetime | None = None,
     language: str = "en",
 ) -> Figure | None:
-    """The figure that `words`, found in `sentence` or anywhere in `text`, stand for; None where they hold no quantity."""
+    """The figure that `words`, in `sentence` or anywhere in `text`, stand for; None where they hold no quantity."""
     frame = _frame(text, sentence, words)
     if frame is None:
         return None

@@ -10,6 +10,7 @@ from monitor.model import Bound, Relation
 
 AGREES, UPDATES, CONTRADICTS = Relation.AGREES, Relation.UPDATES, Relation.CONTRADICTS
 TOLERANCE = 0.10  # relative: rounding
+LATE_TOLERANCE, SETTLED = 0.08, timedelta(days=1)  # a rise that a day or more explains is no mere rounding
 FLOOR_TOLERANCE = 0.20  # a floor this far below a count is a rounder way to say it
 FAST_TOLERANCE, FAST = 0.20, timedelta(hours=6)  # in a toll's first hours outlets lag
 FLOOR_SLIP, STRICT_SLIP = 0.03, 0.01  # "at least 100" while 98 are counted; "more than" slips less
@@ -135,6 +136,9 @@ def _fixed(move: Move) -> Outcome:
 
 def _rounded_alike(move: Move) -> Outcome | None:
     if {move.earlier.bound, move.later.bound} == {Bound.MORE_THAN, Bound.LESS_THAN}:
+        return None
+    rise = move.ratio - 1
+    if move.gap >= SETTLED and rise > LATE_TOLERANCE and move.later.bound is not Bound.NEARLY:
         return None
     low, high = sorted((abs(move.earlier.number), abs(move.later.number)))
     if high - low <= high * move.tolerance + EDGE and move.ratio > 0:

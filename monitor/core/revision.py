@@ -5,13 +5,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
-    )
-} | {word: str(10 * value) for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}  # fmt: skip
+SMALL = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty
+"""
+TENS = "thirty forty fifty sixty seventy eighty ninety"
+WORDS = {word: str(value) for value, word in enumerate(SMALL.split())}
+WORDS |= {word: str(10 * value) for value, word in enumerate(TENS.split(), 3)}
 PERCENT = re.compile(r"(?<=\d)\s*(?:per ?cent\b|%)", re.IGNORECASE)
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAME_TEXT = 0.5  # share of words in common, in order, from which on two texts are versions of one

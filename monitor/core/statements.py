@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.core.behaviour import behaviour_of
+from monitor.core.claimants import plain_name
 from monitor.core.following import content_words
 from monitor.core.intervals import Interval, interval_of
 from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
@@ -60,4 +61,4 @@ def have_same_claimant(earlier: Statement, later: Statement) -> bool:
 
 def _claimant(figure: RecordedFigure) -> str:
     attribution = figure.figure.attribution
-    return re.sub(r"^(the|a|an)\s+", "", attribution.claimant.lower().strip()) if attribution else ""
+    return plain_name(attribution.claimant) if attribution else ""

@@ -13,7 +13,7 @@ _entries = count(1)
 def figure(
     text: str, words: str, *, hours: float = 0, source: str = "Herald", entry: int | None = None, version: int = 1
 ) -> RecordedFigure:
-    """The figure of `words` in `text`, reported `hours` after the start by `source`; a new entry unless one is named."""
+    """The figure of `words` in `text`, reported `hours` after the start; in a new entry unless one is named."""
     at = START + timedelta(hours=hours)
     found = marked_figure(text, words, text, published_at=at)
     assert found is not None, f"no quantity in {words!r}"

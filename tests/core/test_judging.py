@@ -107,7 +107,7 @@ def test_a_repeat_is_never_a_contradiction(words, claim, hours):
 
     verdict = compare(figure(text, words), figure(text, words, hours=hours, source="Courier"))
 
-    assert verdict.relation is Relation.AGREES
+    assert verdict.relation in (Relation.AGREES, Relation.INCOMPARABLE)
 
 
 @given(QUANTITIES, QUANTITIES, CLAIMS, some.integers(min_value=0, max_value=2000))

@@ -1,6 +1,5 @@
 """Countries by ISO 3166 code: CLDR's English names; written by `tools/gazetteer.py`, not by hand."""
 
-# ruff: noqa: E501 - a generated table: one country a line
 # fmt: off
 COUNTRIES = """
 AD|andorra

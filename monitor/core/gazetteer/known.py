@@ -2,7 +2,8 @@
 
 # other spellings of a country: spelling -> ISO code
 COUNTRY_ALIASES = {
-    "america": "US", "u.s.": "US", "us": "US", "usa": "US", "u.s.a.": "US", "the united states": "US",
+    "america": "US", "u.s.": "US", "u.s": "US", "u.k": "GB", "us": "US", "usa": "US", "u.s.a.": "US",
+    "the united states": "US",
     "britain": "GB", "great britain": "GB", "uk": "GB", "u.k.": "GB",
     "turkey": "TR", "czech republic": "CZ", "burma": "MM", "myanmar": "MM",
     "ivory coast": "CI", "uae": "AE", "holland": "NL", "the netherlands": "NL", "palestine": "PS", "dprk": "KP",
@@ -12,7 +13,14 @@ COUNTRY_ALIASES = {
 }  # fmt: skip
 
 # the name under which a country's other names are kept, where CLDR's is not the one that news text uses
-COUNTRY_NAMES = {"TR": "turkey", "MM": "myanmar", "GB": "britain", "PS": "palestine", "CD": "congo", "CI": "ivory coast"}
+COUNTRY_NAMES = {
+    "TR": "turkey",
+    "MM": "myanmar",
+    "GB": "britain",
+    "PS": "palestine",
+    "CD": "congo",
+    "CI": "ivory coast",
+}
 
 # regions and towns that the registers spell otherwise or leave out: name -> ISO code of the country
 PLACE_ALIASES = {
@@ -25,28 +33,34 @@ PLACE_ALIASES = {
     "tver": "RU", "sudzha": "RU", "chechnya": "RU", "dagestan": "RU", "siberia": "RU", "st petersburg": "RU",
     "aleppo": "SY", "idlib": "SY", "homs": "SY", "hama": "SY", "latakia": "SY", "jindires": "SY", "jinderis": "SY",
     "hatay": "TR", "antakya": "TR", "kahramanmaras": "TR", "iskenderun": "TR",
-    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "gaza": "PS", "gaza strip": "PS", "west bank": "PS",
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "gaza": "PS", "gaza strip": "PS",
+    "west bank": "PS",
     "rafah": "PS", "khan younis": "PS", "khan yunis": "PS", "gaza city": "PS", "jabalia": "PS", "jenin": "PS",
     "darfur": "SD", "tigray": "ET", "kashmir": "IN", "punjab": "IN", "odisha": "IN", "manipur": "IN", "kerala": "IN",
     "gujarat": "IN", "uttar pradesh": "IN", "bihar": "IN", "balasore": "IN", "sindh": "PK", "balochistan": "PK",
-    "helmand": "AF", "kandahar": "AF", "marrakesh": "MA", "al haouz": "MA", "taroudant": "MA", "atlas mountains": "MA",
+    "helmand": "AF", "kandahar": "AF", "marrakesh": "MA", "al haouz": "MA", "taroudant": "MA",
+    "atlas mountains": "MA",
     "derna": "LY", "cyrenaica": "LY", "tripoli": "LY", "benghazi": "LY", "beirut": "LB", "hodeidah": "YE",
     "xinjiang": "CN", "tibet": "CN", "sichuan": "CN", "wuhan": "CN", "hubei": "CN", "gansu": "CN", "qinghai": "CN",
-    "okinawa": "JP", "hokkaido": "JP", "fukushima": "JP", "noto": "JP", "ishikawa": "JP", "java": "ID", "sumatra": "ID",
-    "sulawesi": "ID", "bali": "ID", "mindanao": "PH", "luzon": "PH", "sicily": "IT", "sardinia": "IT", "lampedusa": "IT",
+    "okinawa": "JP", "hokkaido": "JP", "fukushima": "JP", "noto": "JP", "ishikawa": "JP", "java": "ID",
+    "sumatra": "ID",
+    "sulawesi": "ID", "bali": "ID", "mindanao": "PH", "luzon": "PH", "sicily": "IT", "sardinia": "IT",
+    "lampedusa": "IT",
     "crete": "GR", "lesbos": "GR", "rhodes": "GR", "catalonia": "ES", "valencia": "ES", "canary islands": "ES",
-    "bavaria": "DE", "saxony": "DE", "hawaii": "US", "maui": "US", "lahaina": "US", "washington": "US", "alaska": "US",
+    "bavaria": "DE", "saxony": "DE", "hawaii": "US", "maui": "US", "lahaina": "US", "washington": "US",
+    "alaska": "US",
     "florida": "US", "texas": "US", "california": "US", "new york": "US", "louisiana": "US", "puerto rico": "PR",
     "newfoundland": "CA", "quebec": "CA", "ontario": "CA", "british columbia": "CA", "alberta": "CA",
-    "queensland": "AU", "new south wales": "AU", "victoria": "AU", "london": "GB", "sinai": "EG", "cabo delgado": "MZ",
+    "queensland": "AU", "new south wales": "AU", "victoria": "AU", "london": "GB", "sinai": "EG",
+    "cabo delgado": "MZ",
 }  # fmt: skip
 
 # wider than a country: never inside one another's list, never a country's part
-WIDE = frozenset(
-    "europe africa asia mediterranean atlantic pacific world globe sahel balkans caucasus scandinavia antarctica"
-    " caribbean".split()
-    + ["middle east", "eu", "european union", "latin america", "north africa", "west africa", "black sea", "red sea"]
-)
+WIDE_LISTED = """
+europe,africa,asia,mediterranean,atlantic,pacific,world,globe,sahel,balkans,caucasus,scandinavia,antarctica,caribbean,
+middle east,eu,european union,latin america,north africa,west africa,black sea,red sea
+"""
+WIDE = frozenset(WIDE_LISTED.replace("\n", "").split(","))
 
 # peoples and adjectives: word -> ISO code
 PEOPLES = {

@@ -12,51 +12,91 @@ Lexicon = dict[str, str]
 
 # Count classes, in the order in which they win at one and the same word.
 COUNT: Lexicon = {
-    "casualties": r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded|injur\w+)|(?:wounded|injured) (?:and|or) (?:killed|dead)"
-    r"|(?:combat |troop |battlefield |personnel |russian |ukrainian |heavy )*losses",
+    "casualties": (
+        r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded"
+        r"|injur\w+)|(?:wounded|injured) (?:and|or) (?:killed|dead)"
+        r"|(?:combat |troop |battlefield |personnel |russian |ukrainian |heavy )*losses"
+    ),
     "drafted": r"recruit\w*|enlist\w*|conscript\w*|mobili[sz]\w+|drafted|call(?:ed)? up",
-    "killed": r"kill\w*|dead|deaths?|deadly|die[sd]?|dying|death toll|toll|lives (?:lost|have been)|fatal\w*|perish\w*|bodies|body|corpses?|slain"
-    r"|lost (?:their|his|her) li\w+|claim\w* (?:the )?(?:lives|life)|drown\w*|murder\w*|massacred?|executed|(?:irrecoverable|irretrievable)(?: combat| personnel)?(?: losses)?|lives|lose (?:their )?lives",
+    "killed": (
+        r"kill\w*|dead|deaths?|deadly|die[sd]?|dying|death toll|toll|lives (?:lost|have been)|fatal\w*"
+        r"|perish\w*|bodies|body|corpses?|slain"
+        r"|lost (?:their|his|her) li\w+|claim\w* (?:the )?(?:lives|life)|drown\w*|murder\w*|massacred?"
+        r"|executed|(?:irrecoverable|irretrievable)(?: combat| personnel)?(?: losses)?|lives"
+        r"|lose (?:their )?lives"
+    ),
     "injured": r"injur\w+|wound\w*|hurt|hospitali[sz]\w+|maimed|in hospital|treated for",
     "missing": r"missing|unaccounted|buried|trapped|under (?:the )?rubble|unlocated",
     "wanted": r"arrest warrants?|warrants?",
     "arrested": r"arrest\w*|detain\w*|detention|custody|charged|jailed|imprisoned|sentenced|convicted",
     "investigated": r"prob(?:e|es|ed|ing)|investigat\w*|suspected",
-    "captured": r"captured|capturing|taken prisoner|prisoners? of war|pows?|taken captive|hostages?|abduct\w*|kidnap\w*",
+    "captured": (
+        r"captured|capturing|taken prisoner|prisoners? of war|pows?|taken captive|hostages?|abduct\w*"
+        r"|kidnap\w*"
+    ),
     "freed": r"free[ds]?|releas\w+|swap\w*|exchang\w+|returned home",
     "rescued": r"rescued|rescuing|pulled (?:\w+ ){0,3}(?:out|from|alive)|saved|survivors?|survived|found alive",
     "evacuated": r"evacuat\w*|fled|flee\w*|relocat\w*|left (?:their )?homes|moved out|abandoned|escaped",
     "homeless": r"homeless|displac\w+|refugees|sleeping (?:rough|outdoors)|without (?:a )?homes?",
     "population": r"(?:pre-?war|pre-invasion|original)? ?population of|pre-?war population|before the war",
-    "remaining": r"remain\w*|residents|population|inhabitants|still (?:in|living|there)|liv(?:e|es|ing) (?:in|there|under)|home to|stayed behind",
-    "affected": r"affected|impacted|at risk|in need|without (?:power|water|electricity|heat\w*)|lost power|need (?:aid|help|assistance)|depend\w* on",
+    "remaining": (
+        r"remain\w*|residents|population|inhabitants|still (?:in|living|there)|liv(?:e|es|ing) (?:in|there"
+        r"|under)|home to|stayed behind"
+    ),
+    "affected": (
+        r"affected|impacted|at risk|in need|without (?:power|water|electricity|heat\w*)|lost power"
+        r"|need (?:aid|help|assistance)|depend\w* on"
+    ),
     "vaccinated": r"vaccinat\w*|jab\w*|doses?|inoculat\w*",
     "infected": r"infect\w*|cases|tested positive|contracted|confirmed with",
     "voted": r"vot(?:e|es|ed|ing|ers)|ballots|elected|seats",
     "protested": r"protest\w*|march(?:ed|ers|ing)|demonstrat\w*|rall(?:y|ied)",
     "laid off": r"lay ?offs?|laid off|job cuts|jobs? (?:lost|cut)|redundan\w*|cut jobs|cutting",
-    "deployed": r"deploy\w*|station(?:ed|ing)|dispatch\w*|sen(?:d|ds|t|ding)|troops|soldiers|personnel|force|forces|fighters|army|contingent|moved?|massed|amassed|garrison\w*|sign up|fighting|settled|rescuers|rescue workers|involved|there (?:are|were)",
+    "deployed": (
+        r"deploy\w*|station(?:ed|ing)|dispatch\w*|sen(?:d|ds|t|ding)|troops|soldiers|personnel|force"
+        r"|forces|fighters|army|contingent|moved?|massed|amassed|garrison\w*|sign up|fighting|settled"
+        r"|rescuers|rescue workers|involved|there (?:are|were)"
+    ),
     "aboard": r"aboard|on ?board|passengers?|crew\w*|carry\w*|travelling|traveling|packed",
-    "destroyed": r"destr\w+|collaps\w*|damag\w*|raz(?:ed|ing)|shot down|downed|intercept\w*|flatten\w*|wrecked|sunk|toppl\w*|burn(?:ed|t)|repell?ed|repuls\w+",
+    "destroyed": (
+        r"destr\w+|collaps\w*|damag\w*|raz(?:ed|ing)|shot down|downed|intercept\w*|flatten\w*|wrecked|sunk"
+        r"|toppl\w*|burn(?:ed|t)|repell?ed|repuls\w+"
+    ),
     "flooded": r"flood\w*|inundat\w*|submerg\w*|under water|underwater",
-    "controlled": r"control\w*|seiz\w*|retak\w*|recaptur\w*|liberat\w*|occup\w*|h[eo]ld(?:s|ing)?|gained|taken|captur\w+",
+    "controlled": (
+        r"control\w*|seiz\w*|retak\w*|recaptur\w*|liberat\w*|occup\w*|h[eo]ld(?:s|ing)?|gained|taken"
+        r"|captur\w+"
+    ),
     "launched": r"launch\w*|fired|carr(?:y|ies|ied|ying) out|shell\w*|attack\w*|strikes?",
-    "handed over": r"hand(?:ed|ing|s)? over|transfer\w*|deliver\w*|receiv\w*|suppl(?:y|ied|ies)|donat\w*|gets?|given|provid\w*|pledg\w*",
-}  # fmt: skip
+    "handed over": (
+        r"hand(?:ed|ing|s)? over|transfer\w*|deliver\w*|receiv\w*|suppl(?:y|ied|ies)|donat\w*|gets?|given|provid\w*"
+        r"|pledg\w*"
+    ),
+}
 # Cues that stand near every figure of a war or a voyage and say little: three words further away than they are.
 FAINT = re.compile(
-    r"troops|soldiers|personnel|forces?|fighters|army|aboard|on ?board|passengers?|crew\w*|carry\w*|remain\w*|residents|population|attack\w*|strikes?"
-    r"|control\w*|h[eo]ld\w*|moved?|gets?|given|captur\w+|taken|free|receiv\w*|suppl\w+|provid\w*|cases|toll|fighting|deadly|lives|shell\w*|gained|trapped|cutting|seats|flood\w*|collaps\w*|sen[dt]\w*|distance|from|away|near|off|north\w*|south\w*|east\w*|west\w*|dep(?:th|ths)|deep|long|rescuers|population|involved",
+    r"troops|soldiers|personnel|forces?|fighters|army|aboard|on ?board|passengers?|crew\w*|carry\w*"
+    r"|remain\w*|residents|population|attack\w*|strikes?"
+    r"|control\w*|h[eo]ld\w*|moved?|gets?|given|free|receiv\w*|suppl\w+|provid\w*|cases|toll|fighting"
+    r"|deadly|lives|shell\w*|gained|trapped|cutting|seats|flood\w*|collaps\w*|sen[dt]\w*|distance|from"
+    r"|away|near|off|north\w*|south\w*|east\w*|west\w*|dep(?:th|ths)|deep|long|rescuers|population"
+    r"|involved",
     re.IGNORECASE,
 )
 FAINTNESS = 3.1
 
 TIME: Lexicon = {
     "capacity": r"designed|can (?:stay|last|remain|survive)|capable|capacity",
-    "left": r"left|remain\w*|run(?:ning)? out|dwindl\w*|until|available|to go|fallen to|reduce\w* to|before (?:the|its|it|their)",
+    "left": (
+        r"left|remain\w*|run(?:ning)? out|dwindl\w*|until|available|to go|fallen to|reduce\w* to"
+        r"|before (?:the|its|it|their)"
+    ),
     "elapsed": r"into|after|since|ago|earlier|following|past|later|under (?:the )?rubble",
-    "duration": r"last(?:ed|s|ing)?|battle|war|search|meeting|took|takes?|taking|siege|campaign|long|rag(?:ed|es|ing)|march|fought|talks|spent|sentenced|jailed|outage|ceasefire|truce",
-}  # fmt: skip
+    "duration": (
+        r"last(?:ed|s|ing)?|battle|war|search|meeting|took|takes?|taking|siege|campaign|long|rag(?:ed|es"
+        r"|ing)|march|fought|talks|spent|sentenced|jailed|outage|ceasefire|truce"
+    ),
+}
 LENGTH: Lexicon = {
     "capability": r"can (?:dive|descend|go|reach|fly|hit|travel)|capable|range|designed|able to",
     "depth": r"depth|deep|beneath|below|under ?water|seabed|ocean floor|underground",
@@ -64,7 +104,7 @@ LENGTH: Lexicon = {
     "reach": r"within|came|come|got|get",
     "distance": r"from|away|north\w*|south\w*|east\w*|west\w*|off|outside|between|distance|apart|near",
     "size": r"long|tall|wide|high|height|length|vessel|submersible|boat|ship|tower|wall|tsunami|waves?",
-}  # fmt: skip
+}
 MONEY: Lexicon = {
     "damage": r"damag\w*|loss\w*|destruction",
     "rebuilding": r"rebuil\w*|reconstruct\w*|recovery|repair\w*",
@@ -75,16 +115,19 @@ MONEY: Lexicon = {
     "pay": r"pay|paid|pays|wages?|salar\w*|contracts?|compensation|financ\w*|bonus\w*|earn\w*",
     "revenue": r"revenue\w*|sales|profit\w*|turnover|income",
     "price": r"pric\w*|worth|valued?|cost\w*|ticket|buy|bought|sold|sell",
-}  # fmt: skip
+}
 PERCENT: Lexicon = {
     "killed": r"kill\w*|die[ds]?|dead|casualt\w*|losses|lost",
     "destroyed": r"destroy\w*|damag\w*|ruin\w*",
     "left": r"abandon\w*|fled|left|evacuat\w*",
     "controlled": r"control\w*|h[eo]ld\w*|occup\w*|captur\w*|seiz\w*",
-    "change": r"r[io]se[sn]?|rising|f[ea]ll\w*|increas\w*|decreas\w*|drop\w*|grew|grow\w*|declin\w*|up|down|jump\w*|surg\w*|slump\w*|inflation",
+    "change": (
+        r"r[io]se[sn]?|rising|f[ea]ll\w*|increas\w*|decreas\w*|drop\w*|grew|grow\w*|declin\w*|up|down"
+        r"|jump\w*|surg\w*|slump\w*|inflation"
+    ),
     "voted": r"vot\w*|poll\w*|ballot\w*|turnout|approv\w*|support\w*",
     "vaccinated": r"vaccinat\w*",
-}  # fmt: skip
+}
 DIMENSIONS: dict[str, Lexicon] = {"count": COUNT, "time": TIME, "length": LENGTH, "money": MONEY, "percent": PERCENT}
 
 
@@ -104,11 +147,13 @@ LEXICONS = DIMENSIONS | {
 }
 PATTERNS = {name: _compile(lexicon) for name, lexicon in LEXICONS.items()}
 RISING = re.compile(
-    r"\b(ris\w+|rose|tops?|topped|pass\w*|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
+    r"\b(ris\w+|rose|tops?|topped|pass\w*|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*"
+    r"|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
     re.IGNORECASE,
 )
 LOST = re.compile(
-    r"\b(?:lost|losing|loses?|sacrificed)(?: (?:over|more|than|about|some|around|nearly|at|least|up|to|as|many|an|estimated))*\s*$",
+    r"\b(?:lost|losing|loses?|sacrificed)(?: (?:over|more|than|about|some|around|nearly|at|least|up|to"
+    r"|as|many|an|estimated))*\s*$",
     re.IGNORECASE,
 )
 TOLL_AT = re.compile(r"\btoll\b(?:\s\S+){0,12}?\s(?:at|to|of)\s*$", re.IGNORECASE)  # "puts the toll at"
@@ -127,7 +172,7 @@ def action_of(setting: Setting, dimension: str, noun: str = "") -> str:
 
     `noun` is the category of the counted noun, where it has one: people are not flooded, nor are tanks injured.
     """
-    kind = dimension.split(":")[0]
+    kind, _, _ = dimension.partition(":")
     if kind not in PATTERNS:
         return ""
     if kind == "count" and _is_rising_toll(setting):

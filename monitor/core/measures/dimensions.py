@@ -9,7 +9,8 @@ MILE, FOOT, ACRE = 1609.344, 0.3048, 4046.8564224
 UNITS: dict[str, tuple[str, float]] = {
     "second": ("time", 1.0), "minute": ("time", MINUTE), "hour": ("time", HOUR), "day": ("time", DAY),
     "week": ("time", 7 * DAY), "fortnight": ("time", 14 * DAY), "month": ("time", 30.44 * DAY),
-    "year": ("time", 365.25 * DAY), "decade": ("time", 3652.5 * DAY), "century": ("time", 36525 * DAY), "millennium": ("time", 365250 * DAY),
+    "year": ("time", 365.25 * DAY), "decade": ("time", 3652.5 * DAY), "century": ("time", 36525 * DAY),
+    "millennium": ("time", 365250 * DAY),
     "millimetre": ("length", 0.001), "centimetre": ("length", 0.01), "metre": ("length", 1.0),
     "kilometre": ("length", 1000.0), "mile": ("length", MILE), "nautical mile": ("length", 1852.0),
     "foot": ("length", FOOT), "inch": ("length", 0.0254), "yard": ("length", 0.9144),
@@ -24,16 +25,21 @@ UNITS: dict[str, tuple[str, float]] = {
     "magnitude": ("magnitude", 1.0), "degree celsius": ("temperature", 1.0), "degree": ("temperature", 1.0),
     "degree fahrenheit": ("fahrenheit", 1.0), "watt": ("power", 1.0), "kilowatt": ("power", 1e3),
     "megawatt": ("power", 1e6), "gigawatt": ("power", 1e9), "kilowatt hour": ("energy", 1e3),
-    "megawatt hour": ("energy", 1e6), "kilometre per hour": ("speed", 1 / 3.6), "mile per hour": ("speed", MILE / HOUR),
+    "megawatt hour": ("energy", 1e6), "kilometre per hour": ("speed", 1 / 3.6),
+    "mile per hour": ("speed", MILE / HOUR),
     "knot": ("speed", 1852 / HOUR),
 }  # fmt: skip
 SHORT = {
     "km": "kilometre", "kms": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "ft": "foot",
-    "mi": "mile", "hr": "hour", "hrs": "hour", "min": "minute", "sec": "second", "kg": "kilogram", "sq km": "square kilometre",
-    "square km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile", "feet": "foot", "inches": "inch",
+    "mi": "mile", "hr": "hour", "hrs": "hour", "min": "minute", "sec": "second", "kg": "kilogram",
+    "sq km": "square kilometre",
+    "square km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile", "feet": "foot",
+    "inches": "inch",
     "mph": "mile per hour", "kph": "kilometre per hour", "km/h": "kilometre per hour", "mw": "megawatt",
-    "gw": "gigawatt", "kw": "kilowatt", "°c": "degree celsius", "°f": "degree fahrenheit", "celsius": "degree celsius",
-    "fahrenheit": "degree fahrenheit", "point": "percentage point", "bbl": "barrel", "centuries": "century", "millennia": "millennium",
+    "gw": "gigawatt", "kw": "kilowatt", "°c": "degree celsius", "°f": "degree fahrenheit",
+    "celsius": "degree celsius",
+    "fahrenheit": "degree fahrenheit", "point": "percentage point", "bbl": "barrel", "centuries": "century",
+    "millennia": "millennium",
 }  # fmt: skip
 CURRENCY = re.compile(
     r"(?:^|\b)(dollar|euro|pound sterling|british pound|sterling|rouble|ruble|hryvnia|yuan|renminbi|yen|rupee|won|lira|"

@@ -12,42 +12,55 @@ from monitor.core.measures.setting import MOMENT, Setting
 
 NAME = r"[A-Z][\w.'’]*(?:[ -](?:al|el|de|la|le|of|[A-Z])[\w.'’]*){0,3}"
 SPECIFIER = (
-    r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?:(?:town|city|village|province|region|area|district|state|"
+    r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?:(?:town|city|village"
+    r"|province|region|area|district|state|"
     r"island|port|suburb|governorate|oblast|capital|coast|border)\sof\s)?"
 )
-PREPOSITIONS = r"in|across|inside|near|at|around|outside|throughout|within|from|over|of|between|off|to|on|hit|hits|struck|strikes?|rocked|devastated|ravaged"
+PREPOSITIONS = (
+    r"in|across|inside|near|at|around|outside|throughout|within|from|over|of|between|off|to|on|hit|hits"
+    r"|struck|strikes?|rocked|devastated|ravaged"
+)
 FIRM = frozenset({"in", "near", "at", "outside", "around", "inside"})  # a name after these is a place, known or not
 LOCATIVE = re.compile(
-    rf"\b(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}(?P<names>{NAME}(?:(?:,? and |,? or |/|[–-]){NAME})?)"
+    rf"\b(?<!according )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}(?P<names>{NAME}(?:(?:,? and "
+    rf"|,? or |/|[–-]){NAME})?)"
 )
 JOURNEY = re.compile(rf"\bfrom {NAME} (?:to|into) {NAME}")
 JOINED = re.compile(rf"(?=\b({NAME})(?:,? and |, |[-–/])(?:northern |north-western |northwest(?:ern)? )?({NAME}))")
 TOLL = r"(?:(?:[\w-]+ )?(?:death )?toll|deaths?|dead|tally|(?:\w*quake |flood |storm )?damage|casualties)\b"
 OWNED_TOLL = re.compile(rf"\b({NAME})(?:['’]s?)? {TOLL}")
 SUFFERED = re.compile(rf"\b({NAME}) (?:has |have |had )?(?:suffered|sustained)\b")
-EVENT_PLACE = re.compile(r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting|disaster)s?\b")
+EVENT_PLACE = re.compile(
+    r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting"
+    r"|disaster)s?\b"
+)
 THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
 SURROUNDINGS = re.compile(r"^[^.;]{0,90}\b[A-Z]\w+ and (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
 AUTHORITY = re.compile(
-    rf"\b({NAME})(?:['’]s?)? (?:president|vice[- ]president|prime minister|(?:[\w-]+ )?minist\w+|government|authorities|officials|(?:[\w-]+ ){{0,2}}agency|police|civil defen[cs]e)"
+    rf"\b({NAME})(?:['’]s?)? (?:president|vice[- ]president|prime minister|(?:[\w-]+ )?minist\w+"
+    rf"|government|authorities|officials|(?:[\w-]+ ){{0,2}}agency|police|civil defen[cs]e)"
 )
 DISASTER = re.compile(
-    r"\b(earthquakes?|quakes?|floods?|flooding|storms?|hurricanes?|typhoons?|cyclones?|tsunami|wildfires?|heatwave|outbreak|pandemic|landslides?)\b",
+    r"\b(earthquakes?|quakes?|floods?|flooding|storms?|hurricanes?|typhoons?|cyclones?|tsunami"
+    r"|wildfires?|heatwave|outbreak|pandemic|landslides?)\b",
     re.IGNORECASE,
 )
-NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec the a an i it he she they we at in on of and"
-    " but this that these those there here more less nearly about around over some many most president prime minister new year christmas easter eve day past north south east west northern"
-    " southern eastern western central".split()
-)
-DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
+NOT_NAMES_LISTED = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december jan feb mar apr jun jul aug sep sept oct nov dec the a an i it he she they we at in on of and
+but this that these those there here more less nearly about around over some many most president prime minister new year
+christmas easter eve day past
+"""
+DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
+NOT_NAMES = frozenset(NOT_NAMES_LISTED.split()) | DIRECTIONS
 SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
 DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
 PARENTHESIS = re.compile(r"^\s*\([^)]*\)")
 REFERENCE_REACH = 60  # characters
 REGION = re.compile(
-    r"^(?:\s\S+){0,5}?\sin the ((?:north|south)-?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?)(?: region| part| of the country|,|\.|$)", re.IGNORECASE
+    r"^(?:\s\S+){0,5}?\sin the ((?:north|south)-?(?:east|west)?(?:ern)?|(?:east"
+    r"|west)(?:ern)?)(?: region| part| of the country|,|\.|$)",
+    re.IGNORECASE,
 )
 DIRECTION_ENDING = re.compile(r"ern$")
 REACH_RIGHT, REACH_LEFT = 9, 7

@@ -5,37 +5,60 @@ from datetime import datetime, timedelta
 
 from monitor.core.measures.setting import Setting
 
+MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+
+
+def _span(unit: str, *others: str) -> str:
+    """A rate or a single span of `unit`: "a day", "in the past day"; "less than a day" is none."""
+    ways = (
+        rf"(?:(?<!than )a|an|per|each|every) {unit}",
+        rf"in (?:one|a single|the (?:past|last|previous)) {unit}",
+        *others,
+    )
+    return rf"\b(?:{'|'.join(ways)})\b"
+
+
 PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("day", r"\b((?<!than )a|per|each|every) day\b|\bdaily\b|/day\b|\b(past|last|previous) (24 hours|day)\b|\bin (one|a single) day\b|\bin 24 hours\b|\bovernight\b"),
-        ("hour", r"\b(an|per|each|every) hour\b|\bhourly\b"),
-        ("week", r"\b((?<!than )a|per|each|every) week\b|\bweekly\b|\bin (one|a|a single|the (past|last)) week\b"),
-        ("month", r"\b((?<!than )a|per|each|every) month\b|\bmonthly\b|\bin (one|a|a single|the (past|last)) month\b"),
-        ("year", r"\b((?<!than )a|per|each|every) year\b|\bannual(ly)?\b|\byearly\b|\bin (one|a|a single|the (past|last)) year\b|\bin the year to\b"),
-        ("since", r"\bsince (?!then)(the )?((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|\d{4}|\w+day|\w+ \d+|start|beginning|invasion|war|full-scale \w+|october 7)\b"
-         r"|\b(?:in|over) (?:the )?(past|last) (\w+ )?(days|weeks|months|years)\b|\bthis (year|month|week)\b|\bso far this\b"),
-        ("total", r"\bin (all|total)\b|\baltogether\b|\boverall\b|\bcombined\b|\bin sum\b|\ba total of\b|\btotal(l?ing)?\b"),
+        ("day", _span("day", "daily", r"(?:in|past|last|previous) 24 hours", "overnight")),
+        ("hour", _span("hour", "hourly")),
+        ("week", _span("week", "weekly")),
+        ("month", _span("month", "monthly")),
+        ("year", _span("year", "annual(?:ly)?", "yearly", "in the year to")),
+        (
+            "since",
+            rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}}|\w+day|\w+ \d+|start|beginning|invasion|war)\b"
+            r"|\b(?:in|over) (?:the )?(?:past|last) (?:\w+ )?(?:days|weeks|months|years)\b"
+            r"|\bthis (?:year|month|week)\b|\bso far this\b",
+        ),
+        ("total", r"\b(?:in all|in total|in sum|altogether|overall|combined|a total of|total(?:l?ing)?)\b"),
     )
-)  # fmt: skip
-DATED = re.compile(r"\b(?:since|after|from) (?:the )?((?:\w+ )?\w+)", re.IGNORECASE)
-LATELY = re.compile(r"[^.;,]{0,40}?\b((?:in|over) (?:the )?(?:past|last) \w+ (?:days|weeks|months|years))\b", re.IGNORECASE)
+)
+LATELY = re.compile(
+    r"[^.;,]{0,40}?\b((?:in|over) (?:the )?(?:past|last) \w+ (?:days|weeks|months|years))\b", re.IGNORECASE
+)
 REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
-    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expect\w*|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk|up to \w+ (?:could|may)|potential\w*"
-    r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
+    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expect\w*"
+    r"|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk"
+    r"|up to \w+ (?:could|may)|potential\w*"
+    r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit"
+    r"|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
     re.IGNORECASE,
 )
 FORECAST_AFTER = re.compile(
-    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expected|feared|likely to|at risk|set to|should)\b",
+    r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expected"
+    r"|feared|likely to|at risk|set to|should)\b",
     re.IGNORECASE,
 )
 CURRENT = re.compile(r"\b(current|so far|already)\b", re.IGNORECASE)
 UNCONFIRMED = re.compile(r"\b(reports of|unconfirmed|rumou?r\w*|alleged\w*)\b", re.IGNORECASE)
 VERIFIED = re.compile(r"\b(known|confirmed|verified|identified|named|documented)\b", re.IGNORECASE)
 ESTIMATED = re.compile(
-    r"\b((?:could|may|might) (?:be (?:up|as|more|about|around|\d|$)|have)|likely|estimat\w*|suggest\w*|believ\w*|thought to)\b",
+    r"\b((?:could|may|might) (?:be (?:up|as|more|about|around|\d|$)|have)|likely|estimat\w*|suggest\w*"
+    r"|believ\w*|thought to)\b",
     re.IGNORECASE,
 )
 MODAL_LEFT, MODAL_RIGHT = 6, 5  # words
@@ -43,15 +66,21 @@ MODAL_LEFT, MODAL_RIGHT = 6, 5  # words
 SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("both sides", r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
+        ("both sides",
+            r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b"
+            r"|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an"
+            r"|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
         ("each side", r"\beach (side|army)\b|\beither side\b"),
-        ("held side", r"(?<!and )\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
+        ("held side",
+            r"(?<!and )\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left"
+            r"|right|east(?:ern)?|west(?:ern)?) bank\b"),
     )
 )  # fmt: skip
 
 PART = re.compile(
-    r"\b(?:including|of whom|of which|of them|among them)(?: the| at least| about| some| around| nearly| more than)*\s*$",
+    r"\b(?:including|of whom|of which|of them|among them)(?: the| at least| about| some| around"
+    r"| nearly| more than)*\s*$",
     re.IGNORECASE,
 )
 OF_THE = re.compile(
@@ -77,7 +106,10 @@ EVENTS: dict[str, str] = {
     "storm": r"storms?|hurricanes?|typhoons?|cyclones?|tornado(?:es)?",
     "shipwreck": r"shipwreck|capsiz\w+|sank|sinking|boat (?:accident|disaster)|submersible|submarine",
     "crash": r"crash\w*|collision|derail\w+|pile-?up",
-    "strike": r"(?:missile|rocket|drone|air)[ -]?(?:strikes?|attacks?)|strikes?|airstrikes?|shelling|bombardment|bombing|bombs?",
+    "strike": (
+        r"(?:missile|rocket|drone|air)[ -]?(?:strikes?|attacks?)|strikes?|airstrikes?|shelling|bombardment"
+        r"|bombing|bombs?"
+    ),
     "explosion": r"explosions?|blasts?",
     "fire": r"fires?|wildfires?|blazes?",
     "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
@@ -90,8 +122,10 @@ EVENT = re.compile(
     "|".join(f"(?P<{name}>\\b(?:{words})\\b(?![-–]\\w))" for name, words in EVENTS.items()), re.IGNORECASE
 )
 EVENT_DAY = re.compile(
-    rf"\b(?:strikes?|attacks?|quake|earthquake|crash|shelling|explosion|blast|fire|shooting|collision|raid|missile|rocket|bombing|hit|struck)\b[^.,;]{{0,50}}?\bon ({DAY})\b"
-    rf"|\b({DAY})['’]s (?:\w+ ){{0,2}}(?:strike|attack|quake|earthquake|crash|shelling|explosion|blast|fire|shooting|collision|raid|bombing)",
+    rf"\b(?:strikes?|attacks?|quake|earthquake|crash|shelling|explosion|blast|fire|shooting|collision"
+    rf"|raid|missile|rocket|bombing|hit|struck)\b[^.,;]{{0,50}}?\bon ({DAY})\b"
+    rf"|\b({DAY})['’]s (?:\w+ ){{0,2}}(?:strike|attack|quake|earthquake|crash|shelling|explosion|blast"
+    rf"|fire|shooting|collision|raid|bombing)",
     re.IGNORECASE,
 )
 

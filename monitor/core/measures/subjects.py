@@ -7,21 +7,38 @@ from monitor.core.measures.setting import Setting
 
 # counted nouns (singular or stem pattern) -> the category within which counts may be compared
 NOUNS: dict[str, str] = {
-    "person": r"people|persons?|men|women|man|woman|child(?:ren)?|kids|babies|infants|boys?|girls?|troops?|soldiers?|fighters?|personnel|service ?(?:wo)?m[ae]n|"
-    r"civilians?|residents?|inhabitants|passengers?|crew\w*|migrants?|refugees?|victims?|bod(?:y|ies)|others?|dead|deaths?|fatalit\w+|casualt\w+|causalt\w+|losses|lives|injuries|injured|"
-    r"survivors?|prisoners?|convicts?|inmates?|mercenar(?:y|ies)|militants?|rebels?|members?|workers?|staff|employees|pupils?|students?|guests|suspects?|commanders?|officers?|"
-    r"rescuers?|firefighters?|medics|doctors|journalists?|pilots?|tourists?|protesters?|demonstrators?|worshippers|pilgrims|voters|recruits|volunteers|reservists|conscripts|"
-    r"hostages?|captives?|detainees?|gunmen|attackers?|terrorists?|policem[ae]n|population|strong|citizens?|nationals|patients?|guards?|aides|teachers|sailors|marines|paratroopers|families|defenders|invaders|occupiers",
+    "person": (
+        r"people|persons?|men|women|man|woman|child(?:ren)?|kids|babies|infants|boys?|girls?|troops?"
+        r"|soldiers?|fighters?|personnel|service ?(?:wo)?m[ae]n|"
+        r"civilians?|residents?|inhabitants|passengers?|crew\w*|migrants?|refugees?|victims?|bod(?:y|ies)"
+        r"|others?|dead|deaths?|fatalit\w+|casualt\w+|causalt\w+|losses|lives|injuries|injured|"
+        r"survivors?|prisoners?|convicts?|inmates?|mercenar(?:y|ies)|militants?|rebels?|members?|workers?"
+        r"|staff|employees|pupils?|students?|guests|suspects?|commanders?|officers?|"
+        r"rescuers?|firefighters?|medics|doctors|journalists?|pilots?|tourists?|protesters?|demonstrators?"
+        r"|worshippers|pilgrims|voters|recruits|volunteers|reservists|conscripts|"
+        r"hostages?|captives?|detainees?|gunmen|attackers?|terrorists?|policem[ae]n|population|strong"
+        r"|citizens?|nationals|patients?|guards?|aides|teachers|sailors|marines|paratroopers|families"
+        r"|defenders|invaders|occupiers"
+    ),
     "warrant": r"warrants?",
     "household": r"households?",
-    "building": r"buildings?|homes?|houses?|apartments?|flats?|structures?|dwellings?|schools?|hospitals?|clinics|shops|churches|mosques|factories",
-    "settlement": r"villages?|towns?|settlements?|cit(?:y|ies)|communities|hamlets|municipalities|districts?|localities",
+    "building": (
+        r"buildings?|homes?|houses?|apartments?|flats?|structures?|dwellings?|schools?|hospitals?|clinics"
+        r"|shops|churches|mosques|factories"
+    ),
+    "settlement": (
+        r"villages?|towns?|settlements?|cit(?:y|ies)|communities|hamlets|municipalities|districts?"
+        r"|localities"
+    ),
     "vehicle": r"tanks?|vehicles?|trucks?|cars?|buses|lorries|ambulances|trains?|carriages|wagons|apcs?",
     "aircraft": r"planes?|jets?|aircraft|helicopters?|warplanes?|airliners?|bombers?",
     "drone": r"drones?|uavs?|shaheds?",
     "missile": r"missiles?|rockets?|shells?|bombs?|rounds|munitions|projectiles|warheads",
     "ship": r"ships?|boats?|vessels?|submarines?|tankers?|warships?|dinghies",
-    "attack": r"attacks?|strikes?|airstrikes?|raids?|assaults?|bombardments?|clashes|incursions|explosions?|blasts?|sorties",
+    "attack": (
+        r"attacks?|strikes?|airstrikes?|raids?|assaults?|bombardments?|clashes|incursions|explosions?"
+        r"|blasts?|sorties"
+    ),
     "quake": r"earthquakes?|quakes?|aftershocks?|tremors?",
     "time": r"times|dives|trips|flights|occasions|visits",
     "countries": r"countries|nations|states",
@@ -31,15 +48,15 @@ NOUNS: dict[str, str] = {
     "job": r"jobs?|posts|positions|roles",
     "dose": r"doses?|shots|jabs|vaccines?",
     "piece": r"pieces?|items|units|weapons|equipment|guns|howitzers|systems|artillery",
-}  # fmt: skip
+}
 NOUN = re.compile(
     "|".join(f"(?P<{name}>(?<![\\w-])(?:{nouns})(?!\\w))" for name, nouns in NOUNS.items()), re.IGNORECASE
 )
-PEOPLE_ACTIONS = frozenset(
-    "casualties drafted killed injured missing arrested investigated captured freed rescued evacuated homeless remaining"
-    " infected voted protested deployed aboard wanted".split()
-)
-
+PEOPLE_ACTIONS_LISTED = """
+casualties drafted killed injured missing arrested investigated captured freed rescued evacuated homeless remaining
+infected voted protested deployed aboard wanted
+"""
+PEOPLE_ACTIONS = frozenset(PEOPLE_ACTIONS_LISTED.split())
 # what happens to things as well, so that an unknown noun need not be a person
 THING_ACTIONS = frozenset({"deployed", "freed", "aboard", "remaining", "captured", "missing"})
 
@@ -50,7 +67,9 @@ KINDS: dict[str, str] = {
     "child": r"child(?:ren)?|kids|babies|infants|boys?|girls?|minors|teenagers|pupils|students?|toddlers?",
     "woman": r"women|woman|mothers",
     "civilian": r"civilians?|non-combatants",
-    "soldier": r"soldiers?|troops?|service ?(?:wo)?m[ae]n|military personnel|paratroopers|conscripts|reservists|marines|enemy",
+    "soldier": (
+        r"soldiers?|troops?|service ?(?:wo)?m[ae]n|military personnel|paratroopers|conscripts|reservists|marines|enemy"
+    ),
     "pilot": r"pilots?",
     "passenger and crew": r"passengers and crew(?: members)?|crew and passengers",
     "passenger": r"passengers?",
@@ -66,7 +85,7 @@ KINDS: dict[str, str] = {
     "worker": r"workers?|employees|staff|miners",
     "hostage": r"hostages?|captives",
     "opposition": r"protesters?|demonstrators?",
-}  # fmt: skip
+}
 KIND = re.compile(
     "|".join(f"(?P<{name.replace(' ', '_')}>\\b(?:{words})\\b)" for name, words in KINDS.items()), re.IGNORECASE
 )
@@ -74,7 +93,8 @@ PEOPLE = re.compile(
     r"\b(North Korean|South Korean|South African|[A-Z][a-z]+(?:ian|ean|ish|ese|ch|an|i|ek|sh|ss|e|s))s?\b"
 )
 OWN = re.compile(
-    r"\b(?:its|his|their|our|Its|His|Their|Our)(?: own)?\s+(?:\w+\s+)?$|^(?:of )?(?:its|his|their|our)\b|\bof (?:its|his|their|our)\b",
+    r"\b(?:its|his|their|our|Its|His|Their|Our)(?: own)?\s+(?:\w+\s+)?$|^(?:of )?(?:its|his|their"
+    r"|our)\b|\bof (?:its|his|their|our)\b",
     re.IGNORECASE,
 )
 # "Wagner fighters suffer", "Russia has lost": the words before the verb name who lost them
@@ -83,7 +103,8 @@ SUFFERING = re.compile(
     r"(?:suffer\w*|sustain\w*|lost|los(?:e|es|ing)|taking|incur\w*)\b"
 )
 OWNED_LOSSES = re.compile(
-    r"\b([A-Z][a-z]+)(?:['’]s)? (?:military |troop |army |combat |battlefield )?(?:casualties|losses|dead|deaths|death toll)\b(?!.*\b[A-Z][a-z]+['’]s\b)"
+    r"\b([A-Z][a-z]+)(?:['’]s)? (?:military |troop |army |combat |battlefield )?(?:casualties|losses"
+    r"|dead|deaths|death toll)\b(?!.*\b[A-Z][a-z]+['’]s\b)"
 )
 PREPOSITION = re.compile(r"\b(?:in|by|during|at|from|after|on|near|since|were|have|was|has)\b")
 FORCES = frozenset({"wagner", "convict"})
