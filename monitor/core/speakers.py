@@ -98,7 +98,18 @@ def subject_before(tokens: Tokens, verb: int) -> Span | None:
         last = next((at - 1 for at in range(last, max(-1, last - 8), -1) if tokens[at].text == "("), -1)
     if last >= 0 and tokens[last].text == ",":
         return _before_apposition(tokens, last)
-    return _phrase_left(tokens, last)
+    comma = _comma_of_modifier(tokens, last)
+    return _phrase_left(tokens, last) if comma is None else _before_apposition(tokens, comma)
+
+
+def _comma_of_modifier(tokens: Tokens, last: int) -> int | None:
+    """The comma before "of the 82nd Brigade" in "Oleksandr, 39, of the 82nd Brigade said"."""
+    for at in range(last, max(0, last - _NAME_REACH), -1):
+        if tokens[at - 1].text == ",":
+            return at - 1 if tokens[at].lower in ("of", "from", "with") else None
+        if tokens[at].kind not in (WORD, "code", "ordinal", NUMBER):
+            return None
+    return None
 
 
 def _before_apposition(tokens: Tokens, comma: int) -> Span | None:

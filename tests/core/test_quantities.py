@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from monitor.core.quantities import dropped_numbers, find_quantities
+from monitor.core.quantities.exclusions import RULES
+from monitor.core.quantities.lexer import SHAPES
 from monitor.core.quantities.units import in_base_units
 from monitor.core.quantities.vague import as_judged
 from monitor.model import Bound
@@ -83,3 +85,10 @@ def test_vague_words_are_wider_or_narrower_for_judging_than_for_reading():
     assert as_judged(thousands) == (2000, 9999)
     assert as_judged(tens) == (20000, 99999)
     assert as_judged(find_quantities("It took 12 boats.")[0]) is None
+
+
+def test_every_rule_that_drops_a_number_is_documented():
+    documented = (FOLDER.parent.parent / "docs" / "reading.md").read_text(encoding="utf-8")
+
+    missing = [name for name in {name for name, _ in RULES} | SHAPES if f"| {name} |" not in documented]
+    assert not missing
