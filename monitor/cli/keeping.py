@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from monitor.cli.database import console, database_options, json_option, opened, print_json
+from monitor.cli.database import Command, console, database_options, json_option, opened, print_json
 
 
 @click.command()
@@ -33,52 +34,32 @@ def backup(target: Path, config: Path, db: Path | None) -> None:
     click.echo(f"{target}: {size_in_words(size)}, checked")
 
 
-def _days(days: int) -> timedelta:
-    return timedelta(days=days)
+def _kept(name: str, days: int, help_text: str, fewest: int = 1) -> Callable[[Command], Command]:
+    """An option that says how many days something is kept."""
+    return click.option(
+        name, type=click.IntRange(fewest), metavar="DAYS", default=days, show_default=True, help=help_text
+    )
 
 
 @click.command()
-@click.option(
-    "--entries",
-    "entries",
-    type=click.IntRange(1),
-    metavar="DAYS",
-    default=180,
-    show_default=True,
-    help="Keep entries so long.",
-)
-@click.option(
-    "--alerts",
-    "alerts",
-    type=click.IntRange(1),
-    metavar="DAYS",
-    default=1095,
-    show_default=True,
-    help="Keep alerts so long.",
-)
-@click.option(
-    "--polls",
-    "polls",
-    type=click.IntRange(1),
-    metavar="DAYS",
-    default=30,
-    show_default=True,
-    help="Keep the history of polls so long.",
-)
-@click.option(
-    "--seen",
-    "seen",
-    type=click.IntRange(30),
-    metavar="DAYS",
-    default=1095,
-    show_default=True,
-    help="Recognise a forgotten entry so long after its feed listed it last.",
-)
+@_kept("--entries", 180, "Keep entries on no storyline so long.")
+@_kept("--matched", 1095, "Keep entries on a storyline, and their figures, so long.")
+@_kept("--alerts", 1095, "Keep alerts so long.")
+@_kept("--polls", 30, "Keep the history of polls so long.")
+@_kept("--seen", 1095, "Recognise a forgotten entry so long after its feed listed it last.", fewest=30)
 @click.option("--compact", is_flag=True, help="Give the freed space back; stop the daemon first.")
 @database_options
 @json_option
 def prune(
-    entries: int, alerts: int, polls: int, seen: int, compact: bool, config: Path, db: Path | None, as_json: bool
+    entries: int,
+    matched: int,
+    alerts: int,
+    polls: int,
+    seen: int,
+    compact: bool,
+    config: Path,
+    db: Path | None,
+    as_json: bool,
 ) -> None:
     """Forget old entries, never what was seen.
 
@@ -91,10 +72,11 @@ def prune(
     with opened(config, db, read_only=False) as store, console().status("Forgetting ...") as line:
         pruned = keeping.prune(
             store,
-            entries_before=now - _days(entries),
-            seen_before=now - _days(seen),
-            alerts_before=now - _days(alerts),
-            polls_before=now - _days(polls),
+            entries_before=now - timedelta(days=entries),
+            matched_before=now - timedelta(days=matched),
+            seen_before=now - timedelta(days=seen),
+            alerts_before=now - timedelta(days=alerts),
+            polls_before=now - timedelta(days=polls),
             progress=lambda number: line.update(f"Forgetting ... {number:,} entries"),
         )
         if compact:

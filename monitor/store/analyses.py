@@ -108,9 +108,10 @@ def record_vectors(
     sentences: Sequence[str] = (),
     sentence_vectors: numpy.ndarray | None = None,
 ) -> None:
-    """Keep the vectors of another model for an entry that was analysed before."""
+    """Keep the vectors of another model for an entry that was analysed before, unless it was forgotten meanwhile."""
     with store.writing() as connection:
-        _record_vectors(connection, entry, vectors, sentences, sentence_vectors)
+        if connection.execute("SELECT 1 FROM entries WHERE key = ?", (entry.key,)).fetchone():
+            _record_vectors(connection, entry, vectors, sentences, sentence_vectors)
 
 
 def _finish(connection: sqlite3.Connection, analysis: Analysis, at: str) -> None:

@@ -69,18 +69,20 @@ def prune(
     store: Store,
     *,
     entries_before: datetime,
+    matched_before: datetime,
     seen_before: datetime,
     alerts_before: datetime,
     polls_before: datetime,
     progress: Callable[[int], None] | None = None,
 ) -> Pruned:
-    """Forget entries reported, entry ids last seen, alerts settled and polls made before those times.
+    """Forget entries reported, entry ids last seen, alerts and polls made before those times.
 
+    `matched_before` is for entries that belong to a storyline: its memory and ledger live by them.
     Never forgotten: entries that wait for their analysis or that the user gave feedback on, entry ids that
     their feed still lists, and alerts with a delivery that waits. `progress` is told how many entries are gone.
     """
     gone = 0
-    while number := _forget_entries(store, time_text(entries_before)):
+    while number := _forget_entries(store, time_text(entries_before), time_text(matched_before)):
         gone += number
         if progress is not None:
             progress(gone)
@@ -93,15 +95,19 @@ def prune(
         )
 
 
-def _forget_entries(store: Store, before: str) -> int:
+def _forget_entries(store: Store, before: str, matched_before: str) -> int:
     with store.writing() as connection:
         rows = connection.execute(
             """
             SELECT key FROM entries
-            WHERE reported_at < ? AND analysed_at IS NOT NULL AND analysed_version >= version
-                AND key NOT IN (SELECT entry_key FROM feedback) ORDER BY reported_at LIMIT ?
+            WHERE analysed_at IS NOT NULL AND analysed_version >= version
+                AND reported_at < max(:before, :matched_before)
+                AND reported_at < CASE WHEN key IN (SELECT entry_key FROM matches WHERE belonging = 'matched')
+                    THEN :matched_before ELSE :before END
+                AND key NOT IN (SELECT entry_key FROM feedback)
+            ORDER BY reported_at LIMIT :limit
             """,
-            (before, FORGET_AT_ONCE),
+            {"before": before, "matched_before": matched_before, "limit": FORGET_AT_ONCE},
         ).fetchall()
         connection.executemany(
             """

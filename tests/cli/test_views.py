@@ -365,7 +365,7 @@ def test_a_backup_goes_to_the_file_or_into_the_folder(filled, tmp_path):
 
 
 def test_prune_says_what_it_forgot(filled):
-    told = run("prune", "--entries", "1", "--alerts", "1", "--polls", "1", database=filled)
+    told = run("prune", "--entries", "1", "--matched", "1", "--alerts", "1", "--polls", "1", database=filled)
 
     assert told.startswith("Forgot 3 entries, 1 alerts, 3 polls, and 0 ids")
     assert "1 on record, 3 more forgotten but recognised" in run("status", database=filled)

@@ -49,7 +49,14 @@ def live(store: Store, sent: Path, late: timedelta = timedelta(0)) -> None:
     for turn, now in enumerate(TIMES):
         cycle(store, turn, now + late, sent)
     long_ago = NOW - 3 * DAY
-    prune(store, entries_before=long_ago, seen_before=long_ago, alerts_before=long_ago, polls_before=long_ago)
+    prune(
+        store,
+        entries_before=long_ago,
+        matched_before=long_ago,
+        seen_before=long_ago,
+        alerts_before=long_ago,
+        polls_before=long_ago,
+    )
 
 
 def cycle(store: Store, turn: int, now: datetime, sent: Path) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import Bucket, Delivery
+from monitor.model import Belonging, Bucket, Delivery
 from monitor.store import open_store
 from monitor.store.alerts import record_alerts
 from monitor.store.analyses import claim_entries, record_analysis
@@ -36,11 +36,11 @@ from tests.store.samples import (
 )
 
 LONG_AFTER = NOW + 2000 * DAY
+TIMES = ("entries_before", "matched_before", "seen_before", "alerts_before", "polls_before")
 
 
 def forget(store, before=LONG_AFTER, **other):
-    times = {"entries_before": before, "seen_before": before, "alerts_before": before, "polls_before": before}
-    return prune(store, **{**times, **other})
+    return prune(store, **dict.fromkeys(TIMES, before) | other)
 
 
 def analysed(store, *entries):
@@ -89,6 +89,15 @@ def test_young_entries_stay(store):
 
     assert forget(store, NOW - DAY).entries == 1
     assert [row["entry_id"] for row in store.rows("SELECT entry_id FROM entries")] == ["id-1"]
+
+
+def test_entries_on_a_storyline_may_stay_longer(store):
+    one, off = claimed(store, parsed(100), parsed(50))
+    record_analysis(store, analysis(one, Bucket.KNOWN, matches=(match(),)), NOW)
+    record_analysis(store, analysis(off, Bucket.OFF_STORYLINE, matches=(match(belonging=Belonging.OFF),)), NOW)
+
+    assert forget(store, NOW, matched_before=NOW - 10 * DAY).entries == 1
+    assert [row["key"] for row in store.rows("SELECT key FROM entries")] == [one.key]
 
 
 def test_entries_that_wait_for_their_analysis_stay(store):

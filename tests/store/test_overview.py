@@ -312,7 +312,7 @@ def test_what_was_forgotten_is_told_from_what_never_was(store):
     (entry,) = claimed(store, parsed(1))
     record_analysis(store, analysis(entry, Bucket.KNOWN), NOW)
     later = NOW + DAY
-    prune(store, entries_before=later, seen_before=later, alerts_before=later, polls_before=later)
+    prune(store, entries_before=later, matched_before=later, seen_before=later, alerts_before=later, polls_before=later)
 
     with pytest.raises(InputError, match=r"e1: this entry was forgotten \(`monitor prune`\)"):
         explain(store, "e1")
