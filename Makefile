@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test check bench run lock test-system clean
+.PHONY: help setup demo test check bench accuracy run lock test-system clean
 help:            ## show this list
 	@grep -E '^[a-z-]+: *.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
 
@@ -27,8 +27,14 @@ check: setup     ## format, lint, types, floors
 test: check      ## everything in check, and the tests
 	$(BIN)/pytest -n 2
 
+test-system:     ## install the Debian packages that some tests need, as root; without them those are skipped
+	command -v systemd-analyze > /dev/null || { apt-get update && apt-get install --yes --no-install-recommends systemd; }
+
 bench: setup     ## the speed measurements
 	$(BIN)/python -m benchmarks
+
+accuracy: setup  ## measure how well it works, and write docs/accuracy.md
+	$(BIN)/python -m benchmarks.accuracy
 
 run: setup       ## one daemon in the foreground, with config/monitor.yaml
 	$(BIN)/monitor run --config config/monitor.yaml

@@ -1,0 +1,142 @@
+"""Writes docs/accuracy.md: how well the program reads, judges, matches and finds what is new.
+
+    python -m benchmarks.accuracy [--print]
+
+Measured on the project's own cases, and, where it is present, on the labelled data with the scorers that come with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from monitor.core.near_duplicates import NearDuplicateIndex
+from monitor.core.quantities import find_quantities
+from monitor.model import Entry
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "accuracy.md"
+CASES = ROOT / "tests" / "cases"
+LABELLED = Path(os.environ.get("MONITOR_LABELLED", ROOT.parent / "shared"))
+MONITOR = f"{sys.executable} -m monitor"
+START = datetime(2025, 1, 1, tzinfo=UTC)
+
+HEAD = """# How well it works
+
+This page is written by `make accuracy`; nothing on it is typed by hand.
+The first part measures the project's own cases, which every change has to pass, so it shows coverage rather than skill.
+The second part measures labelled real news that is not part of the project.
+It appears only where that data is present, in a folder `shared` beside the project or in `MONITOR_LABELLED`.
+What the numbers of the second part can and cannot tell is said in [reading](reading.md), [judging](judging.md),
+[matching](matching.md) and [novelty](novelty.md).
+"""
+
+READING = ("figures.py", ("figures/seed_figures.jsonl", "figures/news_sentences.jsonl"))
+RELATIONS = (
+    "relations.py",
+    (
+        "relations/pairs_dev.jsonl",
+        "relations/entailed_headlines.jsonl",
+        "relations/entailed_news.jsonl",
+        "relations/entailed_wire.jsonl",
+    ),
+)
+
+
+def main() -> None:
+    """Measure, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--print", action="store_true", help="print the page instead of writing it")
+    arguments = parser.parse_args()
+    text = "\n".join([HEAD, *own_cases(), *labelled()]).rstrip() + "\n"
+    if arguments.print:
+        print(text)
+    else:
+        PAGE.write_text(text, encoding="utf-8")
+        print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+def own_cases() -> Iterator[str]:
+    """The project's own cases."""
+    yield "## On the project's own cases\n"
+    yield "| what | cases | right |\n|---|---|---|"
+    yield f"| figures in sentences (`tests/cases/quantities_*.yaml`) | {' | '.join(map(str, sentences()))} |"
+    same, found, wrong = near_duplicates()
+    precision = 100 * found / (found + wrong) if found else 0.0
+    yield (
+        f"| near-duplicates (`tests/cases/near_duplicates.yaml`) | {same} pairs that are, "
+        f"{100 * found / same:.1f} % found | precision {precision:.1f} % |"
+    )
+    yield "\nThe decision table of judging, the slots of a measure and the attributions are tests: `make test` runs them.\n"
+
+
+def sentences() -> tuple[int, int]:
+    """How many sentences there are, and in how many exactly the right figures were read."""
+    rows = [row for file in sorted(CASES.glob("quantities_*.yaml")) for row in yaml.safe_load(file.read_text("utf-8"))]
+    return len(rows), sum(_is_read_right(row) for row in rows)
+
+
+def _is_read_right(row: dict[str, list[list[object]]]) -> bool:
+    mentions = find_quantities(str(row["text"]), str(row.get("language", "en")))
+    return [mention.text for mention in mentions] == [str(figure[0]) for figure in row["figures"]]
+
+
+def near_duplicates() -> tuple[int, int, int]:
+    """Pairs that are the same report, how many of them were found, and how many others were taken for such."""
+    same = found = wrong = 0
+    for row in yaml.safe_load((CASES / "near_duplicates.yaml").read_text("utf-8")):
+        same += len(row["same"])
+        found += sum(_repeats(row["base"], other) for other in row["same"])
+        wrong += sum(_repeats(row["base"], other) for other in row["different"])
+    return same, found, wrong
+
+
+def _repeats(base: list[str], other: list[str]) -> bool:
+    index = NearDuplicateIndex()
+    index.add(_entry(1, *base))
+    return index.find(_entry(2, *other)) == 1
+
+
+def _entry(key: int, title: str, summary: str) -> Entry:
+    return Entry(key, 1, str(key), "", "", "", "", title, summary, "", START, START)
+
+
+def labelled() -> Iterator[str]:
+    """The scorers' own words on the labelled data."""
+    if not LABELLED.is_dir():
+        return
+    yield "## On labelled news\n"
+    for scorer, files in (READING, RELATIONS):
+        for file in files:
+            yield from _scored(scorer, file)
+    yield from _block("edits", [sys.executable, "benchmarks/edits.py"], ROOT)
+    yield (
+        "### streams, leave-one-out\n\n"
+        "For each stream, everything (rules and threshold) comes from the other streams; then once as shipped.\n"
+    )
+    yield from _block("", [sys.executable, "-m", "benchmarks.novelty"], ROOT)
+
+
+def _scored(scorer: str, file: str) -> Iterator[str]:
+    command = "read" if scorer == "figures.py" else "compare"
+    run = f"{MONITOR} {command} --jsonl - --json"
+    path = LABELLED / "data" / file
+    yield from _block(file, [sys.executable, scorer, str(path), "--run", run], LABELLED / "score")
+
+
+def _block(title: str, command: list[str], folder: Path) -> Iterator[str]:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    if title:
+        yield f"### {title}\n"
+    yield f"```text\n{done.stdout.strip()}\n```\n"
+
+
+if __name__ == "__main__":
+    main()
