@@ -1,0 +1,229 @@
+"""Polling beside other feed readers: `python -m benchmarks.polling [--turns N] [--reader PYTHON] [PART ...]`.
+
+1,000 feeds of 30 entries on loopback, 50 ms away, on 50 hosts. Each run is a process of its own, imports and database
+included. Peers run by turns with us: lemon24/reader (`--reader` names a Python that has it) and newsboat, if it is on
+the path. Printed are medians, ratios and what is aimed at. Parts: cold, warm, changed, complete, hostile, many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.feed_farm import ENTRIES, FEEDS, HOSTILE, HOSTS, PORT, addresses
+
+CHANGED, NEW_IN_CHANGED = 300, 2
+PARTS = ("cold", "warm", "changed", "complete", "hostile", "many")
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: wall and CPU seconds with its children, peak resident bytes of the tree."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: Sequence[str]) -> Cost:
+    """Run a command to its end and say what it took."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        peak = [0]
+        watching = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
+        watching.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - started
+        watching.join()
+        if process.returncode:
+            output.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed:\n{output.read().decode()[-2000:]}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss * 1024))
+
+
+def _watch(pid: int, peak: list[int]) -> None:
+    while (size := _resident(pid)) > 0:
+        peak[0] = max(peak[0], size)
+        time.sleep(0.02)
+
+
+def _resident(pid: int) -> int:
+    """Resident bytes of a process and its descendants; 0 once it has ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_resident(int(child)) for child in children)
+
+
+# --- who polls --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Someone who polls: how to get ready, and the command that polls all feeds once."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    command: Callable[[Path], list[str]]
+
+
+def ours(name: str = "ours", extra: Sequence[str] = ()) -> Contender:
+    """This program: fetching, reading and recording, without the model."""
+    polls = [sys.executable, "-m", "benchmarks.polling_run"]
+    return Contender(name, lambda folder: None, lambda folder: [*polls, str(folder / "ours.db"), *extra])
+
+
+def reader(python: str, workers: int) -> Contender:
+    """lemon24/reader with that many workers."""
+    script = str(Path(__file__).with_name("peer_reader.py"))
+    urls = addresses(FEEDS, HOSTS, PORT)
+
+    def add(folder: Path) -> None:
+        (folder / "urls").write_text("\n".join(urls), encoding="ascii")
+        subprocess.run([python, script, "add", str(folder / "reader.db"), str(folder / "urls")], check=True)
+
+    return Contender(
+        f"reader, {workers} workers", add, lambda folder: [python, script, str(workers), str(folder / "reader.db")]
+    )
+
+
+def newsboat() -> Contender:
+    """newsboat with ten threads."""
+
+    def configure(folder: Path) -> None:
+        (folder / "boat-urls").write_text("\n".join(addresses(FEEDS, HOSTS, PORT)) + "\n", encoding="ascii")
+        (folder / "boat-config").write_text("reload-threads 10\nauto-reload no\n", encoding="ascii")
+
+    def command(folder: Path) -> list[str]:
+        files = ["-C", str(folder / "boat-config"), "-u", str(folder / "boat-urls"), "-c", str(folder / "boat.db")]
+        return ["newsboat", *files, "-x", "reload"]
+
+    return Contender("newsboat, 10 threads", configure, command)
+
+
+@contextmanager
+def farm() -> Iterator[None]:
+    """The feeds, served by a process of their own."""
+    command = [sys.executable, "-m", "benchmarks.feed_farm", *map(str, (FEEDS, ENTRIES, HOSTS, PORT))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def advance() -> None:
+    """New entries in some of the feeds."""
+    address = f"http://127.0.1.1:{PORT}/advance?feeds={CHANGED}&entries={NEW_IN_CHANGED}"
+    urllib.request.urlopen(address).close()  # loopback
+
+
+# --- what is measured -------------------------------------------------------------
+
+
+def measured(contenders: Sequence[Contender], turns: int, after: Callable[[], None] | None) -> dict[str, Cost]:
+    """Medians of polling all feeds: from nothing, or again once they were polled (`after` happens in between)."""
+    costs: dict[str, list[Cost]] = {contender.name: [] for contender in contenders}
+    for _ in range(turns):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            for contender in contenders:
+                contender.prepare(folder)
+                if after is not None:
+                    run(contender.command(folder))
+            if after is not None:
+                after()
+            for contender in contenders:
+                costs[contender.name].append(run(contender.command(folder)))
+    return {name: _median(found) for name, found in costs.items()}
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory")))
+
+
+def show(title: str, costs: dict[str, Cost], aims: dict[str, tuple[str, float]]) -> None:
+    """One part as a table; `aims` maps a peer to what of it is compared and the most it may be."""
+    mine = next(iter(costs.values()))
+    print(f"\n{title}")
+    for name, cost in costs.items():
+        told = f"  {name:26} wall {cost.wall:6.2f} s   CPU {cost.cpu:6.2f} s   memory {cost.memory / MEGABYTE:5.0f} MB"
+        if cost is not mine:
+            ratios = {each: getattr(mine, each) / getattr(cost, each) for each in ("wall", "cpu", "memory")}
+            told += "   ours is " + ", ".join(f"{ratio:.2f} of its {each}" for each, ratio in ratios.items())
+        print(told)
+    for peer, (what, most) in aims.items():
+        if peer in costs:
+            ratio = getattr(mine, what) / getattr(costs[peer], what)
+            print(f"  {'reached' if ratio <= most else 'MISSED '}  {what} {ratio:.2f} of {peer}, aim {most}")
+
+
+def hostile(turns: int) -> None:
+    """One hostile feed among the thousand: what it costs the others."""
+    kinds = [ours("without"), *(ours(name, [f"http://127.0.1.1:{PORT}/hostile/{name}"]) for name in HOSTILE)]
+    costs = {name: cost for kind in kinds for name, cost in measured([kind], turns, None).items()}
+    plain = costs["without"]
+    print("\none hostile feed among 1,000 (aim: wall 1.2 of that without, 64 MB more at most)")
+    for name, cost in costs.items():
+        more = (cost.memory - plain.memory) / MEGABYTE
+        reached = "reached" if cost.wall <= 1.2 * plain.wall and more <= 64 else "MISSED "
+        print(f"  {reached}  {name:20} wall {cost.wall / plain.wall:5.2f}   CPU {cost.cpu:5.2f} s   {more:+6.0f} MB")
+
+
+def command(*arguments: str) -> None:
+    """Run one of the smaller measurements, which print for themselves."""
+    subprocess.run([sys.executable, "-m", "benchmarks.polling_run", *arguments], check=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--reader", metavar="PYTHON", help="a Python in which `reader` is installed")
+    arguments = parser.parse_args()
+    parts, turns = arguments.parts or PARTS, arguments.turns
+    ten = [reader(arguments.reader, 10)] if arguments.reader else []
+    twenty = [reader(arguments.reader, 20)] if arguments.reader else []
+    boat = [newsboat()] if shutil.which("newsboat") else []
+    ten_name, twenty_name, boat_name = "reader, 10 workers", "reader, 20 workers", "newsboat, 10 threads"
+    with farm():
+        if "cold" in parts:
+            costs = measured([ours(), *ten, *boat], turns, None)
+            show("cold: all is new", costs, {ten_name: ("cpu", 0.4), boat_name: ("wall", 0.6)})
+            show("memory", {name: costs[name] for name in costs if name != boat_name}, {ten_name: ("memory", 1.5)})
+        if "warm" in parts:
+            costs = measured([ours(), *twenty], turns, lambda: None)
+            show("warm: nothing changed", costs, {twenty_name: ("cpu", 0.35)})
+            show("warm: nothing changed", costs, {twenty_name: ("wall", 0.5)})
+        if "changed" in parts:
+            costs = measured([ours(), *ten], turns, advance)
+            show(f"{CHANGED} of {FEEDS} changed, {NEW_IN_CHANGED} new each", costs, {ten_name: ("cpu", 0.25)})
+        if "complete" in parts:
+            command("complete")
+        if "hostile" in parts:
+            hostile(turns)
+    if "many" in parts:
+        command("many")
+
+
+if __name__ == "__main__":
+    main()
