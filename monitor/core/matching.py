@@ -8,7 +8,7 @@ the storyline's own; a term without any of them is only its surroundings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,6 +67,7 @@ class Profile:
 class _Reading:
     title: tuple[str, ...]
     lead: tuple[str, ...]  # first sentence
+    title_words: frozenset[str]
     words: frozenset[str]
 
 
@@ -148,8 +149,8 @@ def observations(entry: Entry, vectors: Vectors, profile: Profile) -> tuple[tupl
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`), the likest phrase and the term that was found."""
     likeness, by_spread, phrase = _likeness(vectors, profile)
     reading = _read(entry.title, entry.summary or entry.content)
-    in_title = _rarest(profile.own, reading.title)
-    in_text = max(in_title, _rarest(profile.own, reading.lead))
+    in_title = _rarest(profile.own, reading.title_words)
+    in_text = _rarest(profile.own, reading.words)
     term_title, term_lead, named = _terms(reading, profile.terms)
     return (likeness, by_spread, in_title, in_text, term_title, term_lead), phrase, named
 
@@ -204,11 +205,11 @@ def _refused(vectors: Vectors, profile: Profile) -> str:
 
 
 def _likeness(vectors: Vectors, profile: Profile) -> tuple[float, float, str]:
-    rows = [vectors.title, vectors.whole]
-    if vectors.parts is not None:
-        rows.extend(vectors.parts)
-    above = (profile.vectors @ numpy.stack(rows).T).max(axis=1) - profile.baselines
-    best = int(numpy.argmax(above))
+    nearest = numpy.maximum(profile.vectors @ vectors.title, profile.vectors @ vectors.whole)
+    if vectors.parts is not None and len(vectors.parts):
+        nearest = numpy.maximum(nearest, (profile.vectors @ vectors.parts.T).max(axis=1))
+    above = nearest - profile.baselines
+    best = int(above.argmax())
     likeness, spread = float(above[best]), float(profile.spreads[best])
     phrase = "title and description" if best == 0 else f"example {best}"
     return likeness * profile.scale, likeness / spread, phrase
@@ -217,7 +218,7 @@ def _likeness(vectors: Vectors, profile: Profile) -> tuple[float, float, str]:
 @lru_cache(maxsize=8)
 def _read(title: str, text: str) -> _Reading:
     in_title, lead = tuple(stems(title)), tuple(stems(first_sentence(text)))
-    return _Reading(in_title, lead, frozenset(in_title) | frozenset(lead))
+    return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)))
 
 
 def first_sentence(text: str) -> str:
@@ -228,8 +229,8 @@ def first_sentence(text: str) -> str:
     return text[:400]
 
 
-def _rarest(own: dict[str, float], found: Iterable[str]) -> float:
-    return max((own[stem] for stem in found if stem in own), default=0.0) / 10
+def _rarest(own: dict[str, float], found: frozenset[str]) -> float:
+    return max((own[stem] for stem in own.keys() & found), default=0.0) / 10
 
 
 def _terms(reading: _Reading, terms: Sequence[Term]) -> tuple[float, float, str]:

@@ -9,8 +9,9 @@ that matters.
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -20,7 +21,9 @@ from monitor.model import Entry
 
 PERMUTATIONS = 64
 BANDS = 32  # of two rows: a pair that shares a third of all its words is looked at with a chance of 98 %
-MOST_IN_BUCKET = 64  # latest entries kept per bucket: a template that hundreds of entries share finds the recent ones
+MOST_IN_BUCKET = 16  # latest entries kept per bucket: a template that hundreds of entries share finds the recent ones
+FEWEST_BANDS = 2  # two texts of half the same words share eight bands, strangers hardly ever two
+MOST_JUDGED = 16  # of those that share bands, the ones that share most
 TEXT_LENGTH = 900  # characters of title and lead that are compared
 SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in the longer one
 SAME_ORDER = 0.45  # share of the word pairs of the shorter text
@@ -45,15 +48,16 @@ class NearDuplicateIndex:
         """Remember the entry under its key; a later version of it takes the place of the earlier one."""
         reading = read(text_of(entry))
         self.readings[entry.key] = reading
-        for bucket in _bands(reading):
+        for bucket in _bands(reading.words):
             self.buckets[bucket].append(entry.key)
 
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
-        keys = {key for bucket in _bands(reading) for key in self.buckets.get(bucket, ())}
-        keys.discard(entry.key)
-        likeness = {key: _likeness(self.readings[key], reading) for key in keys}
+        shared = Counter(key for bucket in _bands(reading.words) for key in self.buckets.get(bucket, ()))
+        del shared[entry.key]
+        nearest = [key for key, bands in shared.most_common(MOST_JUDGED) if bands >= FEWEST_BANDS]
+        likeness = {key: _likeness(self.readings[key], reading) for key in nearest}
         best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
         return best if best is not None and likeness[best] > 0 else None
 
@@ -82,9 +86,10 @@ def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def _bands(reading: Reading) -> list[Bucket]:
-    if not reading.words:
-        return []
-    hashes = numpy.array([zlib.crc32(word.encode()) for word in reading.words], dtype=numpy.uint64)
-    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0)
-    return [(band, int(lowest[2 * band]), int(lowest[2 * band + 1])) for band in range(BANDS)]
+@lru_cache(maxsize=4)
+def _bands(words: frozenset[str]) -> tuple[Bucket, ...]:
+    if not words:
+        return ()
+    hashes = numpy.array([zlib.crc32(word.encode()) for word in words], dtype=numpy.uint64)
+    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0).tolist()
+    return tuple((band, lowest[2 * band], lowest[2 * band + 1]) for band in range(BANDS))
