@@ -21,7 +21,7 @@ _SPELLINGS = {
     "%": "pct pc percent",
     "percentage point": "pp ppts percentage-point",
     "basis point": "bps bp basis-point",
-    "pound": "lbs lbs.",
+    "pound-mass": "lb lbs lbs. lb.",  # "pounds" may be money, "lbs" never
     "kilogram": "kgs kilo kilos",
     "kilometre": "kms km k.m.",
     "hour": "hrs hr",

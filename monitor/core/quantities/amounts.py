@@ -81,13 +81,24 @@ def _vague_amount(tokens: Tokens, number: Number) -> Unit | None:
 
 
 def _feet_and_inches(tokens: Tokens, number: Number) -> Unit | None:
-    """A height: the 5 and the 6 of 5' 6"."""
+    """A height or size: the 5 and the 6 of 5' 6", a 55" screen."""
     at = number.last + 1
     if not number.plain or not is_glued(tokens, at):
         return None
     if tokens[at].text in _FEET and lower(tokens, at + 1).isdecimal() and lower(tokens, at + 2) in _INCHES:
         return Unit("foot", at, at)
-    return Unit("inch", at, at) if tokens[at].text in _INCHES and lower(tokens, number.first - 1) in _FEET else None
+    if tokens[at].text not in _INCHES:
+        return None
+    is_inch = lower(tokens, number.first - 1) in _FEET or not _closes_quotation(tokens, at)
+    return Unit("inch", at, at) if is_inch else None
+
+
+def _closes_quotation(tokens: Tokens, at: int) -> bool:
+    """Whether a double quotation mark ends a quotation rather than stands for inches."""
+    before = tokens[max(0, at - 60) : at]
+    return (
+        any(token.text == "“" or (token.text == '"' and not token.glued) for token in before) or tokens[0].text == '"'
+    )
 
 
 _FEET, _INCHES = ("'", "’", "′"), ('"', "”", "″")

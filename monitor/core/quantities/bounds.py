@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.core.quantities.lexer import CURRENCY, DASH, WORD
+from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD
 from monitor.core.quantities.spans import Tokens, lower
 from monitor.core.quantities.vocabulary import word_set
 from monitor.model import Bound
@@ -164,8 +164,10 @@ def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:
 
 def _may_close(tokens: Tokens, after: int, phrase: tuple[str, ...]) -> bool:
     """A single word limits a number before it only where it closes the phrase: "5 percent maximum,"."""
-    if len(phrase) > 1 or phrase in (("odd",), ("ish",)):
+    if phrase in (("odd",), ("ish",)):
         return True
+    if len(phrase) > 1:  # not "$27bn and up 3 %"
+        return after >= len(tokens) or tokens[after].kind not in (NUMBER, CURRENCY)
     return after >= len(tokens) or tokens[after].kind != WORD
 
 

@@ -111,9 +111,13 @@ def _scaled(tokens: Tokens, number: Number) -> Number:
         factor = _scale_at(tokens, at, number)
         if factor is None:
             return number
-        number = Number(
-            number.first, at, number.low * factor, number.high * factor, DIGITS, scaled=number.scaled * factor
-        )
+        low, high = _rounded(number.low * factor), _rounded(number.high * factor)
+        number = Number(number.first, at, low, high, DIGITS, scaled=number.scaled * factor)
+
+
+def _rounded(value: float) -> float:
+    """Without the noise of binary fractions: 32.2 times a billion is 32,200,000,000."""
+    return float(f"{value:.15g}")
 
 
 def _scale_at(tokens: Tokens, at: int, number: Number) -> float | None:

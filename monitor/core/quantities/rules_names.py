@@ -23,7 +23,7 @@ _DESIGNATORS = v.word_set(
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room "
     "route day week game model volume line round rule step version number part season episode paragraph clause "
-    "act book ranked year"
+    "act book ranked year quarter"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -54,21 +54,24 @@ def _is_letter(c: Context) -> bool:
     return c.unit is not None and len(c.tokens[c.unit.first].text) <= 1 and not c.tokens[c.unit.first].glued
 
 
+_PERIODS = v.word_set("day week year season quarter game")  # "a day three people die": no name of a day
+
+
 def _is_designated(c: Context, before: Token) -> bool:
+    """Whether the number belongs to the word before it: "Game 7", "phase two", "number one"; digits more readily."""
     is_capital = before.text != before.lower
-    if before.lower == "year":
-        return c.number.plain and c.number.low < 14
     if before.lower == "year":
         return c.number.plain and c.number.low < 14
     if before.lower == "number":
         return c.before(2) not in ("a", "the", "large") or c.number.low == 1
-    if c.number.low >= 10000:
+    if c.number.low >= 10000 or "," in c.first_token.text:
         return False
-    if c.is_worded:
-        return (before.lower in _LOWER_DESIGNATORS and not c.counts_plural()) or (
-            is_capital and not c.is_title_case and not c.counts_plural()
-        )
-    return "," not in c.first_token.text and (is_capital or before.lower in _LOWER_DESIGNATORS)
+    if not c.is_worded:
+        return is_capital or before.lower in _LOWER_DESIGNATORS
+    if before.lower in _LOWER_DESIGNATORS - _PERIODS:
+        return True
+    is_name = before.lower in _PERIODS or (is_capital and not c.is_title_case)
+    return is_name and not c.counts_plural()
 
 
 def _is_model_number(c: Context, before: Token) -> bool:

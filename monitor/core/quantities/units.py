@@ -49,6 +49,7 @@ def _surface(tokens: Tokens, at: int, length: int) -> str:
     parts = [tokens[at].lower]
     parts += [part.lower if part.glued else " " + part.lower for part in tokens[at + 1 : at + length]]
     surface = "".join("-" if part in "‐‑–" else part for part in parts)
+    surface = surface.removesuffix("'s")  # nine year's absence
     return surface.replace(".", "") if length == 1 and surface.count(".") > 1 else surface
 
 
@@ -159,5 +160,5 @@ def in_base_units(value: float, unit: str) -> tuple[str, float] | None:
 
     "96 hours" and "four days" both come to ("time^1", 345600.0).
     """
-    scale = UNIT_SCALES.get(unit)
+    scale = UNIT_SCALES.get("pound" if unit == "pound-mass" else unit)
     return (scale[0], value * scale[1]) if scale else None
