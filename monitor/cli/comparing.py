@@ -98,13 +98,20 @@ def _time(given: object, where: str) -> datetime | None:
 
 
 def _likeness() -> Likeness:
-    """The cosine of two texts under the packaged model, loaded when first asked; 0 for both where it cannot be."""
+    """The cosine of two texts under the packaged model, which is loaded when first asked; None where it cannot be."""
     from monitor.embedder import Embedder
 
-    embedder = Embedder()
+    embedder, failed = Embedder(), []
 
-    def cosine(one: str, other: str) -> float:
-        first, second = embedder.embed([one, other])
+    def cosine(one: str, other: str) -> float | None:
+        if failed:
+            return None
+        try:
+            first, second = embedder.embed([one, other])
+        except EmbeddingError as error:
+            failed.append(error)
+            click.echo(f"monitor: texts are compared by their words alone: {error}", err=True)
+            return None
         return float(first @ second)
 
     return cosine
@@ -147,6 +154,3 @@ def _figure(recorded: RecordedFigure | None) -> dict[str, Any] | None:
         "measure": slots,
         "attribution": by.claimant if by else None,
     }
-
-
-__all__ = ["EmbeddingError", "compare"]

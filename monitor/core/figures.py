@@ -105,13 +105,22 @@ def _said_once(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def _says_the_same(figure: Figure, other: Figure) -> bool:
+    """Whether both state one number of one measure; a title leaves out the bound and the place."""
     ours, theirs = figure.measure, other.measure
-    return figure.mention.quantity == other.mention.quantity and (
-        (ours.dimension, ours.action, ours.subject, ours.period)
-        == (theirs.dimension, theirs.action, theirs.subject, theirs.period)
+    if _number(figure) != _number(other) or figure.sentence == other.sentence:
+        return False
+    same = (ours.dimension, ours.action, ours.subject, ours.period)
+    return (
+        same == (theirs.dimension, theirs.action, theirs.subject, theirs.period)
         and (ours.group == theirs.group or not ours.group or not theirs.group)
         and (ours.places == theirs.places or not ours.places or not theirs.places)
     )
+
+
+def _number(figure: Figure) -> tuple[float | None, float | None]:
+    """Both ends of a range; of any other quantity the number that stands there, whatever its bound."""
+    low, high = figure.mention.quantity.low, figure.mention.quantity.high
+    return (low, high) if low is not None and high is not None else (low or high, low or high)
 
 
 def _fullness(figure: Figure) -> int:

@@ -12,7 +12,7 @@ from monitor.core.quantities import find_quantities
 from monitor.core.text import stem, words
 from monitor.model import Bound
 
-Likeness = Callable[[str, str], float]
+Likeness = Callable[[str, str], float | None]
 COVER_WEIGHT, ENOUGH = 0.5, 1.03  # cosine + half the cover
 ENOUGH_WORDS = 0.5  # share of the statement's words that the source holds, where there is no cosine
 SAME = 1e-6  # relative
@@ -24,13 +24,14 @@ FUNCTION_WORDS = frozenset(FUNCTION_WORDS_LISTED.split())
 
 
 def follows(source: str, statement: str, likeness: Likeness | None = None) -> bool:
-    """Whether `statement` follows from `source`; `likeness` gives the cosine of two texts' embeddings."""
+    """Whether `statement` follows from `source`; `likeness` gives the cosine of two embeddings."""
     if not holds_figures(source, statement):
         return False
     cover = word_cover(source, statement)
-    if likeness is None:
+    cosine = likeness(source, statement) if likeness else None
+    if cosine is None:
         return cover >= ENOUGH_WORDS
-    return likeness(source, statement) + COVER_WEIGHT * cover >= ENOUGH
+    return cosine + COVER_WEIGHT * cover >= ENOUGH
 
 
 def holds_figures(source: str, statement: str) -> bool:

@@ -14,7 +14,7 @@ WORDS = {word: str(value) for value, word in enumerate(SMALL.split())}
 WORDS |= {word: str(10 * value) for value, word in enumerate(TENS.split(), 3)}
 PERCENT = re.compile(r"(?<=\d)\s*(?:per ?cent\b|%)", re.IGNORECASE)
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
-SAME_TEXT = 0.5  # share of words in common, in order, from which on two texts are versions of one
+SAME_TEXT = 0.65  # share of words in common, in order, from which on two texts are versions of one
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,35 @@ def test_a_figure_that_fits_no_declared_measure_keeps_none():
     assert ledger.findings[0].later.figure.name == ""
 
 
+def test_the_case_that_the_program_was_made_for():
+    estimate = "It has deployed at least 10,000 North Koreans to Kursk, according to U.S. intelligence estimates."
+    losses = (
+        "Since the beginning of the Kursk operation, the enemy has lost over 38,000 troops in this area alone, "
+        "including approximately 15,000 irrecoverable losses."
+    )
+    influx = "Its defence of Kursk is aided by the influx of about 12,000 North Korean troops."
+    ledger = Ledger(STORYLINE)
+    ledger.add([figure(estimate, "at least 10,000 North Koreans")])
+    ledger.add(
+        [
+            figure(losses, "over 38,000 troops", hours=1200, entry=700),
+            figure(losses, "approximately 15,000 irrecoverable losses", hours=1200, entry=700),
+            figure(influx, "about 12,000 North Korean troops", hours=1200, entry=700),
+        ]
+    )
+    assert Relation.CONTRADICTS not in relations(ledger)
+
+    small = figure("Some 3,000 North Korean soldiers in all were sent.", "Some 3,000 North Korean soldiers", hours=1500)
+    fewer = figure("Russia has suffered 15,000 losses in Kursk.", "15,000 losses", hours=1500)
+    found = ledger.add([small, fewer])
+
+    assert {one.earlier.figure.mention.text for one in found} == {
+        "about 12,000 North Korean troops",
+        "over 38,000 troops",
+    }
+    assert all(one.verdict.relation is Relation.CONTRADICTS and one.verdict.confident for one in found)
+
+
 CLAIMS = (
     "The flood killed {} people in Valencia.",
     "The flood injured {} people in Valencia.",

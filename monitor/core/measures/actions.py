@@ -13,10 +13,10 @@ Lexicon = dict[str, str]
 # Count classes, in the order in which they win at one and the same word.
 COUNT: Lexicon = {
     "casualties": (
-        r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded"
-        r"|injur\w+)|(?:wounded|injured) (?:and|or) (?:killed|dead)"
-        r"|(?:combat |troop |battlefield |personnel |russian |ukrainian |heavy )*losses"
+        r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded|injur\w+)"
+        r"|(?:wounded|injured) (?:and|or) (?:killed|dead)"
     ),
+    "lost": r"(?:combat |troop |battlefield |personnel |russian |ukrainian |heavy )*losses",
     "drafted": r"recruit\w*|enlist\w*|conscript\w*|mobili[sz]\w+|drafted|call(?:ed)? up",
     "killed": (
         r"kill\w*|dead|deaths?|deadly|die[sd]?|dying|death toll|toll|lives (?:lost|have been)|fatal\w*"
@@ -117,7 +117,10 @@ MONEY: Lexicon = {
     "price": r"pric\w*|worth|valued?|cost\w*|ticket|buy|bought|sold|sell",
 }
 PERCENT: Lexicon = {
-    "killed": r"kill\w*|die[ds]?|dead|casualt\w*|losses|lost",
+    "casualties": r"casualt\w*|(?:killed|dead)(?: and| or) (?:wounded|injured)|losses",
+    "killed": r"kill\w*|die[ds]?|dead",
+    "lost": r"lost|los(?:e|es|ing)",
+    "recaptured": r"recaptur\w*|retak\w*|retook|regain\w*",
     "destroyed": r"destroy\w*|damag\w*|ruin\w*",
     "left": r"abandon\w*|fled|left|evacuat\w*",
     "controlled": r"control\w*|h[eo]ld\w*|occup\w*|captur\w*|seiz\w*",

@@ -35,6 +35,7 @@ EVENT_PLACE = re.compile(
     r"|disaster)s?\b"
 )
 THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
+HERE = re.compile(r"\bin (?:this|that|the) (?:area|region|city|town|province|sector|village)\b", re.IGNORECASE)
 SURROUNDINGS = re.compile(r"^[^.;]{0,90}\b[A-Z]\w+ and (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
 AUTHORITY = re.compile(
     rf"\b({NAME})(?:['’]s?)? (?:president|vice[- ]president|prime minister|(?:[\w-]+ )?minist\w+"
@@ -230,13 +231,20 @@ def _region(setting: Setting) -> frozenset[str]:
 
 
 def _there(setting: Setting) -> frozenset[str]:
+    """The place that "there" or "in this area" stands for: the only one that the sentence names, or the title."""
+    if HERE.search(setting.clause):
+        return _only_place(setting, is_country=False)
     if not THERE.search(setting.clause):
         return frozenset()
+    return _only_place(setting, is_country=True) or _by_authority(setting, setting.sentence)
+
+
+def _only_place(setting: Setting, *, is_country: bool) -> frozenset[str]:
     for text in (setting.sentence, setting.title):
-        lands = {place for place in known_places(text) if gazetteer.is_country(place)}
-        if len(lands) == 1:
-            return frozenset(lands)
-    return _by_authority(setting, setting.sentence)
+        named = {place for place in known_places(text) if gazetteer.is_country(place) == is_country}
+        if len(named) == 1:
+            return frozenset(named)
+    return frozenset()
 
 
 def _first_words(text: str, count: int) -> str:

@@ -28,11 +28,15 @@ PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", _span("year", "annual(?:ly)?", "yearly", "in the year to")),
         (
             "since",
-            rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}}|\w+day|\w+ \d+|start|beginning|invasion|war)\b"
+            rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}}|\w+day|\w+ \d+)\b"
             r"|\b(?:in|over) (?:the )?(?:past|last) (?:\w+ )?(?:days|weeks|months|years)\b"
             r"|\bthis (?:year|month|week)\b|\bso far this\b",
         ),
-        ("total", r"\b(?:in all|in total|in sum|altogether|overall|combined|a total of|total(?:l?ing)?)\b"),
+        (
+            "total",
+            r"\b(?:in all|in total|in sum|altogether|overall|combined|a total of|total(?:l?ing)?"
+            r"|since the (?:start|beginning|outbreak|invasion|war|full-scale invasion))\b",
+        ),
     )
 )
 LATELY = re.compile(
@@ -92,7 +96,7 @@ ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|aftershock|subsequen
 SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
 FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
 PAST = re.compile(
-    r"\b(?:previously|formerly|at the time|back then|as of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
+    rf"\b(?:previously(?! (?:un)?(?:reported|known|announced|said))|formerly|at the time|back then|as of {MONTHS})\b",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")

@@ -1,0 +1,87 @@
+"""`monitor compare`: one pair on the command line, many as JSON lines, and what it refuses."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli import cli
+from monitor.errors import InputError
+
+EARLIER = {
+    "title": "Floods in Valencia",
+    "text": "The flood has killed 412 people in Valencia, according to the ministry.",
+    "sentence": "The flood has killed 412 people in Valencia, according to the ministry.",
+    "figure": "412 people",
+    "published": "2025-03-02T08:00:00+00:00",
+    "source": "Herald",
+}
+LATER = EARLIER | {
+    "text": "The flood killed 389 people in Valencia.",
+    "sentence": "The flood killed 389 people in Valencia.",
+    "figure": "389 people",
+    "published": "2025-03-04",
+    "source": "Courier",
+}
+
+
+def run(*arguments, text=None):
+    return CliRunner().invoke(cli, ["compare", *arguments], input=text)
+
+
+def test_a_marked_pair_is_answered_with_both_figures():
+    done = run("--jsonl", "-", "--json", text=json.dumps({"earlier": EARLIER, "later": LATER}))
+
+    shown = json.loads(done.output)
+    assert done.exit_code == 0
+    assert (shown["relation"], shown["kind"]) == ("contradicts", "disputed")
+    assert "412" in shown["reason"]
+    assert (shown["earlier"]["low"], shown["later"]["low"]) == (412, 389)
+    assert shown["later"]["measure"]["places"] == ["valencia"]
+
+
+def test_every_question_has_its_answer_in_order(tmp_path):
+    file = tmp_path / "questions.jsonl"
+    questions = [{"earlier": EARLIER, "later": later} for later in (LATER, EARLIER, LATER)]
+    file.write_text("\n".join(map(json.dumps, questions)), "utf-8")
+
+    done = run("--jsonl", str(file), "--json")
+
+    relations = [json.loads(line)["relation"] for line in done.output.splitlines()]
+    assert relations == ["contradicts", "agrees", "contradicts"]
+
+
+def test_two_texts_on_the_command_line_are_versions_of_one():
+    done = run("Gunman kills six in a market in Leeds", "Gunman kills ten in a market in Leeds")
+
+    assert done.output.startswith("updates: ")
+    assert "six became ten" in done.output
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "standard input:1: not JSON"),
+        ("[]", "standard input:1: a question is an object"),
+        ('{"earlier": {}}', 'standard input:1: "later" is missing'),
+        ('{"earlier": {"title": 3}, "later": {}}', '"earlier.title" is no text'),
+        ('{"earlier": {"published": "soon"}, "later": {}}', "earlier.published: 'soon' is no ISO 8601 time"),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_named(line, words):
+    done = run("--jsonl", "-", text=line)
+
+    assert isinstance(done.exception, InputError)
+    assert words in str(done.exception)
+
+
+def test_a_file_that_is_not_there_is_named():
+    done = run("--jsonl", "absent.jsonl")
+
+    assert isinstance(done.exception, InputError)
+    assert "absent.jsonl" in str(done.exception)
+
+
+def test_neither_texts_nor_questions_is_a_usage_error():
+    assert run().exit_code == 2
+    assert run("one", "two", "--jsonl", "-").exit_code == 2
