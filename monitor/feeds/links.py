@@ -13,12 +13,17 @@ _PLAIN = re.compile(
 _LOST_AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
 
 
+def tidy(link: str) -> str:
+    """`link` without slashes too many after its scheme."""
+    return _SLASHES.sub(r"\1\3", link) if ":///" in link else link
+
+
 def joined(base: str, link: str) -> str:
     """`link` as seen from `base`; "" where the two cannot be joined. Any scheme passes."""
     if _PLAIN.match(link):
         return link
     try:
-        return urljoin(base, _SLASHES.sub(r"\1\3", link))
+        return urljoin(base, tidy(link))
     except ValueError:
         return ""
 

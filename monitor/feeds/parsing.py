@@ -67,7 +67,7 @@ def parse_feed(
 def parse(document: Document) -> ParsedFeed:
     """Read a document with whatever it takes. Raises FeedError as `parse_feed` does."""
     text = _text(document)
-    return _cleaned(_read_surely(text, document) or read_reference(text, document.url), text, document)
+    return _cleaned(_read_surely(text, document) or read_reference(text), text, document)
 
 
 def parse_surely(document: Document) -> ParsedFeed | None:
@@ -92,7 +92,7 @@ def _read_surely(text: str, document: Document) -> RawFeed | None:
         return read_json_feed(text)
     if _PAGE.match(text) and not _FEED_ROOT.search(text):
         return RawFeed()
-    return read_quick(text, document.url, document.max_entries)
+    return read_quick(text, document.max_entries)
 
 
 def _cleaned(raw: RawFeed, text: str, document: Document) -> ParsedFeed:

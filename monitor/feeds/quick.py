@@ -24,7 +24,7 @@ from monitor.feeds.elements import (
     is_safe_namespace,
     root_version,
 )
-from monitor.feeds.links import joined, with_ampersands
+from monitor.feeds.links import tidy, with_ampersands
 from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title
 
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
@@ -44,11 +44,11 @@ class _UnsureError(Exception):
     """The document does something that only feedparser knows how to read."""
 
 
-def read_quick(text: str, url: str, max_entries: int) -> RawFeed | None:
+def read_quick(text: str, max_entries: int) -> RawFeed | None:
     """`text` as feedparser would read it, or None where that is not sure."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text or _BASE.search(text):
         return None
-    reader = _Reader(url, max_entries)
+    reader = _Reader(max_entries)
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -67,8 +67,7 @@ class _Reader:
 
     parser: expat.XMLParserType
 
-    def __init__(self, url: str, max_entries: int) -> None:
-        self._url = url
+    def __init__(self, max_entries: int) -> None:
         self._keys: dict[str, str] = {}
         self._depth = 0
         self._fields: list[OpenField] = []
@@ -203,7 +202,7 @@ class _Reader:
             return
         if attribute(attributes, "rel", "alternate").lower() != "alternate":
             return
-        href = joined(self._url, href)
+        href = tidy(href)
         entry.alternate = entry.alternate or href
         if attribute(attributes, "type", "text/html").lower() in _LINKABLE:
             entry.link = href
@@ -263,7 +262,7 @@ class _Reader:
             case "content" | "encoded":
                 put_content(entry, opened, value)
             case "link":
-                entry.link = joined(self._url, with_ampersands(value)) if value else ""
+                entry.link = tidy(with_ampersands(value)) if value else ""
             case "guid":
                 self._put_guid(entry, opened, value)
             case "name" | "email":
@@ -275,7 +274,7 @@ class _Reader:
 
     def _put_guid(self, entry: OpenEntry, opened: OpenField, value: str) -> None:
         if value and entry.guid_is_link:
-            value = joined(self._url, value)
+            value = tidy(value)
         if entry.put("guid", value, opened.depth):
             entry.raw.guid = value
         if entry.guid_is_link and entry.link is None:

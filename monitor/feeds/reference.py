@@ -10,11 +10,12 @@ from monitor.feeds.document import RawEntry, RawFeed
 from monitor.model import FeedFailure
 
 
-def read_reference(text: str, url: str) -> RawFeed:
+def read_reference(text: str) -> RawFeed:
     """`text` as feedparser reads it. Raises FeedError("unreadable") where it gives up with an error of its own."""
     import feedparser
 
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # No address of the document: feedparser would make guids absolute with it, and they would change when a feed moves.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),

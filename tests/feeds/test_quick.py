@@ -25,10 +25,10 @@ MOST = 2_000
 
 def entries_of_both(text: str) -> tuple[list[ParsedEntry], list[ParsedEntry]] | None:
     """What the two readers make of a document; None where the quick one is not sure."""
-    quick = read_quick(text, URL, MOST)
+    quick = read_quick(text, MOST)
     if quick is None:
         return None
-    reference = read_reference(text, URL)
+    reference = read_reference(text)
     assert quick.version == reference.version
     document = Document(b"", URL, NOW)
     return [clean_entry(raw, document) for raw in quick.entries], [
@@ -45,7 +45,7 @@ def test_a_document_is_read_alike(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["rss2_news", "atom_xhtml", "rdf", "hostile_markup", "untitled", "guid_permalink"])
 def test_usual_documents_are_read_quickly(name: str) -> None:
-    assert read_quick(document_text((FOLDER / f"{name}.xml").read_bytes()), URL, MOST) is not None
+    assert read_quick(document_text((FOLDER / f"{name}.xml").read_bytes()), MOST) is not None
 
 
 UNSURE = [
@@ -66,11 +66,11 @@ UNSURE = [
 
 @pytest.mark.parametrize("text", UNSURE)
 def test_what_is_out_of_the_ordinary_is_left_to_feedparser(text: str) -> None:
-    assert read_quick(text, URL, MOST) is None
+    assert read_quick(text, MOST) is None
 
 
 def test_entries_beyond_the_most_are_counted_and_both_ends_kept() -> None:
-    raw = read_quick(rss(*(item(n) for n in range(10))).decode(), URL, 3)
+    raw = read_quick(rss(*(item(n) for n in range(10))).decode(), 3)
 
     assert raw is not None
     assert [entry.guid for entry in raw.entries] == ["entry-0", "entry-1", "entry-2", "entry-7", "entry-8", "entry-9"]
