@@ -65,6 +65,7 @@ class Feed:
     full_text: bool = False
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
     urgent: bool = False
+    is_named: bool = True  # False: the user gave no name, and the feed's own title may stand for it
     allow_private: bool = False  # an intranet feed: private addresses are meant
 
 

@@ -101,7 +101,8 @@ def _likeness() -> Likeness:
     """The cosine of two texts under the packaged model, which is loaded when first asked; None where it cannot be."""
     from monitor.embedder import Embedder
 
-    embedder, failed = Embedder(), []
+    embedder = Embedder()
+    failed: list[EmbeddingError] = []
 
     def cosine(one: str, other: str) -> float | None:
         if failed:

@@ -95,7 +95,7 @@ def _failing(feeds: list[FeedHealth], now: datetime) -> RenderableType:
         table.add_row(
             Text.assemble(clean(feed.name), "\n", (feed.state.value, "red")),
             short_moment(feed.failing_since, now),
-            Text.assemble(clean(feed.message), "\n", (tried, "dim")),
+            Text.assemble(clean(feed.message), "\n", (f"{clean(feed.url)}\n{tried}", "dim")),
         )
     more = len(feeds) - FEEDS_SHOWN
     return Group(table, Text(f"and {more} more: `monitor feeds`")) if more > 0 else table

@@ -160,6 +160,7 @@ def _feed(part: FeedPart, families: Mapping[str, Sequence[str]], secrets: Mappin
     return Feed(
         url=part.url,
         name=part.name or host_of(part.url),
+        is_named=bool(part.name),
         publisher=part.publisher or family_of(part.url, families),
         language=part.language,
         interval=part.interval,

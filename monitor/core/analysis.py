@@ -135,6 +135,8 @@ def analyse_entry(
         alerts=tuple(alert for outcome in outcomes for alert in outcome.alerts),
         joined=tuple(joined for outcome in outcomes for joined in outcome.joined),
         vectors=material.vectors,
+        sentences=material.sentences,
+        sentence_vectors=material.sentence_vectors,
     )
 
 
@@ -219,7 +221,8 @@ def _judge_figures(entry: Entry, track: Track, figures: Sequence[Figure]) -> tup
 def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:
     if track.storyline.shadow and outcome.alerts:
         reason = f"would alert ({outcome.alerts[0].reason}), but the storyline is in shadow"
-        return replace(outcome, bucket=Bucket.HELD, reason=reason)
+        unsent = tuple(replace(alert, channels=()) for alert in outcome.alerts)
+        return replace(outcome, bucket=Bucket.HELD, reason=reason, alerts=unsent)
     if outcome.alerts:
         return replace(outcome, bucket=Bucket.ALERTED, reason=outcome.alerts[0].reason)
     outcome = replace(outcome, joined=_joined(material.entry, outcome.novelty, track.told))
@@ -270,7 +273,7 @@ def _recorded(entry: Entry, storyline: Storyline, figure: Figure) -> RecordedFig
         entry_key=entry.key,
         entry_version=entry.version,
         figure=figure,
-        reported_at=entry.reported_at,
+        reported_at=entry.changed_at or entry.reported_at,  # a correction is said when the text changed
         source=entry.source,
         publisher=entry.publisher,
         title=entry.title,

@@ -79,7 +79,7 @@ class Report:
     @property
     def summary(self) -> str:
         """One line for the log and `monitor status`."""
-        counted = ", ".join(f"{number} {name}" for name, number in self.counts.items() if number)
+        counted = ", ".join(f"{name} {number}" for name, number in self.counts.items() if number)
         failed = f"; {len(self.failures)} failed, the first: {self.failures[0]}" if self.failures else ""
         return (counted or "nothing to do") + failed
 

@@ -17,7 +17,7 @@ ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a cha
 _UPSERT = """
 INSERT INTO feeds (url, name, publisher, language, settings, added_at, configured)
 VALUES (:url, :name, :publisher, :language, :settings, :now, 1)
-ON CONFLICT (url) DO UPDATE SET configured = 1, name = excluded.name, publisher = excluded.publisher,
+ON CONFLICT (url) DO UPDATE SET configured = 1, name = CASE WHEN :is_named OR title = '' THEN excluded.name ELSE title END, publisher = excluded.publisher,
     language = excluded.language, settings = excluded.settings
 """
 
@@ -39,12 +39,13 @@ def sync_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> None:
     store.synced.update(wanted)
 
 
-def _feed_values(feed: Feed, now: datetime) -> dict[str, str]:
+def _feed_values(feed: Feed, now: datetime) -> dict[str, str | int]:
     return {
         "url": feed.url,
         "name": feed.name,
         "publisher": feed.publisher,
         "language": feed.language,
+        "is_named": int(feed.is_named),
         "settings": to_json(replace(feed, headers=())),
         "now": time_text(now),
     }
@@ -86,7 +87,7 @@ def known_entries(store: Store, url: str) -> list[KnownEntry]:
 
 
 _REMEMBER = """
-UPDATE feeds SET title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
+UPDATE feeds SET name = ?, title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
     failures = ?, failing_since = ?, failure_told_at = ?, first_polled_at = ?, last_polled_at = ?,
     last_success_at = ?, last_full_at = ?, newest_entry_at = ?, next_check_at = ?, rhythm = ?, idle = ?,
     update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?
@@ -99,6 +100,7 @@ def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord
     connection.execute(
         _REMEMBER,
         (
+            record.title if record.title and not record.feed.is_named else record.feed.name,
             record.title,
             record.validators.etag,
             record.validators.last_modified,
@@ -136,9 +138,9 @@ def _length(seconds: float | None) -> timedelta | None:
 
 
 def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
-    url = row["url"]
+    feed = store.synced.get(row["url"]) or from_json(Feed, row["settings"])
     return FeedOnRecord(
-        feed=store.synced.get(url) or from_json(Feed, row["settings"]),
+        feed=replace(feed, name=row["name"]),
         validators=Validators(row["etag"], row["last_modified"]),
         body_hash=row["body_hash"],
         failures=row["failures"],
