@@ -65,7 +65,7 @@ class Context:
     def closes_phrase(self) -> bool:
         """Nothing that the number could count stands right behind it."""
         token = self.token(1)
-        return token is None or token.kind not in (WORD, DASH, "code") or token.lower in _PHRASE_ENDS
+        return token is None or token.kind not in (WORD, DASH, NUMBER, "code") or token.lower in _PHRASE_ENDS
 
     def counts_plural(self, reach: int = 3) -> bool:
         """A plural in lower case, or what befell people, within `reach` words behind: something is counted."""

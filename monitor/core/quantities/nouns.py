@@ -13,7 +13,7 @@ from monitor.core.quantities.spans import Noun, Tokens, is_glued, lower
 
 _QUOTES = frozenset("'’\"“”‘")
 REACH = 9  # tokens that a noun phrase may span: bounds the walk
-_STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS
+_STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS | set(v.PLURAL_SCALES) | {"others"}
 _SKIPPED = v.word_set("more other additional further different such new extra fewer less odd or so many much")
 _OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such", "all"}
 # Words that are verbs behind a noun and describe in front of one ("43 missing students").
@@ -205,6 +205,8 @@ def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
         last = index if not tokens[index].lower.endswith("ly") or tokens[index].lower in _NOUNS_IN_LY else last
         if count == 5:
             break
+    if last == at and _is_deed(tokens[at].lower):
+        return None
     if last < at or tokens[last].kind not in (WORD, "code") or tokens[last].lower.endswith(("'s", "'")):
         return None
     return _noun(tokens, at, last)
@@ -218,6 +220,20 @@ _NOUNS_IN_ED_ING = v.word_set(
 )
 
 
+def _is_deed(word: str) -> bool:
+    """A verb that stands alone is nothing counted: "and one capsized", "one dead"."""
+    return word in v.VERBS or (word.endswith("ed") and word not in _NOUNS_IN_ED_ING)
+
+
+# Plurals that stand in front of a singular: "one human rights activist".
+_ATTRIBUTIVE = v.word_set(
+    "rights sports arms sales systems operations communications affairs services games weapons drugs markets "
+    "goods securities "
+    "veterans futures savings earnings customs parts awards jobs materials relations resources sciences forces "
+    "crimes women's"
+)
+
+
 def _ends_run(tokens: Tokens, index: int) -> bool:
     word = tokens[index].lower
     if lower(tokens, index + 1) == "-" and is_glued(tokens, index + 1):
@@ -226,7 +242,7 @@ def _ends_run(tokens: Tokens, index: int) -> bool:
         return True
     if word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ED_ING:
         return not tokens[index - 1].lower.endswith("ly")
-    return is_plural(word) and tokens[index].text[:1].islower()
+    return is_plural(word) and tokens[index].text[:1].islower() and word not in _ATTRIBUTIVE
 
 
 def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:

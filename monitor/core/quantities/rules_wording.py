@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context, dashed_partner
 from monitor.core.quantities.inflection import is_plural
-from monitor.core.quantities.lexer import CURRENCY, DASH, WORD
+from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD
 from monitor.core.quantities.spans import FRACTION, is_glued, lower
 
 _CONTEST = v.word_set(
@@ -82,21 +82,39 @@ def is_pronoun_one(c: Context) -> bool:
         return c.unit is None
     if c.after() == "of":
         return not _is_one_of_many(c)
-    return c.after() in ("another", "day") or (
-        c.after() in _AFTER_PRONOUN - {"more", "other"} and following.lower not in ("long", "high", "old")
-    )
+    if c.after() == "day":
+        return c.before() not in v.PREPOSITIONS
+    return c.after() not in _COUNTED_FATES and (_reads_as_pronoun(c) or c.after() == "another")
+
+
+_COUNTED_FATES = v.word_set("dead killed injured wounded missing hurt arrested long high old other more")
+_PARTICIPLE_FOLLOWERS = v.word_set("by in for with on at from to as")
+
+
+def _reads_as_pronoun(c: Context) -> bool:
+    """A verb or function word behind it, or a participle with its preposition: "one recommended by the union"."""
+    word = c.after().removesuffix("'s")
+    return word in _AFTER_PRONOUN or (word.endswith("ed") and c.after(2) in _PARTICIPLE_FOLLOWERS)
 
 
 def _is_one_of_many(c: Context) -> bool:
-    """One out of a known many: "one of the largest ports", "one of Airbnb's investments", "one of them"."""
-    second = c.token(2)
-    if second is None or (c.after(2) == "a" and c.after(3) in _VAGUE_SETS):
+    """One out of a known many: "one of the largest ports", "one of Airbnb's investments", "one of nearly 30"."""
+    at = 2
+    while c.after(at) in _LIMITS:
+        at += 1
+    second = c.token(at)
+    if second is None or (c.after(at) == "a" and c.after(at + 1) in _VAGUE_SETS):
         return False
+    if second.kind == NUMBER or second.lower in v.NUMBER_WORDS:
+        return True
     return (
         second.lower in v.DETERMINERS | v.POSSESSIVES | v.PRONOUNS
         or is_plural(second.lower)
         or second.text[:1].isupper()
     )
+
+
+_LIMITS = v.word_set("nearly about only at least more than over some just around")
 
 
 def is_description(c: Context) -> bool:

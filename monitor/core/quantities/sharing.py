@@ -11,6 +11,7 @@ from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.spans import (
     FRACTION,
+    LIMITS,
     Draft,
     Noun,
     Tokens,
@@ -131,7 +132,7 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
 
 
 def _is_possessive(word: str) -> bool:
-    return word in v.DETERMINERS | v.POSSESSIVES or word.endswith("'s")
+    return word in v.DETERMINERS | v.POSSESSIVES | LIMITS or word.endswith("'s")
 
 
 def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:

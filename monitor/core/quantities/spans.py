@@ -94,14 +94,14 @@ def is_glued(tokens: Tokens, index: int) -> bool:
     return 0 <= index < len(tokens) and tokens[index].glued
 
 
-_LIMITS = frozenset({"only", "just", "about", "some", "around", "least", "than", "more", "over", "nearly", "almost"})
+LIMITS = frozenset({"only", "just", "about", "some", "around", "least", "than", "more", "over", "nearly", "almost"})
 _NO_NOUNS = v.FUNCTION_WORDS | v.ADVERBS | v.VERBS
 
 
 def left_of_limits(tokens: Tokens, first: int) -> int:
     """The index of the word before a number and the words that limit it ("rose to at least 40": that of "to")."""
     at = first - 1
-    while at > 0 and first - at < 5 and (tokens[at].lower in _LIMITS or lower(tokens, at + 1) == "least"):
+    while at > 0 and first - at < 5 and (tokens[at].lower in LIMITS or lower(tokens, at + 1) == "least"):
         at -= 1
     return at
 
