@@ -67,4 +67,4 @@ def _recurrence(earlier: Statement, later: Statement) -> int:
     is_small = min(earlier.interval.number, later.interval.number) < LARGE and later.measure.dimension == "count"
     if not is_small and later.measure.dimension != "magnitude":
         return 0
-    return 2 * (gap > RECUR_AFTER) + (gap > PAST)
+    return 3 * (gap > RECUR_AFTER) + 3 * (gap > PAST)

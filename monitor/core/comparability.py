@@ -90,6 +90,7 @@ KIN_EVENTS = frozenset(
     )
 )
 POINT_EVENTS = frozenset({"strike", "crash", "explosion", "fire", "shooting", "shipwreck", "landslide"})
+BOUNDED_EVENTS = POINT_EVENTS | {"earthquake", "flood", "storm", "swap"}
 
 
 def parting_slot(earlier: Measure, later: Measure) -> str:
@@ -155,7 +156,8 @@ def _period(a: Measure, b: Measure) -> str:
         return ""
     spans = {a.period, b.period} - {"", "total"}
     rates = spans & {"hour", "day", "week", "month", "year"}
-    if rates or len(spans) == 2:
+    is_bounded = bool({a.event, b.event} & BOUNDED_EVENTS)  # all of it lies within the period
+    if rates or len(spans) == 2 or (spans and not is_bounded):
         return f"{_span(a.period)} and {_span(b.period)}"
     return ""
 

@@ -29,19 +29,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
+from monitor.core import gazetteer
 from monitor.core.claimants import country_in
+from monitor.core.common_ground import ALIKE, likeness_of
 from monitor.core.comparability import POINT_EVENTS, parting_slot, telling_groups
 from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
-from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
+from monitor.model import ContradictionKind, DeclaredMeasure, Measure, RecordedFigure, Relation, Verdict
 
 SAME_STORY = timedelta(hours=24)
 RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
 ONE_DAY, TIMES = timedelta(hours=36), 3
-LAG, NEAR = timedelta(hours=6), 0.7  # a total this little below a fresh one is an outlet that lags
+LAG, NEAR = timedelta(hours=6), 0.5  # a total this little below a fresh one is an outlet that lags
 FAR = 0.1  # a number below a tenth of the other is rather of another thing
+NEARLY_ALIKE = 0.25  # share of the shorter sentence's stems, within a day
 SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
 ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
 REVISED = re.compile(
@@ -85,9 +88,17 @@ def _recur(earlier: Statement, later: Statement) -> bool:
     ours, theirs = earlier.measure, later.measure
     if later.figure.reported_at - earlier.figure.reported_at < RECUR_AFTER or ours.places & theirs.places:
         return False
-    is_small = max(earlier.interval.number, later.interval.number) < SMALL_COUNT
     is_recurrent = "freed" in (ours.action, theirs.action) or bool({ours.event, theirs.event} & POINT_EVENTS)
-    return is_small and is_recurrent and later.measure.dimension == "count"
+    return is_recurrent and _is_small(earlier, later)
+
+
+def _is_small(earlier: Statement, later: Statement) -> bool:
+    is_small = max(earlier.interval.number, later.interval.number) < SMALL_COUNT
+    return is_small and later.measure.dimension == "count"
+
+
+def _share_town(ours: Measure, theirs: Measure) -> bool:
+    return not all(gazetteer.is_country(place) for place in ours.places & theirs.places)
 
 
 def _are_opposed(earlier: Statement, later: Statement) -> bool:
@@ -167,8 +178,13 @@ def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
     if bool(ours.places) != bool(theirs.places) and not share_group:
         yield "only one side names a place"
     is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
-    if is_apart and (ours.dimension == "magnitude" or not (share_place or share_group)):
-        yield "over a day apart, and nothing says that it is the same"
+    is_alike = likeness_of(earlier, later) >= (ALIKE if is_apart else NEARLY_ALIKE)
+    if not (share_place or share_group or is_alike):
+        yield "nothing ties the two together"
+    if is_apart and ours.dimension == "magnitude":
+        yield "over a day apart, quakes are others"
+    if _is_small(earlier, later) and not (_share_town(ours, theirs) or share_group or is_alike):
+        yield "small counts recur"
     if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
         yield "only one side names a period"
     if later.behaviour == FIXED and len(earlier.words & later.words) < SHARED_WORDS:

@@ -34,6 +34,9 @@ EVENT_PLACE = re.compile(
     r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting"
     r"|disaster)s?\b"
 )
+POINT_EVENT = re.compile(
+    rf"\b({NAME}) (?:[a-z-]+ )?(?:shipwreck|crash|shooting|fire|blast|explosion|strike|accident|collapse|stampede)\b"
+)
 THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
 HERE = re.compile(r"\bin (?:this|that|the) (?:area|region|city|town|province|sector|village)\b", re.IGNORECASE)
 SURROUNDINGS = re.compile(r"^[^.;]{0,90}\b[A-Z]\w+ and (?:the |its )?(?:surrounding|nearby|neighbou?ring|outlying)\b")
@@ -83,6 +86,7 @@ def places_of(setting: Setting) -> frozenset[str]:
         or _joined(setting)
         or _sufferer(setting)
         or _by_authority(setting, setting.sentence)
+        or _of_event(setting)
     )
     found = _narrowest(found)
     return found | {"surroundings"} if found and SURROUNDINGS.match(setting.right) else found
@@ -207,6 +211,15 @@ def _owned(text: str) -> frozenset[str]:
 def _joined(setting: Setting) -> frozenset[str]:
     """The countries of one disaster; those that a war joins are its sides, not where its dead lie."""
     return joined_countries(setting.sentence) if DISASTER.search(setting.sentence) else frozenset()
+
+
+def _of_event(setting: Setting) -> frozenset[str]:
+    """The place that an event at one point is named after: "the Leeds shooting"."""
+    for text in (setting.sentence, setting.title):
+        found = {name for match in POINT_EVENT.finditer(text) if gazetteer.is_known(name := resolve(match[1]))}
+        if len(found) == 1:
+            return frozenset(found)
+    return frozenset()
 
 
 def _sufferer(setting: Setting) -> frozenset[str]:

@@ -28,7 +28,7 @@ PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", _span("year", "annual(?:ly)?", "yearly", "in the year to")),
         (
             "since",
-            rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}}|\w+day|\w+ \d+)\b"
+            rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}})\b"
             r"|\b(?:in|over) (?:the )?(?:past|last) (?:\w+ )?(?:days|weeks|months|years)\b"
             r"|\bthis (?:year|month|week)\b|\bso far this\b",
         ),
@@ -109,7 +109,7 @@ EVENTS: dict[str, str] = {
     "flood": r"floods?|flooding|floodwaters|deluge|dam (?:breach|collapse|break)",
     "storm": r"storms?|hurricanes?|typhoons?|cyclones?|tornado(?:es)?",
     "shipwreck": r"shipwreck|capsiz\w+|sank|sinking|boat (?:accident|disaster)|submersible|submarine",
-    "crash": r"crash\w*|collision|derail\w+|pile-?up",
+    "crash": r"crash\w*|(?:bus|car|train|road|traffic|plane) accident|collision|derail\w+|pile-?up",
     "strike": (
         r"(?:missile|rocket|drone|air)[ -]?(?:strikes?|attacks?)|strikes?|airstrikes?|shelling|bombardment"
         r"|bombing|bombs?"

@@ -11,7 +11,7 @@ NOUNS: dict[str, str] = {
         r"people|persons?|men|women|man|woman|child(?:ren)?|kids|babies|infants|boys?|girls?|troops?"
         r"|soldiers?|fighters?|personnel|service ?(?:wo)?m[ae]n|"
         r"civilians?|residents?|inhabitants|passengers?|crew\w*|migrants?|refugees?|victims?|bod(?:y|ies)"
-        r"|others?|dead|deaths?|fatalit\w+|casualt\w+|causalt\w+|losses|lives|injuries|injured|"
+        r"|others?|dead|deaths?|fatalit\w+|casualt\w+|causalit\w+|causalt\w+|losses|lives|injuries|injured|"
         r"survivors?|prisoners?|convicts?|inmates?|mercenar(?:y|ies)|militants?|rebels?|members?|workers?"
         r"|staff|employees|pupils?|students?|guests|suspects?|commanders?|officers?|"
         r"rescuers?|firefighters?|medics|doctors|journalists?|pilots?|tourists?|protesters?|demonstrators?"
@@ -57,6 +57,8 @@ casualties drafted killed injured missing arrested investigated captured freed r
 infected voted protested deployed aboard wanted
 """
 PEOPLE_ACTIONS = frozenset(PEOPLE_ACTIONS_LISTED.split())
+# how nouns for people end: a "cadet" is none of them, an "area" neither, and both stand for themselves
+PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|ee|ant|ent|mate|folk|people|ster|yst|eer|ive|ard)$")
 # what happens to things as well, so that an unknown noun need not be a person
 THING_ACTIONS = frozenset({"deployed", "freed", "aboard", "remaining", "captured", "missing"})
 
@@ -84,6 +86,7 @@ KINDS: dict[str, str] = {
     "commander": r"commanders|generals",
     "worker": r"workers?|employees|staff|miners",
     "hostage": r"hostages?|captives",
+    "citizen": r"(?:foreign|u\.s\.|us|american|british|french|german|chinese|indian|israeli) (?:citizens?|nationals)",
     "opposition": r"protesters?|demonstrators?",
 }
 KIND = re.compile(
@@ -126,7 +129,8 @@ def subject_of(setting: Setting, counted: str, action: str, noun: str) -> str:
 
     A noun of no known category stands for itself; "" where nothing is named.
     """
-    is_named = bool(_lemma(counted)) and action in THING_ACTIONS
+    lemma = _lemma(counted)
+    is_named = bool(lemma) and (action in THING_ACTIONS or not PERSONAL.search(lemma))
     if noun or (action in PEOPLE_ACTIONS and not is_named):
         return noun or "person"
     match = NOUN.search(" ".join(setting.right.split()[:3]))
