@@ -98,7 +98,8 @@ def test_a_figure_that_contradicts_an_earlier_one_is_told_with_both_sentences(fi
     matching = [
         alert
         for alert in told
-        if later in alert.quotes[0].figure.lower() and any(earlier in q.figure for q in alert.quotes[1:])
+        if later in alert.quotes[0].figure.lower()
+        and any(earlier in quote.figure.lower() for quote in alert.quotes[1:])
     ]
 
     assert matching, [alert.headline for alert in told]
