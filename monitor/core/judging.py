@@ -28,8 +28,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core import gazetteer
+from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.claimants import country_in
 from monitor.core.common_ground import ALIKE, likeness_of
 from monitor.core.comparability import POINT_EVENTS, parting_slot, telling_groups
