@@ -54,6 +54,8 @@ def _hear(text: str) -> list[_Heard]:
             known = claim
             if claim.is_pronoun:
                 known = replace(claim, claimant=speaker or _person_before(heard))
+            if claim.cue == "adding" and claims:
+                known = replace(claim, claimant=claims[-1].claimant)
             if known.claimant:
                 claims.append(known)
                 speaker = known.claimant if claim.is_speech else speaker
@@ -85,13 +87,23 @@ def _attribution(mention: Mention, heard: Sequence[_Heard], quotations: Sequence
 
 
 def _covering(mention: Mention, here: _Heard) -> Claim | None:
-    """The nearest claim before the mention, else the first behind it that closes what was said."""
+    """A source named right for the figure, else the nearest claim before it, else the first behind that closes it."""
     start, end = mention.start - here.sentence.start, mention.end - here.sentence.start
-    before = [claim for claim in here.claims if claim.end <= start and not claim.trails]
-    if before:
+    text = here.sentence.text
+    before = [c for c in here.claims if c.end <= start and not c.trails and not _parted(text[c.end : start])]
+    behind = [c for c in here.claims if c.trails and c.start >= end and not _parted(text[end : c.start])]
+    cited = [claim for claim in here.claims if claim.cue == "citing"]
+    if cited and (before or behind):
+        return cited[0]
+    if before and not (text[before[-1].end :].startswith((" of ", " about ")) and behind):
         return before[-1]
-    behind = [claim for claim in here.claims if claim.trails and not (claim.start < end and start < claim.end)]
-    return behind[0] if behind else None
+    inserted = [c for c in here.claims if c.trails and c.end <= start and not _parted(text[c.end : start])]
+    return next(iter(behind + inserted[-1:]), None)
+
+
+def _parted(between: str) -> bool:
+    """Whether a claim cannot reach over the words between it and a figure."""
+    return ";" in between or "•" in between or ", but " in between
 
 
 # --- quotations ------------------------------------------------------------------------

@@ -12,7 +12,8 @@ SAYING = word_set(
     "argues acknowledged acknowledges admitted admits declared declares explained explains maintained maintains "
     "suggested suggests posited predicted predicts forecast forecasts believes revealed reveals disclosed wrote "
     "writes tweeted posted testified recalled denied vowed indicated indicates concluded concludes asserted "
-    "avowed stressed emphasised emphasized projected projects calculated reckons reckoned recounted boasted "
+    "avowed stressed emphasised emphasized projected projects calculated reckons reckoned recounted concedes "
+    "recorded records boasted concedes "
     "conceded complained observed shows showed found finds puts"
 )
 # Base forms: verbs behind a plural ("authorities insist"), else nouns ("a claim").
@@ -22,7 +23,7 @@ SAYING_BASE = word_set(
 SAYING_PARTICIPLES = word_set("saying claiming adding estimating insisting alleging")
 WITNESSING = word_set("saw witnessed counted")
 # Verbs of evidence: a claim only if what they are said of can know ("data showed", "Oleksandr saw").
-EVIDENCE = WITNESSING | word_set("shows showed found finds puts indicates indicated observed")
+EVIDENCE = WITNESSING | word_set("recorded records shows showed found finds puts indicates indicated observed")
 PASSIVE = word_set(
     "verified compiled reported confirmed published released cited estimated quoted counted provided collected "
     "issued conducted seen reviewed obtained"
@@ -31,7 +32,7 @@ PASSIVE = word_set(
 REFERENCES = word_set(
     "data figures estimates estimate statistics report reports numbers analysis survey poll study tally count "
     "research statement documents records assessment census intelligence officials sources police authorities "
-    "ministry agency office database imagery footage"
+    "ministry agency office database imagery footage update reporting briefing filing"
 )
 # Behind these words "claims", "reports", "states" are nouns.
 BEFORE_NOUN = word_set(
@@ -40,7 +41,9 @@ BEFORE_NOUN = word_set(
     "many any new several reviews united"
 )
 CLAIMED_THINGS = word_set("lives responsibility victory")  # what is claimed without being said
-SAID_AS_NOUNS = word_set("states notes projects posts")
+# Verbs that say something only with what is said behind them: "adds that", "he added."
+SAID_AS_NOUNS = word_set("states notes projects posts posted adds added")
+AFTER_SAYING = word_set('that : , . “ " on in')
 
 PRONOUNS = word_set("he she they it")
 NOBODY = word_set("we i you who which that what this there one some many people it's")
@@ -62,7 +65,8 @@ LEADS = (
 AFTER_CLOSING = WEEKDAYS | word_set(
     'in on at to during after last this earlier late early by yesterday today . , ; — – ) : ” "'
 )
+HEADLINE_END = re.compile(r"[:–—-] [^.:]{1,60}$")  # "...: UN", "... – TASS"
 GATE = re.compile(
-    rf"\b(?:{'|'.join(sorted(SAYING | WITNESSING | PASSIVE | SAYING_BASE | SAYING_PARTICIPLES))}|according)\b",
+    rf"\b(?:{'|'.join(sorted(SAYING | WITNESSING | PASSIVE | SAYING_BASE | SAYING_PARTICIPLES))}|according|citing)\b",
     re.IGNORECASE,
 )

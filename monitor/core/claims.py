@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 from monitor.core import claim_words as w
 from monitor.core.quantities.inflection import is_plural
-from monitor.core.quantities.lexer import DASH, WORD, tokenize
-from monitor.core.quantities.spans import Tokens, lower
+from monitor.core.quantities.lexer import DASH, WORD, Token, tokenize
+from monitor.core.quantities.spans import Tokens, lower, may_be_noun
 from monitor.core.quantities.vocabulary import AUXILIARIES, MONTHS, NOT_PLURAL, VERBS, WEEKDAYS
-from monitor.core.speakers import Span, inner_source, name_right, opening_name, phrase_right, subject_before, words_of
+from monitor.core.speakers import (
+    Span,
+    inner_source,
+    name_before,
+    name_right,
+    opening_name,
+    phrase_right,
+    subject_before,
+    words_of,
+)
 
 _CLOSERS = ',"”'
 
@@ -37,10 +46,11 @@ class Claim:
 
 def claims_in(sentence: str) -> list[Claim]:
     """The claims of a sentence in the order in which they begin."""
-    if not w.GATE.search(sentence):
+    if not w.GATE.search(sentence) and not w.HEADLINE_END.search(sentence):
         return []
     tokens = tokenize(sentence)
     claims = [claim for at in range(len(tokens)) for claim in _claims_at(tokens, at)]
+    claims += _of_headline(tokens)
     return sorted(claims, key=lambda claim: claim.start)
 
 
@@ -51,6 +61,8 @@ def _claims_at(tokens: Tokens, at: int) -> Iterator[Claim]:
         claim = _of_source(tokens, at, "according to")
     elif word in w.PASSIVE and lower(tokens, at + 1) == "by":
         claim = _of_source(tokens, at, f"{word} by")
+    elif word == "citing":
+        claim = _of_source(tokens, at - 1, "citing")
     elif word in w.SAYING_PARTICIPLES:
         claim = _of_participle(tokens, at)
     elif (word in w.SAYING or word in w.WITNESSING or word in w.SAYING_BASE) and _is_verb_here(tokens, at):
@@ -69,9 +81,26 @@ def _of_source(tokens: Tokens, cue: int, words: str) -> Claim | None:
     return Claim(words_of(tokens, phrase), words, start, end, trails=not opens, is_speech=False)
 
 
+def _of_headline(tokens: Tokens) -> Iterator[Claim]:
+    """Who a headline ends with: "Five million may be homeless after quake: UN"."""
+    for at in range(len(tokens) - 2, max(1, len(tokens) - 7), -1):
+        if tokens[at].text in (":", "–", "—", "-") and not tokens[at + 1].glued:
+            rest = tokens[at + 1 :]
+            if all(token.kind == WORD and token.lower not in VERBS | AUXILIARIES for token in rest) and _is_capital(
+                rest[0]
+            ):
+                span = (at + 1, len(tokens) - 1)
+                yield Claim(words_of(tokens, span), ":", rest[0].start, rest[-1].end, trails=True, is_speech=False)
+            return
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
 def _of_participle(tokens: Tokens, at: int) -> Claim | None:
     """The claim of whoever opens the sentence: "..., saying they blocked 18 missiles"."""
-    name = opening_name(tokens, at)
+    name = name_before(tokens, at) or opening_name(tokens, at)
     if name is None:
         return None
     return Claim(_claimant(tokens, name), tokens[at].text, tokens[at].start, tokens[at].end, is_speech=False)
@@ -126,7 +155,7 @@ def _is_verb_here(tokens: Tokens, at: int) -> bool:
         return False
     if word in w.SAYING_BASE:
         return is_plural(before) and before not in NOT_PLURAL
-    return word not in w.SAID_AS_NOUNS or following in ("that", ":", ",")
+    return word not in w.SAID_AS_NOUNS or following in w.AFTER_SAYING or at + 1 == len(tokens)
 
 
 # --- said X -----------------------------------------------------------------------------------
@@ -149,6 +178,8 @@ def _is_inverted(tokens: Tokens, verb: int) -> bool:
         return False
     if _is_clause(tokens, verb + 1):
         return False
+    if word in ("said", "says") and may_be_noun(following.lower):
+        return True
     is_named = any(token.text[:1].isupper() for token in tokens[verb + 1 : verb + 4])  # "says novelist Andrei Kurkov"
     return is_named or (word in ("said", "says") and following.lower in ("the", "a", "an", "his", "her", "one"))
 

@@ -102,6 +102,21 @@ def subject_before(tokens: Tokens, verb: int) -> Span | None:
     return _phrase_left(tokens, last) if comma is None else _before_apposition(tokens, comma)
 
 
+def name_before(tokens: Tokens, at: int) -> Span | None:
+    """The few words right before a participle: "with authorities now saying that"."""
+    last = at - 1
+    while last >= 0 and tokens[last].lower in w.SKIPPED:
+        last -= 1
+    first = last + 1
+    while first > 0 and last - first < 3 and _is_plain(tokens[first - 1]):
+        first -= 1
+    return (first, last) if first <= last else None
+
+
+def _is_plain(token: Token) -> bool:
+    return token.kind == WORD and token.lower not in w.LINKS | w.BOUNDARIES | AUXILIARIES | w.SAYING | w.LEADS
+
+
 def _comma_of_modifier(tokens: Tokens, last: int) -> int | None:
     """The comma before "of the 82nd Brigade" in "Oleksandr, 39, of the 82nd Brigade said"."""
     for at in range(last, max(0, last - _NAME_REACH), -1):
@@ -162,6 +177,8 @@ def _name_at_end(tokens: Tokens, first: int, last: int) -> int:
     ):
         name -= 1
     name += 0 if _is_capital(tokens[name]) else 1
+    if name > first and tokens[min(name, last) - 1].lower in w.LINKS:  # the city government in Dnipro
+        return first
     return name if name <= last and name - first >= 3 else first
 
 

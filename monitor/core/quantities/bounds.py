@@ -14,6 +14,7 @@ _BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
         "further than|older than",
         "heavier than|taller than|wider than|over|above|upwards of|upward of|in excess of|north of|beyond",
         "past the|well over",
+        "passes|pass|passing|climbs past|climbed past|rises past|rose past|soars past|surges past|jumps past|goes past",
         "exceeding|exceeded|exceeds|exceed|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed",
         "crossed|crosses",
         "reached over|climbs above|rises above|broke|breached",
@@ -34,16 +35,18 @@ _BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
         "slower than|cheaper than|younger than|lighter than|<",
     ),
     Bound.NEARLY: (
-        "nearly|almost|close to|just shy of|shy of|approaching|approaches|nears|nearing|virtually|just short of",
+        "nearly|almost|near|neared|close to|just shy of|shy of|approaching|approaches|nears|nearing|virtually",
+        "just short of",
         "practically",
         "closing in on",
     ),
     Bound.ABOUT: (
         "about|around|roughly|approximately|approx|circa|ca|c|some|an estimated|estimated|estimated at",
         "in the region of",
-        "something like|more or less|give or take|~|≈|∼|in the neighborhood of|in the neighbourhood of",
+        "estimated to be|thought to be|believed to be|something like|more or less|give or take|~|≈|∼",
+        "in the neighborhood of|in the neighbourhood of",
         "in the vicinity of",
-        "on the order of|of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages|near",
+        "on the order of|of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages",
         "reportedly some|roughly about|anywhere from",
     ),
     Bound.EXACT: (
@@ -167,7 +170,7 @@ def _may_close(tokens: Tokens, after: int, phrase: tuple[str, ...]) -> bool:
     if phrase in (("odd",), ("ish",)):
         return True
     if len(phrase) > 1:  # not "$27bn and up 3 %"
-        return after >= len(tokens) or tokens[after].kind not in (NUMBER, CURRENCY)
+        return after >= len(tokens) or (tokens[after].kind not in (NUMBER, CURRENCY) and tokens[after].lower != "than")
     return after >= len(tokens) or tokens[after].kind != WORD
 
 
