@@ -41,6 +41,9 @@ EARLIER = "earlier"
 
 EARLIER_SHOWN = 3  # earlier figures beside a later one; what stood last says most, the rest is in `monitor explain`
 
+# What is done to people, worded so that it may stand behind a bare number: "six killed".
+SUFFERED = frozenset("killed injured missing captured arrested deployed evacuated rescued freed homeless".split())
+
 RULES = {
     ContradictionKind.DISPUTED: "Two claimants give figures that cannot both be right",
     ContradictionKind.SELF: "The same claimant said otherwise before",
@@ -120,7 +123,10 @@ def figure_words(figure: Figure) -> str:
     known = {_stem(word) for word in text.casefold().split()}
     if counted:
         return text if all(_stem(word) in known for word in counted.casefold().split()) else f"{text} {counted}"
-    slots = [slot for slot in (figure.measure.subject, figure.measure.action) if slot and _stem(slot) not in known]
+    subject, action = figure.measure.subject, figure.measure.action
+    if subject in ("", "person") and action in SUFFERED and action not in known:
+        return f"{text} {action}"
+    slots = [slot for slot in (subject, action) if slot and _stem(slot) not in known]
     return f"{text} ({', '.join(slots)})" if slots else text
 
 
