@@ -14,12 +14,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from monitor.errors import FeedError
-from monitor.feeds.document import Document
+from monitor.feeds.decoding import Body
+from monitor.feeds.document import Source
 from monitor.feeds.parsing import ParsedFeed
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.wire import answered, article_of, question
 from monitor.model import FeedFailure
 
+_CHUNK = 1 << 18  # bytes
 _LONGEST_ANSWER = 200_000_000  # bytes of a line that the stream reader will hold
 
 
@@ -31,19 +33,19 @@ class ConfinedReader:
     _child: asyncio.subprocess.Process | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def parse(self, document: Document) -> ParsedFeed:
-        """The feed in `document`. Raises FeedError: the child's own, or "unreadable" where it gave out."""
-        return answered(await self._told(document, is_page=False))
+    async def parse(self, body: Body, source: Source) -> ParsedFeed:
+        """The feed in `body`. Raises FeedError: the child's own, or "unreadable" where it gave out."""
+        return answered(await self._told(body, source, is_page=False))
 
-    async def extract(self, document: Document) -> str:
+    async def extract(self, body: Body, source: Source) -> str:
         """The text of the article in a page, "" for none. Raises FeedError as `parse` does."""
-        return article_of(await self._told(document, is_page=True))
+        return article_of(await self._told(body, source, is_page=True))
 
-    async def _told(self, document: Document, *, is_page: bool) -> bytes:
+    async def _told(self, body: Body, source: Source, *, is_page: bool) -> bytes:
         async with self._turn:
             try:
                 async with asyncio.timeout(self.settings.parse_timeout):
-                    return await self._ask(document, is_page=is_page)
+                    return await self._ask(body, source, is_page=is_page)
             except TimeoutError as error:
                 await self.stop()
                 limit = f"reading it took longer than {self.settings.parse_timeout:g} s"
@@ -53,13 +55,14 @@ class ConfinedReader:
                 told = "reading it took more memory than one feed may have, or ended the parser's process"
                 raise FeedError(FeedFailure.UNREADABLE, told) from error
 
-    async def _ask(self, document: Document, *, is_page: bool) -> bytes:
+    async def _ask(self, body: Body, source: Source, *, is_page: bool) -> bytes:
         child = await self._running()
         if child.stdin is None or child.stdout is None:
             raise OSError("the parser's process has no pipes")
-        child.stdin.write(question(document, is_page=is_page))
-        child.stdin.write(document.body)
-        await child.stdin.drain()
+        child.stdin.write(question(source, len(body), is_page=is_page))
+        for start in range(0, len(body), _CHUNK):  # what is written at once is copied at once
+            child.stdin.write(body[start : start + _CHUNK])
+            await child.stdin.drain()
         return await child.stdout.readuntil(b"\n")
 
     async def _running(self) -> asyncio.subprocess.Process:

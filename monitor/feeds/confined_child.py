@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.errors import FeedError
+from monitor.feeds.decoding import document_text
 from monitor.feeds.extraction import article_text
 from monitor.feeds.parsing import parse
 from monitor.feeds.wire import answer, article, asked, is_page, refusal, size_of
@@ -16,20 +17,19 @@ from monitor.feeds.wire import answer, article, asked, is_page, refusal, size_of
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer every question in turn, until there are no more or one takes more memory than there is."""
     while line := questions.readline():
-        body = questions.read(size_of(line))
         try:
-            told = _told(line, body)
+            told = _told(line, questions)
         except MemoryError:
             return  # little can be trusted now; the parent starts another process for the next document
         answers.write(told)
         answers.flush()
 
 
-def _told(line: bytes, body: bytes) -> bytes:
+def _told(line: bytes, questions: BinaryIO) -> bytes:
+    source = asked(line)
+    text = document_text(questions.read(size_of(line)), source.content_type)  # the bytes are not kept beside the text
     try:
-        if is_page(line):
-            return article(article_text(asked(line, body)))
-        return answer(parse(asked(line, body)))
+        return article(article_text(text, source.url)) if is_page(line) else answer(parse(text, source))
     except FeedError as error:
         return refusal(error)
 
@@ -43,7 +43,5 @@ def _confine(extra: int) -> None:
 
 
 if __name__ == "__main__":
-    import feedparser  # noqa: F401  # before the limit: what every document needs is not held against one
-
     _confine(int(sys.argv[1]))
     serve(sys.stdin.buffer, sys.stdout.buffer)

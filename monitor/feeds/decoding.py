@@ -11,6 +11,7 @@ from monitor.errors import FeedError
 from monitor.feeds.plain import xml_safe
 from monitor.model import FeedFailure
 
+Body = bytes | bytearray
 ACCEPT_ENCODING = "gzip, deflate, br"
 _GZIP_MAGIC = b"\x1f\x8b"
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
@@ -68,11 +69,11 @@ class Unpacker:
         else:
             self._inflate(chunk)
 
-    def finish(self) -> bytes:
-        """The whole body, or as much as could be unpacked (`is_whole` tells which)."""
+    def finish(self) -> Body:
+        """The whole body, or as much as could be unpacked (`is_whole` tells which), not copied once more."""
         if isinstance(self._decoder, _Zlib) and not self._decoder.at_end:
             self.is_whole = False
-        return bytes(self.body)
+        return self.body
 
     def _inflate(self, chunk: bytes) -> None:
         try:
@@ -140,17 +141,18 @@ def _decoder(coding: str, first: bytes) -> _Zlib | _Brotli | None:
     raise FeedError(FeedFailure.UNREADABLE, f"unknown content coding {coding[:40]!r}")
 
 
-def document_text(body: bytes, content_type: str = "") -> str:
+def document_text(body: Body, content_type: str = "") -> str:
     """`body` as text, its encoding found as browsers find it: byte order mark, HTTP charset, XML declaration, UTF-8.
 
     An encoding that does not fit the bytes is passed over; the last resort is windows-1252. The text carries no
     XML declaration, no byte order mark, and none of the characters that XML forbids.
     """
-    text = _decoded(body, content_type).lstrip("\ufeff \t\r\n\0")
-    return xml_safe(_DECLARATION.sub("", text, count=1).lstrip())
+    text = xml_safe(_decoded(body, content_type).lstrip("\ufeff \t\r\n\0"))
+    declaration = _DECLARATION.match(text)
+    return text if declaration is None else text[declaration.end() :].lstrip()
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def _decoded(body: Body, content_type: str) -> str:
     for name in _candidates(body, content_type):
         try:
             return body.decode(name)
@@ -161,7 +163,7 @@ def _decoded(body: bytes, content_type: str) -> str:
     return body.decode("windows-1252", "replace")
 
 
-def _candidates(body: bytes, content_type: str) -> list[str]:
+def _candidates(body: Body, content_type: str) -> list[str]:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return [name]
@@ -185,7 +187,7 @@ def _as_browsers(label: str) -> str:
     return _AS_BROWSERS.get(name, name)
 
 
-def _is_nearly_utf8(body: bytes) -> bool:
+def _is_nearly_utf8(body: Body) -> bool:
     """Whether all but a few characters beyond ASCII are UTF-8: then it is UTF-8 cut or damaged somewhere."""
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The body of an answer and all that reading it depends on."""
+class Source:
+    """Where a document came from, and all that reading it depends on but its text."""
 
-    body: bytes = field(repr=False)
-    url: str  # where it came from, after redirects
+    url: str  # after redirects
     now: datetime
     content_type: str = ""
     guid_policy: str = "trust"

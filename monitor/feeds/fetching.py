@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from monitor.errors import FeedError
-from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
+from monitor.feeds.decoding import ACCEPT_ENCODING, Body, Unpacker
 from monitor.feeds.guard import ForbiddenAddressError, networks, socket_factory
 from monitor.feeds.plain import strip_controls
 from monitor.feeds.settings import PollSettings
@@ -37,7 +37,7 @@ class Answer:
     status: int
     url: str
     headers: Mapping[str, str]
-    body: bytes = b""
+    body: Body = b""
     is_whole: bool = True
     permanent_url: str = ""
 

@@ -12,7 +12,7 @@ from monitor.errors import FeedError
 from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.confined import ConfinedReader
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Document
+from monitor.feeds.document import Source
 from monitor.feeds.fetching import Client, fetch
 from monitor.model import Feed, ParsedEntry
 
@@ -69,7 +69,7 @@ class PageReader:
             content_type = answer.headers.get("Content-Type", "text/html")
             if answer.status != 200 or not answer.is_whole or "html" not in content_type.lower():
                 return ""
-            text = await self.confined.extract(Document(answer.body, answer.url, self.now, content_type))
+            text = await self.confined.extract(answer.body, Source(answer.url, self.now, content_type))
         except FeedError:
             return ""
         return "" if what_is_wrong(text, entry.title, entry.summary) else text

@@ -10,8 +10,8 @@ from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
 from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.dates import read_date
-from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Document, RawEntry, RawFeed, hours_to_skip, pace
+from monitor.feeds.decoding import Body, document_text
+from monitor.feeds.document import RawEntry, RawFeed, Source, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
@@ -28,6 +28,9 @@ _CDF = re.compile(
 )  # the one format feedparser has no version for
 _PAGE = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_TAIL = 2_000  # characters at the end of a document in which its root ends
 _TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
 
 
@@ -49,7 +52,7 @@ class ParsedFeed:
 
 
 def parse_feed(
-    body: bytes,
+    body: Body,
     *,
     url: str,
     content_type: str = "",
@@ -61,45 +64,50 @@ def parse_feed(
 
     Raises FeedError: "not a feed" for a page, an empty body or anything else, "unreadable" where parsing failed.
     """
-    return parse(Document(body, url, now, content_type, guid_policy, max_entries))
+    source = Source(url, now, content_type, guid_policy, max_entries)
+    return parse(document_text(body, content_type), source)
 
 
-def parse(document: Document) -> ParsedFeed:
+def parse(text: str, source: Source) -> ParsedFeed:
     """Read a document with whatever it takes. Raises FeedError as `parse_feed` does."""
-    text = _text(document)
-    return _cleaned(_read_surely(text, document) or read_reference(text), text, document)
+    parsed = parse_surely(text, source)
+    return parsed or _cleaned(_read_patiently(text, source.max_entries), text, source)
 
 
-def parse_surely(document: Document) -> ParsedFeed | None:
+def parse_surely(text: str, source: Source) -> ParsedFeed | None:
     """Read a document if that is quick and cannot get out of hand; None where it takes feedparser.
 
     Raises FeedError for what can be told without it: an empty body, an HTML page, broken JSON.
     """
-    text = _text(document)
-    raw = _read_surely(text, document)
-    return None if raw is None else _cleaned(raw, text, document)
-
-
-def _text(document: Document) -> str:
-    text = document_text(document.body, document.content_type)
     if not text.strip():
         raise FeedError(FeedFailure.NOT_A_FEED, "the body is empty")
-    return text
+    raw = _read_surely(text, source)
+    return None if raw is None else _cleaned(raw, text, source)
 
 
-def _read_surely(text: str, document: Document) -> RawFeed | None:
+def _read_patiently(text: str, max_entries: int) -> RawFeed:
+    """What feedparser reads of the first `max_entries` entries: it is slow, and would be for the others too."""
+    starts = [start.start() for start in _ENTRY_START.finditer(text)]
+    if len(starts) <= max_entries:
+        return read_reference(text)
+    raw = read_reference(text[: starts[max_entries]])
+    raw.dropped, raw.is_whole = len(starts) - max_entries, _ROOT_END.search(text, len(text) - _TAIL) is not None
+    return raw
+
+
+def _read_surely(text: str, source: Source) -> RawFeed | None:
     if looks_like_json(text):
         return read_json_feed(text)
     if _PAGE.match(text) and not _FEED_ROOT.search(text):
         return RawFeed()
-    return read_quick(text, document.max_entries)
+    return read_quick(text, source.max_entries)
 
 
-def _cleaned(raw: RawFeed, text: str, document: Document) -> ParsedFeed:
+def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
     if not raw.version and not (raw.entries and _CDF.match(text)):
-        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, document.url))
-    _keep_newest(raw, document)
-    entries = separate([clean_entry(entry, document) for entry in raw.entries])
+        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source.url))
+    _keep_newest(raw, source)
+    entries = separate([clean_entry(entry, source) for entry in raw.entries])
     return ParsedFeed(
         title=title_text(raw.title)[:LONGEST_TITLE],
         version=raw.version or "cdf",
@@ -111,17 +119,17 @@ def _cleaned(raw: RawFeed, text: str, document: Document) -> ParsedFeed:
     )
 
 
-def _keep_newest(raw: RawFeed, document: Document) -> None:
+def _keep_newest(raw: RawFeed, source: Source) -> None:
     """Cut a feed to the most entries it may have, at its older end."""
-    surplus = len(raw.entries) - document.max_entries
+    surplus = len(raw.entries) - source.max_entries
     if surplus <= 0:
         return
     raw.dropped += surplus
     first, last = (
-        read_date(entry.published or entry.updated, document.now) for entry in (raw.entries[0], raw.entries[-1])
+        read_date(entry.published or entry.updated, source.now) for entry in (raw.entries[0], raw.entries[-1])
     )
     is_oldest_first = first is not None and last is not None and first < last
-    raw.entries = raw.entries[surplus:] if is_oldest_first else raw.entries[: document.max_entries]
+    raw.entries = raw.entries[surplus:] if is_oldest_first else raw.entries[: source.max_entries]
 
 
 def _what_it_is(text: str, url: str) -> str:
@@ -131,18 +139,18 @@ def _what_it_is(text: str, url: str) -> str:
     return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
 
 
-def clean_entry(raw: RawEntry, document: Document) -> ParsedEntry:
+def clean_entry(raw: RawEntry, source: Source) -> ParsedEntry:
     """One item as plain text, dated and named."""
     summary = _body_text(raw.summary, is_text=raw.summary_is_text)
     content = summary if raw.content == raw.summary else _body_text(raw.content, is_text=raw.content_is_text)
     title = title_text(raw.title)[:LONGEST_TITLE] or _title_from(summary or content)
     guid = one_line(raw.guid)[:LONGEST_LINK]
-    link = _link(raw.link, document.url) or _link_of_guid(guid)
-    published_at = read_date(raw.published, document.now) if raw.published else None
-    updated_at = read_date(raw.updated, document.now) if raw.updated else None
+    link = _link(raw.link, source.url) or _link_of_guid(guid)
+    published_at = read_date(raw.published, source.now) if raw.published else None
+    updated_at = read_date(raw.updated, source.now) if raw.updated else None
     dated_at = published_at or updated_at
     return ParsedEntry(
-        entry_id=entry_id(guid, link, title, dated_at, document.guid_policy),
+        entry_id=entry_id(guid, link, title, dated_at, source.guid_policy),
         link=link,
         title=title,
         summary=summary,

@@ -16,7 +16,8 @@ from monitor.core import pacing
 from monitor.core.identity import settle, share_known
 from monitor.errors import FeedError
 from monitor.feeds.confined import ConfinedReader, confined_reader
-from monitor.feeds.document import Document
+from monitor.feeds.decoding import Body, document_text
+from monitor.feeds.document import Source
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
@@ -152,8 +153,7 @@ def _unchanged(answer: Answer, before: Validators, around: _Round) -> dict[str, 
 
 async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> ParsedFeed:
     """What the answer holds; large bodies, and those that take feedparser, are read in the confined process."""
-    document = Document(
-        body=answer.body,
+    source = Source(
         url=answer.url,
         now=around.now,
         content_type=answer.headers.get("Content-Type", ""),
@@ -161,12 +161,12 @@ async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> Parse
         max_entries=around.settings.max_entries,
     )
     is_small = len(answer.body) <= around.settings.confine_above
-    return (_parsed_here(document) if is_small else None) or await around.confined.parse(document)
+    return (_parsed_here(answer.body, source) if is_small else None) or await around.confined.parse(answer.body, source)
 
 
-def _parsed_here(document: Document) -> ParsedFeed | None:
+def _parsed_here(body: Body, source: Source) -> ParsedFeed | None:
     try:
-        return parse_surely(document)
+        return parse_surely(document_text(body, source.content_type), source)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         # A mistake of ours that this document brought out: it must not stop the other feeds.
         raise FeedError(FeedFailure.UNREADABLE, f"reading it failed: {type(error).__name__}") from error

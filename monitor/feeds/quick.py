@@ -25,7 +25,7 @@ from monitor.feeds.elements import (
     root_version,
 )
 from monitor.feeds.links import tidy, with_ampersands
-from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title
+from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title, text_of
 
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
 _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
@@ -245,7 +245,7 @@ class _Reader:
             return
         self._fields.pop()
         self.parser.CharacterDataHandler = self._fields[-1].parts.append if self._fields else None
-        value = "".join(opened.parts).strip()
+        value = text_of(opened)
         if self._entry is not None:
             self._close(self._entry, opened, value)
         elif opened.key != "title" or not self._raw.title:

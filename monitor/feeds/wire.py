@@ -8,30 +8,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.errors import FeedError
-from monitor.feeds.document import Document
+from monitor.feeds.document import Source
 from monitor.feeds.parsing import ParsedFeed
 from monitor.model import ParsedEntry
 
 
-def question(document: Document, *, is_page: bool = False) -> bytes:
+def question(source: Source, size: int, *, is_page: bool = False) -> bytes:
     """The line that announces a feed, or a page to find an article in; its body follows, `size` bytes."""
     head = {
         "is_page": is_page,
-        "size": len(document.body),
-        "url": document.url,
-        "now": document.now.isoformat(),
-        "content_type": document.content_type,
-        "guid_policy": document.guid_policy,
-        "max_entries": document.max_entries,
+        "size": size,
+        "url": source.url,
+        "now": source.now.isoformat(),
+        "content_type": source.content_type,
+        "guid_policy": source.guid_policy,
+        "max_entries": source.max_entries,
     }
     return json.dumps(head).encode() + b"\n"
 
 
-def asked(line: bytes, body: bytes) -> Document:
-    """The document that `question` announced."""
+def asked(line: bytes) -> Source:
+    """The source that `question` told of."""
     head = json.loads(line)
-    return Document(
-        body=body,
+    return Source(
         url=head["url"],
         now=datetime.fromisoformat(head["now"]),
         content_type=head["content_type"],

@@ -16,7 +16,7 @@ import pytest
 from monitor.errors import FeedError
 from monitor.feeds import ParsedFeed, parse_feed
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Document
+from monitor.feeds.document import Source
 from monitor.feeds.parsing import clean_entry
 from monitor.feeds.plain import title_text
 from monitor.feeds.quick import read_quick
@@ -123,7 +123,7 @@ def test_no_date_is_read_worse(readings: list[tuple[Path, ParsedFeed | None, Any
 
 
 def test_what_is_read_quickly_is_what_feedparser_reads() -> None:
-    document = Document(b"", URL, NOW)
+    source = Source(URL, NOW)
     differing, quickly = [], 0
     for path in files():
         text = document_text(path.read_bytes())
@@ -132,7 +132,7 @@ def test_what_is_read_quickly_is_what_feedparser_reads() -> None:
             continue
         quickly += 1
         reference = read_reference(text)
-        ours, theirs = ([clean_entry(raw, document) for raw in found.entries] for found in (quick, reference))
+        ours, theirs = ([clean_entry(raw, source) for raw in found.entries] for found in (quick, reference))
         if ours != theirs or quick.version != reference.version:
             differing.append(path.name)
 

@@ -14,7 +14,7 @@ import yaml
 
 from monitor.errors import FeedError
 from monitor.feeds import ParsedFeed, parse_feed
-from monitor.feeds.document import Document
+from monitor.feeds.document import Source
 from monitor.feeds.wire import answer, answered, asked, question, size_of
 from monitor.model import FeedFailure
 from tests.feedserver import item, rss
@@ -181,12 +181,12 @@ def test_texts_have_an_end() -> None:
 
 
 def test_what_goes_over_the_pipes_comes_back_as_it_was() -> None:
-    document = Document(rss(item(1), channel="<ttl>5</ttl>"), URL, NOW, "text/xml", "link", 7)
-    feed = parsed(document.body)
+    source = Source(URL, NOW, "text/xml", "link", 7)
+    feed = parsed(rss(item(1), channel="<ttl>5</ttl>"))
 
-    line = question(document)
+    line = question(source, 99)
 
-    assert asked(line, document.body) == document
-    assert size_of(line) == len(document.body)
+    assert asked(line) == source
+    assert size_of(line) == 99
     assert answered(answer(feed)) == feed
     assert answered(answer(replace(feed, skip_hours=frozenset({3})))).skip_hours == {3}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Document
+from monitor.feeds.document import Source
 from monitor.feeds.parsing import clean_entry
 from monitor.feeds.quick import read_quick
 from monitor.feeds.reference import read_reference
@@ -30,10 +30,8 @@ def entries_of_both(text: str) -> tuple[list[ParsedEntry], list[ParsedEntry]] | 
         return None
     reference = read_reference(text)
     assert quick.version == reference.version
-    document = Document(b"", URL, NOW)
-    return [clean_entry(raw, document) for raw in quick.entries], [
-        clean_entry(raw, document) for raw in reference.entries
-    ]
+    source = Source(URL, NOW)
+    return [clean_entry(raw, source) for raw in quick.entries], [clean_entry(raw, source) for raw in reference.entries]
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.xml"))])
