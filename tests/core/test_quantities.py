@@ -84,7 +84,8 @@ def test_vague_words_are_wider_or_narrower_for_judging_than_for_reading():
     assert as_judged(dozens) == (24, 99)
     assert as_judged(thousands) == (2000, 9999)
     assert as_judged(tens) == (20000, 99999)
-    assert as_judged(find_quantities("It took 12 boats.")[0]) is None
+    assert as_judged(find_quantities("Several hundred men left.")[0]) == (200, 999)
+    assert as_judged(find_quantities("It took 12 to 14 boats.")[0]) is None
 
 
 def test_every_rule_that_drops_a_number_is_documented():

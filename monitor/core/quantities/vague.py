@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.quantities.vocabulary import SCALES
 from monitor.model import Mention
 
-_JUDGED = {
-    "dozens": (24.0, 99.0),
-    "scores": (40.0, 199.0),
-    "hundreds": (200.0, 999.0),
-    "thousands": (2e3, 9999.0),
-    "tens of thousands": (2e4, 99999.0),
-    "hundreds of thousands": (2e5, 999999.0),
-    "millions": (2e6, 9999999.0),
-    "tens of millions": (2e7, 99999999.0),
-    "hundreds of millions": (2e8, 999999999.0),
-    "billions": (2e9, 9999999999.0),
-}
-_WORDS = re.compile(
-    r"\b(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions|billions)\b"
-)
+_OWN = {"dozens": (24.0, 99.0), "scores": (40.0, 199.0)}
+_SCALE = "hundred|thousand|million|billion|trillion"
+_PLURAL = re.compile(rf"\b(?:(tens|hundreds) of )?({_SCALE}|dozen|score)s\b")
+_SOME = re.compile(rf"\b(?:several|few|couple of|many) ({_SCALE})(?: ({_SCALE}))?\b")
+_FACTORS = {"": 1.0, "tens": 10.0, "hundreds": 100.0}
 
 
 def as_judged(mention: Mention) -> tuple[float, float] | None:
-    """Low and high of the interval that a vague word stands for in a comparison; None where the figure is not vague."""
-    found = _WORDS.search(mention.text.lower())
-    return _JUDGED[found.group()] if found and mention.quantity.low != mention.quantity.high else None
+    """Low and high of the interval that a vague word stands for in a comparison; None where the figure is not vague.
+
+    From twice the unit that is named to one short of the next: "several hundred" is 200 to 999.
+    """
+    if mention.quantity.low == mention.quantity.high:
+        return None
+    text = mention.text.lower()
+    if found := _PLURAL.search(text):
+        many, scale = found.groups()
+        return _OWN.get(f"{scale}s") or _interval(_FACTORS[many or ""] * SCALES[scale])
+    if found := _SOME.search(text):
+        return _interval(SCALES[found.group(1)] * SCALES.get(found.group(2), 1.0))
+    return None
+
+
+def _interval(unit: float) -> tuple[float, float]:
+    return 2 * unit, 10 * unit - 1
