@@ -7,8 +7,8 @@ figures of one kind are of different things. So a ledger holds a figure only aga
 from datetime import timedelta
 
 from monitor.core import gazetteer
-from monitor.core.comparability import telling_groups
 from monitor.core.statements import Statement
+from monitor.model import Measure
 
 ENOUGH = 2
 LARGE = 1000.0  # smaller counts recur: a strike kills five every other day
@@ -23,30 +23,29 @@ def has_common_ground(earlier: Statement, later: Statement) -> bool:
     ours, theirs = earlier.measure, later.measure
     if ours.dimension == "count" and not (ours.action and theirs.action):
         return False
-    if later.interval.number < FALL * earlier.interval.number or likeness_of(earlier, later) < _least(earlier, later):
+    if later.interval.number < FALL * earlier.interval.number:
         return False
-    return ground_of(earlier, later) >= ENOUGH
+    likeness = likeness_of(earlier, later)
+    return likeness >= _least(ours, theirs) and ground_of(earlier, later, likeness) >= ENOUGH
 
 
-def _least(earlier: Statement, later: Statement) -> float:
+def _least(ours: Measure, theirs: Measure) -> float:
     """How alike the sentences must be: times and sums are of anything, and only the words tell of what."""
-    ours, theirs = earlier.measure, later.measure
     if ours.dimension in ("count", "magnitude"):
         return 0.0
     is_telling = ours.dimension != "time" or {ours.action, theirs.action} <= {"left", "capacity", "duration"}
     return ALIKE if is_telling and ours.action and ours.action == theirs.action else SAME
 
 
-def ground_of(earlier: Statement, later: Statement) -> int:
+def ground_of(earlier: Statement, later: Statement, likeness: float) -> int:
     """Points for shared places, people, words and claimants, less those for small counts that lie days apart."""
-    return (
-        _place_points(earlier, later)
-        + (2 if telling_groups(earlier.measure) & telling_groups(later.measure) else 0)
-        + sum(likeness_of(earlier, later) >= mark for mark in (LIKE, ALIKE, SAME))
-        + (1 if earlier.claimant and earlier.claimant == later.claimant else 0)
-        + (1 if abs(later.figure.reported_at - earlier.figure.reported_at) < SAME_DAY else 0)
-        - _recurrence(earlier, later)
-    )
+    points = _place_points(earlier, later) + (likeness >= LIKE) + (likeness >= ALIKE) + (likeness >= SAME)
+    if earlier.people & later.people:
+        points += 2
+    if earlier.claimant and earlier.claimant == later.claimant:
+        points += 1
+    gap = abs(later.figure.reported_at - earlier.figure.reported_at)
+    return points + (gap < SAME_DAY) - _recurrence(earlier, later, gap)
 
 
 def likeness_of(earlier: Statement, later: Statement) -> float:
@@ -62,8 +61,7 @@ def _place_points(earlier: Statement, later: Statement) -> int:
     return 1 if all(gazetteer.is_country(place) for place in shared) else 2
 
 
-def _recurrence(earlier: Statement, later: Statement) -> int:
-    gap = abs(later.figure.reported_at - earlier.figure.reported_at)
+def _recurrence(earlier: Statement, later: Statement, gap: timedelta) -> int:
     is_small = min(earlier.interval.number, later.interval.number) < LARGE and later.measure.dimension == "count"
     if not is_small and later.measure.dimension != "magnitude":
         return 0

@@ -126,6 +126,8 @@ def _subject(a: Measure, b: Measure) -> str:
 
 
 def _group(a: Measure, b: Measure) -> str:
+    if a.group == b.group:
+        return ""
     ours, theirs = set(filter(None, a.group.split("+"))), set(filter(None, b.group.split("+")))
     sides = {name for name in ours if name.isupper()}, {name for name in theirs if name.isupper()}
     if sides[0] and sides[1] and not sides[0] & sides[1]:
@@ -145,6 +147,8 @@ def _is_narrow(group: str) -> bool:
 
 
 def _scope(a: Measure, b: Measure) -> str:
+    if a.scope == b.scope:
+        return ""
     ours, theirs = (scope.replace("all aboard", "") for scope in (a.scope, b.scope))
     if ours == theirs or ("part" in (ours, theirs) and _is_narrow(a.group) and a.group == b.group):
         return ""

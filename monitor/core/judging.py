@@ -32,7 +32,7 @@ from monitor.core import gazetteer
 from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.claimants import country_in
 from monitor.core.common_ground import ALIKE, likeness_of
-from monitor.core.comparability import POINT_EVENTS, parting_slot, telling_groups
+from monitor.core.comparability import POINT_EVENTS, parting_slot
 from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
@@ -173,7 +173,7 @@ def _doubts(earlier: Statement, later: Statement) -> Iterator[str]:
 def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
     """Whether both speak of the same people, place or thing."""
     ours, theirs = earlier.measure, later.measure
-    share_group = bool(telling_groups(ours) & telling_groups(theirs))
+    share_group = bool(earlier.people & later.people)
     share_place = bool(ours.places & theirs.places)
     if bool(ours.places) != bool(theirs.places) and not share_group:
         yield "only one side names a place"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from monitor.core.behaviour import behaviour_of
 from monitor.core.claimants import plain_name
+from monitor.core.comparability import telling_groups
 from monitor.core.following import content_words
 from monitor.core.intervals import Interval, interval_of
 from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
@@ -25,10 +26,8 @@ class Statement:
     behaviour: str
     claimant: str
     words: frozenset[str]  # stems of the sentence and the title
-
-    @property
-    def measure(self) -> Measure:
-        return self.figure.figure.measure
+    measure: Measure  # the figure's own, at hand
+    people: frozenset[str]  # its telling groups
 
 
 def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> Statement:
@@ -40,6 +39,8 @@ def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> 
         behaviour=(declared.behaviour if declared else "") or behaviour_of(measure),
         claimant=_claimant(figure),
         words=content_words(f"{figure.title} {figure.figure.sentence}"),
+        measure=measure,
+        people=frozenset(telling_groups(measure)),
     )
 
 
