@@ -83,6 +83,8 @@ def _vague_amount(tokens: Tokens, number: Number) -> Unit | None:
 def _feet_and_inches(tokens: Tokens, number: Number) -> Unit | None:
     """A height or size: the 5 and the 6 of 5' 6", a 55" screen."""
     at = number.last + 1
+    if number.plain and number.low < 12 and lower(tokens, number.first - 1) in ("foot", "feet", "ft"):
+        return Unit("inch", number.first, at if lower(tokens, at) in ("in", "ins") else number.last)
     if not number.plain or not is_glued(tokens, at):
         return None
     if tokens[at].text in _FEET and lower(tokens, at + 1).isdecimal() and lower(tokens, at + 2) in _INCHES:

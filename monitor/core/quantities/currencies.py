@@ -147,6 +147,8 @@ def _named(tokens: Tokens, at: int) -> Unit | None:
         if len(words) < length:
             continue
         name = CURRENCY_NAMES.get(" ".join(words)) or (_BY_NATION.get((words[0], words[1])) if length == 2 else None)
+        if name is None and length == 2 and words[0] in _SIGN_PREFIXES:  # US cents
+            name = _SMALL_CHANGE.get(words[1])
         if name:
             return _money(name, at, at + length - 1)
     return None

@@ -34,6 +34,8 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     is_of = lower(tokens, at) == "of"
     at = _start_of_phrase(tokens, at, is_share=is_share)
     is_single = is_one and not is_of
+    if lower(tokens, at) in v.PLACES and at + 1 < len(tokens) and tokens[at + 1].kind == NUMBER:
+        return None  # 10 of the last 12 finals
     end = _end_of_phrase(tokens, at, may_list=not is_single)
     if end <= at:
         return None
@@ -48,7 +50,7 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
 def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
     """Step over "more", "or so", "of the", a hyphen and the like."""
     if is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1):
-        at += 1
+        at += 2 if lower(tokens, at + 1) == "plus" else 1
     while lower(tokens, at) in _SKIPPED:
         at += 1
     if lower(tokens, at) == "of" or (is_share and lower(tokens, at) in _OF_THESE):

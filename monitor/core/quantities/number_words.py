@@ -204,7 +204,8 @@ def ratio_at(tokens: Tokens, index: int) -> Number | None:
     if top is None or at is None:
         return None
     bottom = _count_at(tokens, at)
-    if bottom is None or not 0 < top < bottom or bottom not in _RATIO_BOTTOMS or lower(tokens, at + 1) in _NO_RATIO:
+    is_round = bottom in _RATIO_BOTTOMS or lower(tokens, at - 1) in ("every", "each")
+    if bottom is None or not 0 < top < bottom or not is_round or lower(tokens, at + 1) in _NO_RATIO:
         return None
     return Number(index, at, top / bottom, top / bottom, FRACTION)
 

@@ -56,17 +56,24 @@ def _slash_fraction(tokens: Tokens, number: Number) -> Number | None:
     return Number(number.first, at + 2, value, value, DIGITS if is_mixed else FRACTION)
 
 
+_BOTTOMS = frozenset([*range(2, 13), 15, 16, 20, 24, 25, 32, 50, 64, 100, 128, 256, 1000])  # "25/34 mpg" is no fraction
+
+
 def _is_proper_fraction(tokens: Tokens, index: int) -> bool:
     if index + 2 >= len(tokens) or tokens[index + 1].text not in "/⁄∕" or not tokens[index + 2].glued:
         return False
     top, bottom = tokens[index].text, tokens[index + 2].text
     if not (top.isdecimal() and bottom.isdecimal() and len(top) <= 3 and len(bottom) <= 4):
         return False
-    return 0 < int(top) < int(bottom) and lower(tokens, index + 3) != "/"
+    if lower(tokens, index + 3) == "/":
+        return False
+    return 0 < int(top) < int(bottom) and int(bottom) in _BOTTOMS
 
 
 def _power_of_ten(tokens: Tokens, number: Number) -> Number | None:
     """`2.998 × 10^8`, `6x10-7`."""
+    if (direct := _direct_power(tokens, number)) is not None:
+        return direct
     power = number.last + 3
     if lower(tokens, power - 2) not in ("×", "x", "*", "·") or lower(tokens, power - 1) != "10":
         return None
@@ -79,9 +86,26 @@ def _power_of_ten(tokens: Tokens, number: Number) -> Number | None:
     return replace(number, last=power, low=value, high=value, plain=False)
 
 
+def _direct_power(tokens: Tokens, number: Number) -> Number | None:
+    """`10^5`, `1e10`: no sign of multiplication."""
+    following = number.last + 1
+    if not is_glued(tokens, following):
+        return None
+    text, last = tokens[following].lower, following
+    if text == "^" and number.low == 10 and is_glued(tokens, following + 1):
+        text, last = "e" + tokens[following + 1].text, following + 1
+        number = replace(number, low=1.0)
+    if not (text[:1] == "e" and text[1:].isdecimal() and len(text) <= 3):
+        return None
+    value = number.low * 10.0 ** int(text[1:])
+    return replace(number, last=last, low=value, high=value, plain=False)
+
+
 def _negative(tokens: Tokens, index: int, language: str) -> Number | None:
     """A minus: the word, or a dash that touches the number and not the word before it."""
     following = index + 1
+    if lower(tokens, index - 1) == "or":  # plus or minus
+        return None
     if tokens[index].kind == DASH:
         if tokens[index].glued or not is_glued(tokens, following):
             return None

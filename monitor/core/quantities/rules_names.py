@@ -34,6 +34,8 @@ def is_named(c: Context) -> bool:
     before = c.token(-1)
     if before is None or c.number.form not in (DIGITS, WORDS) or c.number.scaled != 1.0:
         return False
+    if before.text == "/" and c.before(2) == "f":  # f/1.8
+        return True
     if before.text in ("#", "№") or (before.lower == "of" and c.before(2) == "group" and _is_capital(c.token(-2))):
         return True
     if (before.text == "." and c.before(2) in _NUMBER_SIGNS) or before.lower in ("no", "nos"):
@@ -109,25 +111,22 @@ def is_hyphened_name(c: Context) -> bool:
 
 
 def is_lettered(c: Context) -> bool:
-    """Letters that are no unit, stuck to the digits, make a name: "5G", "787s", "T-72B"."""
-    token = c.token(1)
-    if token is None or not token.glued or c.unit is not None:
+    """Letters that are no unit, stuck to the digits, make a name: "5G", "24m15s", "7-Eleven", "501(c)", "4K video"."""
+    if c.tokens[c.number.last].text == "K" and c.after() in _PICTURES:
+        return True
+    token, second = c.token(1), c.token(2)
+    if token is None or not token.glued or c.unit is not None or not c.is_digits:
         return False
-    if (
-        token.kind == DASH
-        and (second := c.token(2)) is not None
-        and second.kind == WORD
-        and second.glued
-        and c.is_digits
-    ):
+    if token.kind == DASH and second is not None and second.kind == WORD and second.glued:
         return second.text[:1].isupper() and not c.counts_plural() and not c.is_title_case
     if token.text == "(" and len(c.after(2)) == 1 and c.after(2).isalpha():
         return c.number.plain
-    if token.kind == "code":  # 24m15s
-        return c.is_digits
-    if token.kind != WORD:
-        return False
-    return c.is_digits and c.tokens[c.number.last].kind == NUMBER
+    return token.kind == "code" or (token.kind == WORD and c.tokens[c.number.last].kind == NUMBER)
+
+
+_PICTURES = v.word_set(
+    "video tv tvs uhd hdr display displays resolution monitor screen camera footage content streaming"
+)
 
 
 def is_number_word_in_name(c: Context) -> bool:

@@ -119,7 +119,7 @@ _LIMITS = v.word_set("nearly about only at least more than over some just around
 
 def is_description(c: Context) -> bool:
     """Words before a hyphen describe ("a three-year forecast", "four-door"); digits and measures count."""
-    if c.hyphen_follows and c.after(2) == "a" and c.after(3) == "-":  # 11-a-side
+    if c.hyphen_follows and (c.after(4) == "side" or c.after(2).startswith("something")):  # 11-a-side, 20-somethings
         return True
     if not c.is_worded or not c.hyphen_follows:
         return False
@@ -174,14 +174,20 @@ def is_presented_example(c: Context) -> bool:
     return any(c.after(step) in _EXAMPLES for step in (1, 2, 3))
 
 
-_PLACES = v.word_set("last final top bottom first front back")
+_STAGES = v.PLACES - {"past", "previous", "next"}
 
 
 def is_placing(c: Context) -> bool:
     """A stage or rank, no count: "reach the last four", "the bottom three", "a top 10 finish"."""
-    if c.before() == "-" and c.first_token.glued and c.before(2) in _PLACES:
+    if c.before() == "-" and c.first_token.glued and c.before(2) in _STAGES:
         return c.is_worded
-    if c.before() not in _PLACES or c.unit is not None or c.number.scaled > 1 or c.number.form == FRACTION:
+    if (
+        c.before() not in _STAGES
+        or c.after() in ("or", "to", "-", "–")
+        or c.unit is not None
+        or c.number.scaled > 1
+        or c.number.form == FRACTION
+    ):
         return False
     if (c.before() in ("first", "front", "back") and not c.closes_phrase) or c.after() == "of":
         return False

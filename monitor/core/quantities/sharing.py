@@ -132,7 +132,7 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
 
 
 def _is_possessive(word: str) -> bool:
-    return word in v.DETERMINERS | v.POSSESSIVES | LIMITS or word.endswith("'s")
+    return word in v.DETERMINERS | v.POSSESSIVES | LIMITS | v.PLACES or word.endswith("'s")
 
 
 def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:

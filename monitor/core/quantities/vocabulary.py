@@ -103,6 +103,7 @@ AUXILIARIES = word_set(
     "must isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't"
 )
 FUNCTION_WORDS = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | POSSESSIVES | PRONOUNS | AUXILIARIES
+PLACES = word_set("last final top bottom first front back past previous next")  # "the last four", "10 of the last 12"
 ADVERBS = word_set(
     "not now then also still just only even ever never already again ago later earlier too very away back "
     "together apart far so yet today yesterday tomorrow tonight respectively instead overall alone online here "
