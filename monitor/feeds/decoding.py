@@ -31,7 +31,6 @@ _BOMLESS = (
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s{0,100}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 # What browsers read under these labels (WHATWG Encoding Standard, 4.2): supersets of what the label says.
 _AS_BROWSERS = {
@@ -144,12 +143,12 @@ def _decoder(coding: str, first: bytes) -> _Zlib | _Brotli | None:
 def document_text(body: Body, content_type: str = "") -> str:
     """`body` as text, its encoding found as browsers find it: byte order mark, HTTP charset, XML declaration, UTF-8.
 
-    An encoding that does not fit the bytes is passed over; the last resort is windows-1252. The text carries no
-    XML declaration, no byte order mark, and none of the characters that XML forbids.
+    An encoding that does not fit the bytes is passed over; the last resort is windows-1252. The text carries no byte
+    order mark and none of the characters that XML forbids; what its XML declaration says of encodings is void now.
     """
-    text = xml_safe(_decoded(body, content_type).lstrip("\ufeff \t\r\n\0"))
-    declaration = _DECLARATION.match(text)
-    return text if declaration is None else text[declaration.end() :].lstrip()
+    text = _decoded(body, content_type)
+    del body  # two copies of fifteen megabytes are enough
+    return xml_safe(text.lstrip("\ufeff \t\r\n\0"))
 
 
 def _decoded(body: Body, content_type: str) -> str:

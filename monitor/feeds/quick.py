@@ -196,7 +196,7 @@ class _Reader:
             if href := attribute(attributes, name, ""):
                 break
         if not href:
-            if any(name.lower() == "href" for name in attributes):
+            if any(name.lower() in ("href", "rel") for name in attributes):
                 raise _UnsureError
             self._open("link")
             return
@@ -262,7 +262,8 @@ class _Reader:
             case "content" | "encoded":
                 put_content(entry, opened, value)
             case "link":
-                entry.link = tidy(with_ampersands(value)) if value else ""
+                entry.link = tidy(with_ampersands(value))
+                entry.alternate = entry.alternate or entry.link
             case "guid":
                 self._put_guid(entry, opened, value)
             case "name" | "email":
