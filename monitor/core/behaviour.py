@@ -7,7 +7,8 @@ FORCE = "force"  # a head count that grows by reports; it does not shrink unless
 BEHAVIOURS = frozenset({CUMULATIVE, LEVEL, FIXED, ESTIMATE, FORCE})
 
 BY_ACTION: dict[tuple[str, str], str] = {
-    ("count", "missing"): LEVEL, ("count", "remaining"): LEVEL, ("count", "controlled"): LEVEL,
+    ("count", "missing"): LEVEL,
+    ("count", "unclaimed"): LEVEL, ("count", "remaining"): LEVEL, ("count", "controlled"): LEVEL,
     ("count", "affected"): LEVEL, ("count", "deployed"): FORCE, ("count", "aboard"): FIXED,
     ("count", "homeless"): LEVEL, ("count", "population"): FIXED,
     ("time", "left"): LEVEL, ("time", "capacity"): FIXED, ("time", "duration"): FIXED, ("time", "elapsed"): FIXED,

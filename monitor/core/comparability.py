@@ -216,7 +216,17 @@ def _may_be_one_quake(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return not ours or not theirs or bool(lands[0] & lands[1])
 
 
+def _are_one_name(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether each side names one place, and the one name holds the other: "kakhovka", "nova kakhovka"."""
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    shorter, longer = sorted((set(next(iter(names)).split()) for names in (ours, theirs)), key=len)
+    return shorter < longer
+
+
 def _two_places(a: Measure, b: Measure) -> str:
+    if _are_one_name(a.places, b.places):
+        return ""
     if a.places & b.places and a.event in POINT_EVENTS and a.event == b.event:
         return ""
     if a.places < b.places or b.places < a.places:

@@ -59,6 +59,8 @@ class Interval:
     @property
     def moment(self) -> tuple[float, float]:
         """The interval of a level, whose open end reaches no further than a quarter of its number."""
+        if self.is_range:
+            return self.low, self.high
         return max(self.low, self.number * (1 - OPEN_END)), min(self.high, self.number * (1 + OPEN_END))
 
     def is_of_one_moment_with(self, other: "Interval") -> bool:

@@ -123,6 +123,7 @@ def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
         is_same_claimant=have_same_claimant(earlier, later),
         is_same_unit=len(factors) == 1,
         is_time=later.measure.dimension == "time",
+        is_distance=later.measure.action == "distance",
         tolerance=TOLERANCE if declared is None or declared.tolerance is None else declared.tolerance,
     )
 

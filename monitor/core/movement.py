@@ -17,7 +17,7 @@ FLOOR_SLIP, STRICT_SLIP = 0.03, 0.01  # "at least 100" while 98 are counted; "mo
 LEVEL_MOMENT = timedelta(hours=3)  # levels closer in time than this are of one moment
 LEFT_SLIP, SHORTEST = timedelta(hours=2), timedelta(hours=1)
 ESTIMATE_GROWTH = 1.25
-UNIT_TOLERANCE = 0.05  # conversions are rounded
+UNIT_TOLERANCE = 0.05  # conversions are rounded, and distances
 SMALL_COUNT = 100  # below it a multiple of ten beside a count is a count too: 56, then 60
 EDGE = 1e-9  # so that exactly 10 % is within 10 %
 
@@ -34,6 +34,7 @@ class Move:
     is_same_claimant: bool
     is_same_unit: bool
     is_time: bool
+    is_distance: bool
     tolerance: float
 
     @property
@@ -127,7 +128,7 @@ def _estimate(move: Move) -> Outcome:
 
 
 def _fixed(move: Move) -> Outcome:
-    slack = 1.0 if move.is_same_unit else 1.0 + UNIT_TOLERANCE
+    slack = 1.0 + UNIT_TOLERANCE if move.is_distance or not move.is_same_unit else 1.0
     (low, high), (other_low, other_high) = move.earlier.fact, move.later.fact
     if low <= other_high * slack and other_low <= high * slack:
         return AGREES, "both fit one fact"

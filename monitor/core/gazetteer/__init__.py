@@ -4,7 +4,7 @@ from functools import cache
 
 from monitor.core.gazetteer.cities import CITIES
 from monitor.core.gazetteer.countries import COUNTRIES
-from monitor.core.gazetteer.known import COUNTRY_ALIASES, COUNTRY_NAMES, PEOPLES, PLACE_ALIASES, WIDE
+from monitor.core.gazetteer.known import COUNTRY_ALIASES, COUNTRY_NAMES, PEOPLES, PLACE_ALIASES, SPELLINGS, WIDE
 from monitor.core.gazetteer.regions import REGIONS
 
 
@@ -19,9 +19,9 @@ def is_country(place: str) -> bool:
 
 
 def canonical(place: str) -> str:
-    """One name for all names of a country ("u.s.", "america"); other places keep their own."""
+    """One name for all names of a country ("u.s.", "america") and all spellings of a city ("kharkov")."""
     code = _countries().get(place)
-    return name_of(code) if code else place
+    return name_of(code) if code else _spellings().get(place, place)
 
 
 def name_of(code: str) -> str:
@@ -71,4 +71,10 @@ def _parts() -> dict[str, str]:
 
 def _read(table: str) -> dict[str, str]:
     rows = (line.split("|") for line in table.strip().splitlines())
-    return {name: code for code, *names in rows for name in names}
+    return {spelling: code for code, *names in rows for name in names for spelling in name.split("=")}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    rows = (name.split("=") for line in CITIES.strip().splitlines() for name in line.split("|")[1:])
+    return {spelling: first for first, *others in rows for spelling in others} | SPELLINGS

@@ -55,6 +55,9 @@ PLACE_ALIASES = {
     "cabo delgado": "MZ",
 }  # fmt: skip
 
+# old and foreign spellings of a city -> the one that the tables have
+SPELLINGS = {"kiev": "kyiv", "kharkov": "kharkiv", "odessa": "odesa", "lvov": "lviv"}
+
 # wider than a country: never inside one another's list, never a country's part
 WIDE_LISTED = """
 europe,africa,asia,mediterranean,atlantic,pacific,world,globe,sahel,balkans,caucasus,scandinavia,antarctica,caribbean,

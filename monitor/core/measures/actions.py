@@ -26,6 +26,7 @@ COUNT: Lexicon = {
         r"|lose (?:their )?lives"
     ),
     "injured": r"injur\w+|wound\w*|hurt|hospitali[sz]\w+|maimed|in hospital|treated for",
+    "unclaimed": r"unclaimed|unidentified|(?:yet|still) to be identified",
     "missing": r"missing|unaccounted|buried|trapped|under (?:the )?rubble|unlocated",
     "wanted": r"arrest warrants?|warrants?",
     "arrested": r"arrest\w*|detain\w*|detention|custody|charged|jailed|imprisoned|sentenced|convicted",
@@ -162,9 +163,12 @@ LOST = re.compile(
 TOLL_AT = re.compile(r"\btoll\b(?:\s\S+){0,12}?\s(?:at|to|of)\s*$", re.IGNORECASE)  # "puts the toll at"
 TOLL = re.compile(r"\b(toll|deaths?|dead|fatalities|killed)\b", re.IGNORECASE)
 HURT = re.compile(r"\b(injur\w+|wounded|missing|hospital\w*|arrest\w*|cases|evacuat\w*|displaced)\b", re.IGNORECASE)
+# right behind a length these are what it is measured from, however common they are elsewhere
+ADJACENT = frozenset({"from", "away", "north", "south", "east", "west", "deep", "off", "long"})
 RIGHT_REACH, LEFT_REACH, RISING_REACH = 10, 12, 4
 LEFT_COST = 0.5  # of two cues equally near, English has the verb after its subject more often
 ABOARD = re.compile(r"aboard|on ?board", re.IGNORECASE)
+NOUN_COST = 5.0  # "residents", where they are what is counted, and the verb stands further off
 ABOARD_COST = 0.6  # "killing all 10 on board" counts the killed
 # what a title may say of a bare number in the text below it
 TITLE_CLASSES = frozenset({"casualties", "killed", "injured", "missing", "arrested", "evacuated", "destroyed"})
@@ -218,7 +222,11 @@ def _inside(marked: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
 
 def _to_right(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
     gaps = ((words_between(text[: match.start()]), match) for match in pattern.finditer(text))
-    return [(gap + _faintness(match[0]), match.lastgroup or "") for gap, match in gaps if gap <= RIGHT_REACH]
+    return [
+        (gap + (_faintness(match[0]) if gap or match[0].lower() not in ADJACENT else 0.0), match.lastgroup or "")
+        for gap, match in gaps
+        if gap <= RIGHT_REACH
+    ]
 
 
 def _to_left(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
@@ -227,7 +235,9 @@ def _to_left(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
 
 
 def _inner_cost(cue: str) -> float:
-    return ABOARD_COST if ABOARD.fullmatch(cue) else _faintness(cue) or -1.0
+    if ABOARD.fullmatch(cue):
+        return ABOARD_COST
+    return NOUN_COST if _faintness(cue) else -1.0
 
 
 def _faintness(cue: str) -> float:

@@ -46,7 +46,7 @@ REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
     r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expect\w*"
-    r"|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to|at risk"
+    r"|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to"
     r"|up to \w+ (?:could|may)|potential\w*"
     r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit"
     r"|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
@@ -54,7 +54,7 @@ FORECAST = re.compile(
 )
 FORECAST_AFTER = re.compile(
     r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expected"
-    r"|feared|likely to|at risk|set to|should)\b",
+    r"|feared|likely to|set to|should)\b",
     re.IGNORECASE,
 )
 CURRENT = re.compile(r"\b(current|so far|already)\b", re.IGNORECASE)
@@ -71,7 +71,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("both sides",
-            r"\b(both|all|the two) (sides|armies|countries' forces)\b|\bon both sides\b"
+            r"\b(both|all|the two) (sides|armies|countries' forces)\b(?! of)|\bon both sides\b(?! of)"
             r"|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an"
             r"|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
@@ -90,9 +90,13 @@ PART = re.compile(
 OF_THE = re.compile(
     r"^\S*(?:\s\S+){0,2}? of (?:the|its|those|these|their|some)(?: more than| nearly| about| some)? \d", re.IGNORECASE
 )
-PART_REACH = 30  # characters
+PART_REACH, SCOPE_REACH = 30, 30  # characters
 
-ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|aftershock|subsequent|latest|new|fresh)\b", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"\b(second|third|fourth|fifth|aftershock|subsequent|latest|new|fresh"
+    r"|another(?= (?:\w+ )?(?:strike|attack|quake|crash|raid)))\b",
+    re.IGNORECASE,
+)
 SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
 FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
 PAST = re.compile(
@@ -168,7 +172,7 @@ def scope_of(setting: Setting) -> str:
     """Whether the figure is of both sides, of each, or of the part that one side holds."""
     if PART.search(setting.before[-PART_REACH:]) or OF_THE.search(f"{setting.marked}{setting.after}"):
         return "part"
-    near = f"{setting.left[-REACH:]}{setting.marked}{setting.right[:REACH]}"
+    near = f"{setting.left[-SCOPE_REACH:]}{setting.marked}{setting.right[:REACH]}"
     return next((name for name, pattern in SCOPES if pattern.search(near)), "")
 
 
