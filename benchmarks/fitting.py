@@ -12,16 +12,17 @@ from benchmarks.streams import Row, Score, Stream, score_alerts
 from monitor.core.background import Background
 from monitor.core.matching import build_profile, match, observations
 from monitor.core.memory import Known, StorylineMemory, known_from
-from monitor.core.novelty import assess, event_observations
-from monitor.core.sameness import WordWeights
+from monitor.core.novelty import SURE, assess, event_observations
+from monitor.core.sameness import WordWeights, joined
 from monitor.core.sameness import observations as pair_observations
 from monitor.core.style import manner_of
 from monitor.core.weights import Logistic, Weights, chance
 from monitor.model import Belonging, Match
 
 MATCH_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 0.1
-EVENT_SCALE = 0.5  # observations of style are log-odds up to 4: halved, the fit weighs them like the marks
-CAUTION = 0.6  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
+# Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
+EVENT_SCALES = numpy.array([0.5] * 10 + [4.0])
+CAUTION = 0.7  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
 THRESHOLDS = tuple(round(0.30 + 0.02 * step, 2) for step in range(21))
 
 
@@ -64,20 +65,20 @@ def prepare(stream: Stream, background: Background) -> Prepared:
         pairs.append(numpy.array([pair_observations(candidate, other, words) for other in known]).reshape(-1, 6))
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
-    return Prepared(stream, matches, places, _events(stream.rows, matches, background)[list(places)], tuple(pairs))
+    return Prepared(stream, matches, places, _events(stream, matches, background)[list(places)], tuple(pairs))
 
 
 def fit_event(prepared: Iterable[Prepared], background: Background) -> Logistic:
     """An entry that was matched, or should have been, reports an event of the storyline."""
     seen, labels = [], []
     for one in prepared:
-        observed = _events(one.stream.rows, one.matches, background)
+        observed = _events(one.stream, one.matches, background)
         for place, row in enumerate(one.stream.rows):
             if row.is_relevant or place in one.places:
-                seen.append(observed[place] * EVENT_SCALE)
+                seen.append(observed[place] * EVENT_SCALES)
                 labels.append(bool(row.events))
     found = logistic(numpy.array(seen), labels, EVENT_LOOSENESS, is_scaled=True)
-    return replace(found, coefficients=tuple(value * EVENT_SCALE for value in found.coefficients))
+    return replace(found, coefficients=tuple((numpy.array(found.coefficients) * EVENT_SCALES).tolist()))
 
 
 def fit_pair(prepared: Iterable[Prepared]) -> Logistic:
@@ -109,8 +110,8 @@ def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
     for number, place in enumerate(one.places):
         event = chance(weights.event.logit(one.events[number].tolist()))
         logits = one.pairs[number][told] @ pair + weights.pair.intercept
-        repeat = chance(float(logits.max())) if told else 0.0
-        if event * (1 - repeat) >= threshold:
+        repeat = chance(joined(logits)) if told else 0.0
+        if event * (1 - repeat) >= threshold and one.matches[place].score >= SURE:
             alerted[place] = True
             told.append(number)
     return alerted
@@ -140,11 +141,16 @@ def _told(row: Row, found: Match, memory: StorylineMemory, background: Backgroun
     return novelty.is_new
 
 
-def _events(rows: Sequence[Row], matches: Sequence[Match], background: Background) -> numpy.ndarray:
+def _events(stream: Stream, matches: Sequence[Match], background: Background) -> numpy.ndarray:
+    memory = StorylineMemory(stream.storyline, background.terms)
     return numpy.array(
         [
-            event_observations(manner_of(row.entry, row.vectors, background.style), found)
-            for row, found in zip(rows, matches, strict=True)
+            event_observations(
+                manner_of(row.entry, row.vectors, background.style),
+                found,
+                memory.on_subject(known_from(row.entry, row.vectors)),
+            )
+            for row, found in zip(stream.rows, matches, strict=True)
         ]
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -91,13 +91,10 @@ def _undoubled(stem: str) -> str:
     return stem[:-1] if len(stem) > 4 and stem.endswith("e") else stem
 
 
-def weighted(stems_and_weights: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """A sparse vector of length 1 from stems with weights; weights of one stem are taken once, the largest."""
-    vector: dict[str, float] = {}
-    for stem, weight in stems_and_weights:
-        vector[stem] = max(weight, vector.get(stem, 0.0))
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {stem: weight / length for stem, weight in vector.items()}
+def weighted(weights: Mapping[str, float]) -> dict[str, float]:
+    """A sparse vector brought to length 1."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {stem: weight / length for stem, weight in weights.items()}
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

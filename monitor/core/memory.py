@@ -13,7 +13,8 @@ from datetime import datetime
 
 import numpy
 
-from monitor.core.lexical import TermStatistics, stems
+from monitor.core.contrast import Reading, read
+from monitor.core.lexical import TermStatistics, cosine, stems, weighted
 from monitor.model import Entry, Match, Storyline, Vectors
 
 RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
@@ -33,6 +34,7 @@ class Known:
     vectors: Vectors
     title_stems: frozenset[str]
     all_stems: frozenset[str]
+    title_reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class StorylineMemory:
     frequency: Counter[str] = field(default_factory=Counter)
     sentences: list[Sentence] = field(default_factory=list)
     postings: dict[str, deque[int]] = field(default_factory=dict)
+    subject: dict[str, float] = field(init=False)
     _vectors: numpy.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        self.subject = subject_of(self.storyline, self.terms)
 
     def remember(
         self,
@@ -89,6 +95,10 @@ class StorylineMemory:
         """How much a shared word tells: rare in the news at large and rare in this storyline."""
         inside = math.log((self.entries + 1.5) / (self.frequency[stem] + 0.5)) if self.entries else 1.0
         return self.terms.rarity(stem) * inside
+
+    def on_subject(self, known: Known) -> float:
+        """Cosine of the entry's words with the storyline's: 1 for an entry made of nothing else."""
+        return cosine(weighted({stem: self.terms.rarity(stem) for stem in known.all_stems}), self.subject)
 
     def nearest_sentences(
         self, sentences: Sequence[str], vectors: numpy.ndarray
@@ -132,8 +142,17 @@ class StorylineMemory:
         return kept
 
 
+def subject_of(storyline: Storyline, terms: TermStatistics) -> dict[str, float]:
+    """The storyline's words by weight, a sparse vector of length 1; the description's count half."""
+    counts = Counter(dict.fromkeys(stems(storyline.description), 0.5))
+    counts.update(dict.fromkeys(stems(storyline.title), 1.0))
+    counts.update(dict.fromkeys((stem for term in storyline.terms for stem in stems(term)), 1.0))
+    return weighted({stem: count * terms.rarity(stem) for stem, count in counts.items()})
+
+
 def known_from(entry: Entry, vectors: Vectors) -> Known:
     """The parts of an entry that comparisons read."""
     title = frozenset(stems(entry.title))
     lead = (entry.summary or entry.content)[:LEAD_LENGTH]
-    return Known(entry.key, entry.reported_at, entry.title, vectors, title, title | frozenset(stems(lead)))
+    words = title | frozenset(stems(lead))
+    return Known(entry.key, entry.reported_at, entry.title, vectors, title, words, read(entry.title))

@@ -22,6 +22,7 @@ from monitor.model import Component, Entry, Match, Novelty, Storyline, Vectors
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
 SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
+SURE = 0.65  # probability of the match from which an entry may be told: one that barely belongs is kept only
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
@@ -51,18 +52,18 @@ def assess(
 
     `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
     """
-    manner = manner_of(entry, vectors, background.style)
-    event = chance(background.weights.event.logit(event_observations(manner, match)))
-    repeat = likeliest_repeat(known_from(entry, vectors), memory, background)
+    manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
+    event = chance(background.weights.event.logit(event_observations(manner, match, memory.on_subject(candidate))))
+    repeat = likeliest_repeat(candidate, memory, background)
     score, threshold = event * (1.0 - repeat.chance), background.weights.new
     sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)
     return Novelty(
         storyline=storyline.id,
-        is_new=score >= threshold,
+        is_new=score >= threshold and match.score >= SURE,
         score=score,
         threshold=threshold,
         sentence=sentence,
-        reason=_reason(score, threshold, event, manner, repeat),
+        reason=_unsure(match) or _reason(score, threshold, event, manner, repeat),
         nearest=nearest.text if nearest else "",
         nearest_key=nearest.entry_key if nearest else None,
         nearest_at=nearest.at if nearest else None,
@@ -71,12 +72,15 @@ def assess(
     )
 
 
-def event_observations(manner: Manner, match: Match) -> tuple[float, ...]:
-    """What "reports an event" is judged by (`weights.EVENT_OBSERVATIONS`)."""
+def event_observations(manner: Manner, match: Match, on_subject: float) -> tuple[float, ...]:
+    """What "reports an event" is judged by (`weights.EVENT_OBSERVATIONS`).
+
+    `on_subject` is `StorylineMemory.on_subject`: a text that only touches the storyline reports no event of it.
+    """
     low, high = SURE_MATCH
     belonging = max(low, min(high, log_odds(min(max(match.score, 0.001), 0.999))))
     marks = (float(mark) for mark in manner.marks)
-    return (manner.title, manner.whole, manner.title_words, manner.lead_words, *marks, belonging)
+    return (manner.title, manner.whole, manner.title_words, manner.lead_words, *marks, belonging, on_subject)
 
 
 def _newest_sentence(
@@ -98,6 +102,12 @@ def _components(event: float, manner: Manner, repeat: Repeat) -> tuple[Component
         Component("words of the title", manner.title_words),
         Component("words of the lead", manner.lead_words),
     )
+
+
+def _unsure(match: Match) -> str:
+    if match.score >= SURE:
+        return ""
+    return f"belongs too doubtfully to be told ({match.score:.2f} against {SURE:.2f})"
 
 
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:

@@ -7,16 +7,21 @@ between the two tells most, then the rare words that they share.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 
 from monitor.core.background import Background
+from monitor.core.contrast import contrast
 from monitor.core.memory import Known, StorylineMemory
 from monitor.core.weights import chance
 
 BURST = 1.4  # ln(1 + 3 hours): entries minutes apart are not the same for that alone
 LONGEST = 20.0  # root of hours past which more time changes nothing (two and a half weeks)
+CHANGED = 6.0  # log-odds against "the same" for titles of the same words that a contrast sets apart
+ALIKE = 0.6  # share of the shorter title's words from which titles count as of the same words
+SHARPNESS = 2.0  # of the soft maximum: at 1 many unlikely pairs would outvote, past 4 it is the maximum
 CLOSEST = 24  # told entries, by likeness and time, whose words are compared
 
 
@@ -34,9 +39,17 @@ def likeliest_repeat(candidate: Known, memory: StorylineMemory, background: Back
     if not told:
         return Repeat(0.0)
     words = WordWeights(candidate, memory)
-    logits = [background.weights.pair.logit(observations(candidate, known, words)) for known in told]
-    best = int(numpy.argmax(logits))
-    return Repeat(chance(logits[best]), told[best])
+    logits = [
+        background.weights.pair.logit(observations(candidate, known, words)) - CHANGED * is_changed(candidate, known)
+        for known in told
+    ]
+    return Repeat(chance(joined(logits)), told[int(numpy.argmax(logits))])
+
+
+def joined(logits: Sequence[float] | numpy.ndarray) -> float:
+    """The log-odds of the likeliest pair, a little more where several come near it: a soft maximum."""
+    largest = float(numpy.max(logits))
+    return largest + float(numpy.log(numpy.exp(SHARPNESS * (numpy.asarray(logits) - largest)).sum())) / SHARPNESS
 
 
 class WordWeights:
@@ -68,6 +81,17 @@ def observations(one: Known, other: Known, words: WordWeights) -> tuple[float, .
         sum(words[stem] for stem in one.title_stems & other.all_stems) / words.title,
         *_apart(one, other),
     )
+
+
+def is_changed(one: Known, other: Known) -> bool:
+    """Whether two titles share most words and yet differ in a number, a name, a day, who does it, or yes and no.
+
+    "12th package" and "13th package", "will" and "will not": vectors and shared words hardly see the difference.
+    """
+    shared = len(one.title_stems & other.title_stems)
+    if shared < ALIKE * min(len(one.title_stems), len(other.title_stems)):
+        return False
+    return bool(contrast(one.title_reading, other.title_reading))
 
 
 def _apart(one: Known, other: Known) -> tuple[float, float]:

@@ -29,6 +29,7 @@ EVENT_OBSERVATIONS = (
     "byline",
     "live",
     "match",
+    "storyline's own words",
 )
 PAIR_OBSERVATIONS = ("text", "title", "shared words", "title words known", "log hours", "root of hours")
 
@@ -72,7 +73,7 @@ def log_odds(probability: float) -> float:
 
 SHIPPED = Weights(
     match=Logistic((6.705, 0.591, 1.606, 1.051, 1.920, 1.783), -4.046),
-    event=Logistic((-0.168, -0.508, -0.336, -0.138, 0.189, -0.071, -1.100, -0.266, 1.714, 0.173), -1.007),
-    pair=Logistic((5.057, 2.031, 5.533, 2.231, -0.593, -0.328), -4.260),
+    event=Logistic((-0.154, -0.449, -0.364, -0.170, 0.292, -0.064, -1.111, -0.137, 1.818, 0.024, 2.633), -1.305),
+    pair=Logistic((5.057, 2.031, 5.533, 2.231, -0.593, -0.328), -4.160),
     new=0.50,
 )
