@@ -21,11 +21,11 @@ _BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
     ),
     Bound.AT_LEAST: (
         "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum",
-        "as low as|as few as|as little as|starting at|starts at|starting from|no lower than|min|>=|≥",
+        "as low as|as few as|as little as|starting at|starts at|starting from|no lower than|>=|≥",
     ),
     Bound.AT_MOST: (
         "up to|as many as|as much as|at most|at the most|no more than|not more than|a maximum of|maximum of",
-        "maximum|max|upto",
+        "maximum|upto",
         "to a maximum of|as high as|as long as|no higher than|no greater than|capped at|limited to|not exceeding",
         "no longer than|no later than|<=|≤|within",
     ),
@@ -78,7 +78,7 @@ _BEFORE = _phrases(_BEFORE_PHRASES) | {(">",): Bound.MORE_THAN}
 _AFTER = _phrases(_AFTER_PHRASES)
 _LONGEST = max(map(len, _BEFORE))
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _BEFORE)
-_STOPPED = word_set("approx c ca max min")  # abbreviations that may carry a full stop
+_STOPPED = word_set("approx c ca")  # abbreviations that may carry a full stop
 _SKIPPED = word_set("a an the just well only even slightly another further whopping total of (")
 # Where the cue word means something else: "over the past 200 days", "win over 10 men", "around the 12 tables".
 _SPANS = word_set("past last next coming previous first final following course")

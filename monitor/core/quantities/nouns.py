@@ -89,7 +89,7 @@ def _belongs(tokens: Tokens, index: int, at: int) -> bool:
         return opens or closes
     if token.text in ("(", ")"):  # Police Department (MPD) officers
         middle = index + 1 if token.text == "(" else index - 1
-        return at < middle < len(tokens) - 1 and tokens[middle].text.isupper() and tokens[middle + 1].text == ")"
+        return at < middle < len(tokens) - 1 and tokens[middle].kind == WORD and tokens[middle + 1].text == ")"
     if token.text == ",":
         return _joins_adjectives(tokens, index, at)
     return token.text in ("&", "/") and token.glued

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.core.quantities.currencies import is_currency_word
+from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, VULGAR, WORD, digits_value
+from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.number_words import parse_words, ratio_at
 from monitor.core.quantities.spans import DIGITS, FRACTION, Number, Tokens, is_glued, lower
 from monitor.core.quantities.vocabulary import FREE_SUFFIXES, SCALE_SUFFIXES, SCALES, word_set
@@ -175,12 +177,13 @@ def _is_money(tokens: Tokens, first: int, suffix: int) -> bool:
     return before is not None and (before.kind == CURRENCY or is_currency_word(before.text))
 
 
+_LONG_THINGS = word_set("hurdles races heats finals sprints relays swimmers runners sprinters waves walls trees towers")
 _REACHED = word_set("top tops topped topping hit hits reach reaches reached pass passes passed some")
 
 
 def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
     """A plural follows that is no length, or a total was reached: "4m viewers", "cases top 5m"."""
-    following = lower(tokens, suffix + 1)
-    if lower(tokens, first - 1) in _REACHED and not following.isalpha():
+    if lower(tokens, first - 1) in _REACHED and not lower(tokens, suffix + 1).isalpha():
         return True
-    return following == "people" or (following.endswith("s") and len(following) > 3)
+    noun = noun_after(tokens, suffix + 1)
+    return noun is not None and is_plural(tokens[noun.last].lower) and tokens[noun.last].lower not in _LONG_THINGS

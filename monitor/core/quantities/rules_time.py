@@ -171,6 +171,8 @@ def _is_told_age(c: Context) -> bool:
     """An age without the word: "He was 90.", "dies at 84", "turned 50", "children under 12"."""
     if c.before() in ("under", "over", "above", "below"):
         return c.before(2) in _GROUPS
+    if c.after() in ("and", "or") and c.after(2) in ("older", "younger"):
+        return True
     if c.before() in ("turned", "turns", "turning", "turn"):
         return not c.counts_plural()
     if not c.closes_phrase:
