@@ -139,6 +139,14 @@ _INLINE_NAMES = (
 INLINE = frozenset(_INLINE_NAMES.split())  # elements that mean nothing to a feed, only to its text
 
 
+class ElementKeys(dict[str, str]):
+    """`element_key` of every name that was asked for, each worked out once."""
+
+    def __missing__(self, name: str) -> str:
+        key = self[name] = element_key(name)
+        return key
+
+
 def element_key(name: str) -> str:
     """What an element is, from expat's name of it ("address local", or "local" without a namespace)."""
     address, _, local = name.rpartition(" ")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from monitor.feeds.document import RawEntry
 
 LONGEST = 1_000_000  # characters of one field
-_MANY_PARTS = 50  # expat hands text over in parts of eight thousand at most
 
 
 @dataclass(slots=True)
@@ -49,15 +48,12 @@ class OpenEntry:
         return True
 
 
-def text_of(opened: OpenField) -> str:
-    """The text of a field that ends; of one longer than any text that is kept, its beginning."""
-    parts, length = opened.parts, 0
-    if len(parts) > _MANY_PARTS:
-        for number, part in enumerate(parts):
-            length += len(part)
-            if length > LONGEST:
-                return "".join(parts[: number + 1]).strip()
-    return "".join(parts).strip()
+def shorten(opened: OpenField) -> bool:
+    """Cut what was collected of a field to the longest there may be; whether it was longer."""
+    if len(opened.parts) < 2 or sum(len(part) for part in opened.parts) <= LONGEST:
+        return False
+    opened.parts[:] = ["".join(opened.parts)[:LONGEST]]
+    return True
 
 
 def put_title(entry: OpenEntry, opened: OpenField, value: str) -> None:

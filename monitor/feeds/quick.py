@@ -1,8 +1,7 @@
 """Reads well-formed RSS 0.9x, 2.0, RDF and Atom 1.0 about twenty times faster than feedparser, or says "unsure".
 
 Rules for this file. feedparser is the judge: what is read here is what feedparser would have read, field for field.
-Where a document does something this file does not know, it raises `_UnsureError`, and the caller asks feedparser.
-A DOCTYPE is unsure, so no entity is ever declared here and nothing can expand.
+What is not known here raises `_UnsureError`, and the caller asks feedparser; so does a DOCTYPE, so nothing expands.
 """
 
 from __future__ import annotations
@@ -19,14 +18,15 @@ from monitor.feeds.elements import (
     MEDIA_TYPES,
     UNSURE,
     XHTML,
+    ElementKeys,
     attribute,
-    element_key,
     is_safe_namespace,
     root_version,
 )
 from monitor.feeds.links import tidy, with_ampersands
-from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title, text_of
+from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title, shorten
 
+_STEP = 1_000_000  # characters given to expat at a time
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
 _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
 _BY_DEFAULT_HTML = frozenset({"description", "encoded"})
@@ -56,7 +56,10 @@ def read_quick(text: str, max_entries: int) -> RawFeed | None:
     parser.StartNamespaceDeclHandler = reader.declare
     reader.parser = parser
     try:
-        parser.Parse(text, True)
+        for start in range(0, len(text), _STEP):
+            parser.Parse(text[start : start + _STEP], False)
+            reader.pause()
+        parser.Parse("", True)
     except (expat.ExpatError, _UnsureError):
         return None
     return reader.feed()
@@ -68,7 +71,7 @@ class _Reader:
     parser: expat.XMLParserType
 
     def __init__(self, max_entries: int) -> None:
-        self._keys: dict[str, str] = {}
+        self._keys = ElementKeys()
         self._depth = 0
         self._fields: list[OpenField] = []
         self._entry: OpenEntry | None = None
@@ -88,6 +91,11 @@ class _Reader:
         self._raw.entries += self._tail
         return self._raw
 
+    def pause(self) -> None:
+        """Between two parts of the document: what no text is long enough for is not collected further."""
+        if self._fields and shorten(self._fields[-1]):
+            self.parser.CharacterDataHandler = None
+
     # --- expat's handlers ----------------------------------------------------
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
@@ -101,12 +109,10 @@ class _Reader:
         if self._fields:
             self._start_inside(name)
         elif self._opaque_depth:
-            if self._entry is not None and self._key(name) == "title":
+            if self._entry is not None and self._keys[name] == "title":
                 self._entry.title_depth = self._depth  # it stands before other titles of that depth
         else:
-            key = self._key(name)
-            if key == UNSURE:
-                raise _UnsureError
+            key = self._keys[name]
             if key != IGNORED:
                 self._start_known(key, attributes)
 
@@ -123,13 +129,9 @@ class _Reader:
 
     # --- elements ------------------------------------------------------------
 
-    def _key(self, name: str) -> str:
-        key = self._keys.get(name)
-        if key is None:
-            key = self._keys[name] = element_key(name)
-        return key
-
     def _start_known(self, key: str, attributes: dict[str, str]) -> None:
+        if key == UNSURE:
+            raise _UnsureError
         if self._depth == 1:
             self._start_root(key, attributes)
         elif self._entry is not None:
@@ -220,14 +222,14 @@ class _Reader:
         opened = self._fields[-1]
         if opened.kind:
             self._start_inline(opened, name)
-        elif opened.key == "author" and self._key(name) in ("name", "email", "uri"):
-            self._open(self._key(name))
+        elif opened.key == "author" and self._keys[name] in ("name", "email", "uri"):
+            self._open(self._keys[name])
         else:
             raise _UnsureError
 
     def _start_inline(self, opened: OpenField, name: str) -> None:
         tag = name.rpartition(" ")[2].lower()
-        if self._key(name) not in (MARKUP, IGNORED) or tag not in INLINE:
+        if self._keys[name] not in (MARKUP, IGNORED) or tag not in INLINE:
             raise _UnsureError
         if opened.kind != XHTML:
             if tag == "div":
@@ -245,7 +247,7 @@ class _Reader:
             return
         self._fields.pop()
         self.parser.CharacterDataHandler = self._fields[-1].parts.append if self._fields else None
-        value = text_of(opened)
+        value = "".join(opened.parts).strip()
         if self._entry is not None:
             self._close(self._entry, opened, value)
         elif opened.key != "title" or not self._raw.title:
