@@ -31,8 +31,7 @@ KIN: frozenset[frozenset[str]] = frozenset(
         ("lost", "casualties"), ("price", "revenue"),
     )
 )  # fmt: skip
-# generic classes: a cue that so many sentences hold does not part a figure from one of another class
-GENERIC = frozenset({"deployed", "aboard", "remaining", "controlled", "launched"})
+TELLING = frozenset({"killed", "injured", "casualties", "missing", "arrested"})
 KIN_SUBJECTS = frozenset(
     frozenset(pair)
     for pair in (
@@ -112,8 +111,11 @@ def _dimension(a: Measure, b: Measure) -> str:
 
 def _action(a: Measure, b: Measure) -> str:
     pair = frozenset((a.action, b.action))
-    if a.action == b.action or not a.action or not b.action or pair in KIN:
+    if a.action == b.action or pair in KIN:
         return ""
+    if not a.action or not b.action:
+        telling = (a.action or b.action) in TELLING and "person" in (a.subject, b.subject)
+        return f"{a.action or 'not said'} and {b.action or 'not said'}" if telling else ""
     if pair == {"killed", "aboard"} and "all aboard" in (a.scope, b.scope):
         return ""
     return f"{a.action} and {b.action}"
@@ -246,7 +248,7 @@ def _is_named_in(stated: Measure, unstated: Measure) -> bool:
     if {stated.event, unstated.event} & POINT_EVENTS:
         lands = {gazetteer.country_of(place) for place in stated.places} - {""}
         return any(gazetteer.country_of(place) in lands for place in unstated.around)
-    if not any(map(gazetteer.is_country, stated.places)):
+    if not any(gazetteer.is_country(place) or gazetteer.is_wide(place) for place in stated.places):
         return False  # a town's share of something larger
     return any(gazetteer.is_part_of(other, place) for place in stated.places for other in unstated.around)
 

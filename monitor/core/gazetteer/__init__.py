@@ -34,6 +34,11 @@ def is_known(place: str) -> bool:
     return place in _countries() or place in _parts() or place in WIDE
 
 
+def is_wide(place: str) -> bool:
+    """Whether `place` is wider than a country: a continent, a sea, a union."""
+    return place in WIDE
+
+
 def people_of(word: str) -> str:
     """ISO code of the country whose people or adjective `word` is ("russian"), "" for none; a plural counts too."""
     return PEOPLES.get(word) or PEOPLES.get(word.removesuffix("s"), "")

@@ -25,7 +25,7 @@ COUNT: Lexicon = {
         r"|executed|(?:irrecoverable|irretrievable)(?: combat| personnel)?(?: losses)?|lives"
         r"|lose (?:their )?lives"
     ),
-    "injured": r"injur\w+|wound\w*|hurt|hospitali[sz]\w+|maimed|in hospital|treated for",
+    "injured": r"injur\w+|wound\w*|hurt(?:s|ing)?|hospitali[sz]\w+|maimed|in hospital|treated for",
     "unclaimed": r"unclaimed|unidentified|(?:yet|still) to be identified",
     "missing": r"missing|unaccounted|buried|trapped|under (?:the )?rubble|unlocated",
     "wanted": r"arrest warrants?|warrants?",
@@ -151,7 +151,7 @@ LEXICONS = DIMENSIONS | {
 }
 PATTERNS = {name: _compile(lexicon) for name, lexicon in LEXICONS.items()}
 RISING = re.compile(
-    r"\b(ris\w+|rose|tops?|topped|pass\w*|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*"
+    r"\b(ris\w+|rose|tops?|topped|pass(?:es|ed)?|passing|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*"
     r"|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
     re.IGNORECASE,
 )

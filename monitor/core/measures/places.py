@@ -21,9 +21,9 @@ PREPOSITIONS = (
     r"|struck|strikes?|rocked|devastated|ravaged"
 )
 FIRM = frozenset({"in", "near", "at", "outside", "around", "inside"})  # a name after these is a place, known or not
+AND = r"(?:, and |, | and | or |/|[–-](?=[A-Z]))"
 LOCATIVE = re.compile(
-    rf"\b(?<!according )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}(?P<names>{NAME}(?:(?:,? and "
-    rf"|,? or |/|[–-]){NAME})?)"
+    rf"\b(?<!according )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}(?P<names>{NAME}(?:{AND}{NAME}){{0,3}})"
 )
 JOURNEY = re.compile(rf"\bfrom {NAME} (?:to|into) {NAME}")
 JOINED = re.compile(rf"(?=\b({NAME})(?:,? and |, |[-–/])(?:northern |north-western |northwest(?:ern)? )?({NAME}))")
@@ -188,11 +188,12 @@ def _named(match: re.Match[str]) -> Iterator[str]:
     is_firm = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
     names = match["names"]
     whole = resolve(names)
-    if whole and gazetteer.is_known(whole) and not re.search(r" and | or |/|[-–]", names):
+    if whole and gazetteer.is_known(whole) and not re.search(r", | and | or |/|[-–]", names):
         yield whole
         return
-    for name in re.split(r",? and |,? or |/|[-–](?=[A-Z])", names):
-        yield resolve(name, is_firm=is_firm)
+    first, *others = re.split(AND, names)
+    yield resolve(first, is_firm=is_firm)
+    yield from (place for name in others if gazetteer.is_known(place := resolve(name)))
 
 
 def _names_after(text: str) -> Iterator[str]:

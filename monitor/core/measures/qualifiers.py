@@ -46,7 +46,7 @@ REACH = 60  # characters either side that a period may stand away
 
 FORECAST = re.compile(
     r"\b((?:could|may|might)(?! be (?:up|as|more|about|around|\d|$)| have\b)|would|will|expect\w*"
-    r"|fear\w*|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to"
+    r"|fear\w*(?! as\b)|forecast\w*|likely to|plan(?:s|ned|ning)?|intend\w*|propos\w*|set to|about to"
     r"|up to \w+ (?:could|may)|potential\w*"
     r"|(?<!able )to (?:send|deploy|buy|spend|cut|build|give|provide|supply|evacuate|move|recruit"
     r"|double|exceed|sell)|predict\w*|projected|aims?|target|should|double|on track)\b",
@@ -119,7 +119,7 @@ EVENTS: dict[str, str] = {
         r"|bombing|bombs?"
     ),
     "explosion": r"explosions?|blasts?",
-    "fire": r"fires?|wildfires?|blazes?",
+    "fire": r"(?<!open )(?<!opened )(?<!cease-)(?<!cease)fires?(?! (?:brigade|department|service|chief|crew|official|engine|truck|fighter))|wildfires?|blazes?",
     "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
     "landslide": r"landslides?|mudslides?|avalanches?",
     "war": r"war|invasion|battle|offensive|counteroffensive|fighting",

@@ -10,7 +10,11 @@ CLAUSE_END = re.compile(
     r"[;:!?]|\.(?=\s|$)|\s[-–]\s|—|,?\s(?:while|whereas|although|though|but|whilst)\s|\n", re.IGNORECASE
 )
 # Between two figures the words before this belong to the first, those after it to the second.
-JOINT = re.compile(r",|\s(?:and|or|with|plus|as well as|including|of whom|against|versus)\s", re.IGNORECASE)
+JOINT = re.compile(
+    r",|\s(?:and|or)(?!\s(?:wounded|injured|killed|dead|missing)\b(?!\s(?:at|about|more|some|nearly|over|up|\d)))\s"
+    r"|\s(?:with|plus|as well as|including|of whom|against|versus)\s",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(
     r"[^,;.]{0,60}?(,\s(?:including|among them|of whom|most of them|many of them)\s[^,;.]*,)", re.IGNORECASE
 )
