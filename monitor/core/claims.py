@@ -101,7 +101,7 @@ def _is_capital(token: Token) -> bool:
 def _of_participle(tokens: Tokens, at: int) -> Claim | None:
     """The claim of whoever opens the sentence: "..., saying they blocked 18 missiles"."""
     name = name_before(tokens, at) or opening_name(tokens, at)
-    if name is None:
+    if name is None or lower(tokens, at - 1) in ("old", "the", "a", "this"):
         return None
     return Claim(_claimant(tokens, name), tokens[at].text, tokens[at].start, tokens[at].end, is_speech=False)
 
@@ -152,6 +152,10 @@ def _is_verb_here(tokens: Tokens, at: int) -> bool:
     if word.endswith("s") and word != "says" and following in VERBS | AUXILIARIES | {"of", "from"}:
         return False
     if any(token.lower in w.CLAIMED_THINGS for token in tokens[at + 1 : at + 6]):
+        return False
+    if word in ("reports", "reported") and following in ("to", "on", "for"):  # reported to prison
+        return False
+    if word in ("records", "recorded") and before not in ("has", "have", "had"):  # none recorded in May
         return False
     if word in w.SAYING_BASE:
         return is_plural(before) and before not in NOT_PLURAL

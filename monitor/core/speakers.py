@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.core import claim_words as w
+from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
 from monitor.core.quantities.spans import Tokens, is_glued, lower, phrase
 from monitor.core.quantities.vocabulary import AUXILIARIES, MONTHS, VERBS, WEEKDAYS
@@ -110,7 +111,9 @@ def name_before(tokens: Tokens, at: int) -> Span | None:
     first = last + 1
     while first > 0 and last - first < 3 and _is_plain(tokens[first - 1]):
         first -= 1
-    return (first, last) if first <= last else None
+    if first > last or not (_is_capital(tokens[last]) or is_plural(tokens[last].lower)):
+        return None
+    return first, last
 
 
 def _is_plain(token: Token) -> bool:
@@ -192,7 +195,7 @@ def opening_name(tokens: Tokens, before: int) -> Span | None:
         last + 1 < min(before, first + _NAME_REACH) and _is_capital(tokens[last + 1]) and tokens[last + 1].kind == WORD
     ):
         last += 1
-    if first >= before or not _is_capital(tokens[first]) or tokens[first].lower in w.NOBODY | w.BOUNDARIES:
+    if first >= before or not _is_capital(tokens[first]) or tokens[first].lower in w.NOBODY | w.BOUNDARIES | w.LINKS:
         return None
     return first, last
 
