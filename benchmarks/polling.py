@@ -162,7 +162,9 @@ def measured(contenders: Sequence[Contender], turns: int, after: Callable[[], No
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory", "told")))
+    return Cost(
+        *(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory", "told"))
+    )
 
 
 def show(title: str, costs: dict[str, Cost], aims: dict[str, tuple[str, float]]) -> None:
@@ -190,89 +192,9 @@ def hostile(turns: int) -> None:
     for name, cost in costs.items():
         more = (cost.memory - plain.memory) / MEGABYTE
         reached = "reached" if cost.told <= 1.2 * plain.told and more <= 64 else "MISSED "
-        others, all_of_it = cost.told / plain.told, cost.wall / plain.wall
-        print(
-            f"  {reached}  {name:20} others done in {others:5.2f}, the round in {all_of_it:5.2f} of the time"
-            f"   CPU {cost.cpu:5.2f} s   {more:+6.0f} MB"
-        )
-
-
-def command(folder: Path) -> list[str]:
-        files = ["-C", str(folder / "boat-config"), "-u", str(folder / "boat-urls"), "-c", str(folder / "boat.db")]
-        return ["newsboat", *files, "-x", "reload"]
-
-    return Contender("newsboat, 10 threads", configure, command)
-
-
-@contextmanager
-def farm() -> Iterator[None]:
-    """The feeds, served by a process of their own."""
-    command = [sys.executable, "-m", "benchmarks.feed_farm", *map(str, (FEEDS, ENTRIES, HOSTS, PORT))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            yield
-        finally:
-            process.terminate()
-
-
-def advance() -> None:
-    """New entries in some of the feeds."""
-    address = f"http://127.0.1.1:{PORT}/advance?feeds={CHANGED}&entries={NEW_IN_CHANGED}"
-    urllib.request.urlopen(address).close()  # loopback
-
-
-# --- what is measured -------------------------------------------------------------
-
-
-def measured(contenders: Sequence[Contender], turns: int, after: Callable[[], None] | None) -> dict[str, Cost]:
-    """Medians of polling all feeds: from nothing, or again once they were polled (`after` happens in between)."""
-    costs: dict[str, list[Cost]] = {contender.name: [] for contender in contenders}
-    for _ in range(turns):
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            for contender in contenders:
-                contender.prepare(folder)
-                if after is not None:
-                    run(contender.command(folder))
-            if after is not None:
-                after()
-            for contender in contenders:
-                costs[contender.name].append(run(contender.command(folder)))
-    return {name: _median(found) for name, found in costs.items()}
-
-
-def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory", "told")))
-
-
-def show(title: str, costs: dict[str, Cost], aims: dict[str, tuple[str, float]]) -> None:
-    """One part as a table; `aims` maps a peer to what of it is compared and the most it may be."""
-    mine = next(iter(costs.values()))
-    print(f"\n{title}")
-    for name, cost in costs.items():
-        told = f"  {name:26} wall {cost.wall:6.2f} s   CPU {cost.cpu:6.2f} s   memory {cost.memory / MEGABYTE:5.0f} MB"
-        if cost is not mine:
-            ratios = {each: getattr(mine, each) / getattr(cost, each) for each in ("wall", "cpu", "memory")}
-            told += "   ours is " + ", ".join(f"{ratio:.2f} of its {each}" for each, ratio in ratios.items())
-        print(told)
-    for peer, (what, most) in aims.items():
-        if peer in costs:
-            ratio = getattr(mine, what) / getattr(costs[peer], what)
-            print(f"  {'reached' if ratio <= most else 'MISSED '}  {what} {ratio:.2f} of {peer}, aim {most}")
-
-
-def hostile(turns: int) -> None:
-    """One hostile feed among the thousand: what it costs the others."""
-    kinds = [ours("without"), *(ours(name, [f"http://127.0.1.1:{PORT}/hostile/{name}"]) for name in HOSTILE)]
-    costs = {name: cost for kind in kinds for name, cost in measured([kind], turns, None).items()}
-    plain = costs["without"]
-    print("\none hostile feed among 1,000 (aim: wall 1.2 of that without, 64 MB more at most)")
-    for name, cost in costs.items():
-        more = (cost.memory - plain.memory) / MEGABYTE
-        reached = "reached" if cost.wall <= 1.2 * plain.wall and more <= 64 else "MISSED "
-        print(f"  {reached}  {name:20} wall {cost.wall / plain.wall:5.2f}   CPU {cost.cpu:5.2f} s   {more:+6.0f} MB")
+        others, whole = cost.told / plain.told, cost.wall / plain.wall
+        told = f"others done in {others:5.2f}, the round in {whole:5.2f} of the time"
+        print(f"  {reached}  {name:20} {told}   CPU {cost.cpu:5.2f} s   {more:+6.0f} MB")
 
 
 def command(*arguments: str) -> None:

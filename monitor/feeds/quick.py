@@ -1,7 +1,7 @@
 """Reads well-formed RSS 0.9x, 2.0, RDF and Atom 1.0 about twenty times faster than feedparser, or says "unsure".
 
 Rules for this file. feedparser is the judge: what is read here is what feedparser would have read, field for field.
-What is not known here raises `_UnsureError`, and the caller asks feedparser; so does a DOCTYPE, so nothing expands.
+What is not known here raises `_UnsureError`, so that feedparser is asked; so does a DOCTYPE: nothing ever expands.
 """
 
 from __future__ import annotations
@@ -83,10 +83,8 @@ class _Reader:
         self._tail: deque[RawEntry] = deque(maxlen=max_entries)
         self._count = 0
 
-    def feed(self) -> RawFeed | None:
+    def feed(self) -> RawFeed:
         """What was read, once the document is at its end."""
-        if not self._raw.version:
-            return None
         self._raw.dropped = self._count - len(self._raw.entries) - len(self._tail)
         self._raw.entries += self._tail
         return self._raw
