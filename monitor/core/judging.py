@@ -41,6 +41,7 @@ from monitor.model import ContradictionKind, DeclaredMeasure, Measure, RecordedF
 
 SAME_STORY = timedelta(hours=24)
 RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
+LOOSE = 2  # times
 ONE_DAY, TIMES = timedelta(hours=36), 3
 LAG, NEAR = timedelta(hours=6), 0.5  # a total this little below a fresh one is an outlet that lags
 FAR = 0.1  # a number below a tenth of the other is rather of another thing
@@ -78,6 +79,8 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
     if _are_opposed(earlier, later):
         return Relation.CONTRADICTS, "the two sides' counts of one day lie far apart"
     relation, why = outcome_of(_move(earlier, later, declared), later.behaviour)
+    if relation is Relation.CONTRADICTS and _are_loose_times(earlier, later):
+        return Relation.INCOMPARABLE, "times of which nothing says that they are of one thing"
     if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
         return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
     return relation, why
@@ -99,6 +102,13 @@ def _is_small(earlier: Statement, later: Statement) -> bool:
 
 def _share_town(ours: Measure, theirs: Measure) -> bool:
     return not all(gazetteer.is_country(place) for place in ours.places & theirs.places)
+
+
+def _are_loose_times(earlier: Statement, later: Statement) -> bool:
+    """Whether both are times, one of them of who knows what, and far apart."""
+    actions = {earlier.measure.action, later.measure.action}
+    low, high = sorted((earlier.interval.number, later.interval.number))
+    return later.measure.dimension == "time" and bool(actions & {"", "elapsed"}) and high > LOOSE * low
 
 
 def _are_opposed(earlier: Statement, later: Statement) -> bool:

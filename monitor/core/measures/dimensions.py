@@ -48,7 +48,7 @@ CURRENCY = re.compile(
 )
 FOREIGN_DOLLAR = re.compile(r"\b(australian|canadian|new zealand|hong kong|singapore|taiwan)", re.IGNORECASE)
 QUAKE = re.compile(r"\b(magnitude|richter|quakes?|earthquakes?|temblors?|tremors?|aftershocks?)\b", re.IGNORECASE)
-AGE = re.compile(r"\b(?:year|month|week|day)s?-olds?\b|\baged \d", re.IGNORECASE)
+AGE = re.compile(r"\b(?:year|month|week|day)s?[- ]olds?\b|\baged \d", re.IGNORECASE)
 MAGNITUDE_LIMIT = 10.0  # no earthquake is stronger
 
 

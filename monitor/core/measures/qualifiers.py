@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from monitor.core.measures.setting import Setting
+from monitor.core.measures.setting import NUMBER, Setting
 
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
 
@@ -98,6 +98,9 @@ ORDINAL = re.compile(
     re.IGNORECASE,
 )
 SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
+MORE = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|dozens?) more\b(?! than)", re.IGNORECASE
+)
 FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
 PAST = re.compile(
     rf"\b(?:previously(?! (?:un)?(?:reported|known|announced|said))|formerly|at the time|back then|as of {MONTHS})\b",
@@ -119,7 +122,10 @@ EVENTS: dict[str, str] = {
         r"|bombing|bombs?"
     ),
     "explosion": r"explosions?|blasts?",
-    "fire": r"(?<!open )(?<!opened )(?<!cease-)(?<!cease)fires?(?! (?:brigade|department|service|chief|crew|official|engine|truck|fighter))|wildfires?|blazes?",
+    "fire": (
+        r"(?<!open )(?<!opened )(?<!cease-)(?<!cease)fires?"
+        r"(?! (?:brigade|department|service|chief|crew|official|engine|truck|fighter))|wildfires?|blazes?"
+    ),
     "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
     "landslide": r"landslides?|mudslides?|avalanches?",
     "war": r"war|invasion|battle|offensive|counteroffensive|fighting",
@@ -198,6 +204,8 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return year
     if PAST.search(setting.clause):
         return "past"
+    if MORE.search(setting.marked) and not NUMBER.search(setting.before):
+        return "further"
     if is_added and FURTHER.search(setting.marked):
         return "further"
     if match := ORDINAL.search(f"{setting.left[-30:] or setting.before[-12:]}{setting.marked}{setting.right[:25]}"):

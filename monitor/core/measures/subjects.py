@@ -18,7 +18,7 @@ NOUNS: dict[str, str] = {
         r"|worshippers|pilgrims|voters|recruits|volunteers|reservists|conscripts|"
         r"hostages?|captives?|detainees?|gunmen|attackers?|terrorists?|policem[ae]n|population|strong"
         r"|citizens?|nationals|patients?|guards?|aides|teachers|sailors|marines|paratroopers|families"
-        r"|defenders|invaders|occupiers|foreigners?|diplomats?|evacuees|relatives|adults|teenagers"
+        r"|defenders|invaders|occupiers|foreigners?|diplomats?|evacuees|individuals?|souls|relatives|adults|teenagers"
     ),
     "warrant": r"warrants?",
     "household": r"households?",
