@@ -29,7 +29,7 @@ def read(text: str | None, jsonl: str | None, language: str, explain: bool, as_j
     for given in _texts(text, jsonl):
         answer = _answer(given, language, explain=explain)
         if as_json:
-            click.echo(json.dumps(answer, ensure_ascii=False))
+            click.echo(json.dumps(answer))
         else:
             _show(answer)
 
@@ -95,27 +95,25 @@ def _answer(text: str, language: str, *, explain: bool) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
+    """Print the figures as a table; what the text says is shown as it stands, never read as markup."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
+    console = Console()
     table = Table("figure", "low", "high", "bound", "unit", "of", "who says so", box=None, pad_edge=False)
     for figure in answer["figures"]:
-        cells = [
-            figure["text"],
-            _plain(figure["low"]),
-            _plain(figure["high"]),
-            figure["bound"],
-            figure["unit"],
-            figure["of"],
-        ]
-        table.add_row(*cells, figure["attribution"] or "")
-    console = Console()
-    if answer["figures"]:
-        console.print(table)
-    else:
-        console.print("No figures.")
+        cells = [figure["text"], _plain(figure["low"]), _plain(figure["high"]), figure["bound"], figure["unit"]]
+        cells += [figure["of"], figure["attribution"] or ""]
+        table.add_row(*(Text(_one_line(cell)) for cell in cells))
+    console.print(table if answer["figures"] else "No figures.")
     for dropped in answer.get("dropped", ()):
-        console.print(f"not a figure: {dropped['text']} ({dropped['rule']})", markup=False)
+        console.print(Text(_one_line(f"not a figure: {dropped['text']} ({dropped['rule']})")))
+
+
+def _one_line(text: str) -> str:
+    """White space runs as single spaces; half a surrogate pair, which no terminal can show, as a question mark."""
+    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
 
 
 def _plain(value: float | None) -> str:

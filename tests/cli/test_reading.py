@@ -85,3 +85,14 @@ def test_digits_can_be_read_as_another_language_groups_them():
     result = run("--language", "de", "--json", "Es kostet 38.000 Euro.")
 
     assert json.loads(result.output)["figures"][0]["low"] == 38000
+
+
+@pytest.mark.parametrize("text", ["12 [/bold] men and [red]5 tonnes", "12 \ud83d men", "5 million " + "million " * 60])
+def test_hostile_text_is_shown_as_it_stands(text):
+    given = json.dumps({"text": text}) + "\n"
+
+    shown = run("--jsonl", "-", given=given)
+    (answer,) = (json.loads(line) for line in run("--jsonl", "-", "--json", given=given).output.splitlines())
+
+    assert shown.exit_code == 0
+    assert all(figure["low"] < 1e30 for figure in answer["figures"])

@@ -128,7 +128,7 @@ def _negative(tokens: Tokens, index: int, language: str) -> Number | None:
 
 def _scaled(tokens: Tokens, number: Number) -> Number:
     """Take in what multiplies: `1.2 million`, `45K`, `$3.5bn`, `1.8-billion`, `2 hundred thousand`."""
-    while True:
+    while number.scaled < 1e15:  # beyond that it is no amount, but the same word over and over
         at = number.last + 1
         if is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1):
             at += 1
@@ -139,6 +139,7 @@ def _scaled(tokens: Tokens, number: Number) -> Number:
             return number
         low, high = _rounded(number.low * factor), _rounded(number.high * factor)
         number = Number(number.first, at, low, high, DIGITS, scaled=number.scaled * factor)
+    return number
 
 
 def _rounded(value: float) -> float:

@@ -137,8 +137,8 @@ def is_description(c: Context) -> bool:
 
 _PARTIES = v.word_set(
     "sides parties countries nations men women leaders teams neighbours neighbors governments presidents allies "
-    "rivals states powers armies continents ministers companies firms clubs families brothers sisters superpowers "
-    "halves groups"
+    "rivals states powers armies continents ministers companies brands banks firms clubs families brothers "
+    "sisters superpowers halves groups"
 )
 
 
