@@ -83,11 +83,11 @@ class _Reader:
         self._tail: deque[RawEntry] = deque(maxlen=max_entries)
         self._count = 0
 
-    def feed(self) -> RawFeed:
+    def feed(self) -> RawFeed | None:
         """What was read, once the document is at its end."""
         self._raw.dropped = self._count - len(self._raw.entries) - len(self._tail)
         self._raw.entries += self._tail
-        return self._raw
+        return self._raw if self._raw.version else None
 
     def pause(self) -> None:
         """Between two parts of the document: what no text is long enough for is not collected further."""
