@@ -228,7 +228,7 @@ def _is_deed(word: str) -> bool:
 
 
 # Plurals that stand in front of a singular: "one human rights activist".
-_ATTRIBUTIVE = v.word_set(
+ATTRIBUTIVE = v.word_set(
     "rights sports arms sales systems operations communications affairs services games weapons drugs markets "
     "goods securities "
     "veterans futures savings earnings customs parts awards jobs materials relations resources sciences forces "
@@ -244,7 +244,7 @@ def _ends_run(tokens: Tokens, index: int) -> bool:
         return True
     if word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ED_ING:
         return not tokens[index - 1].lower.endswith("ly")
-    return is_plural(word) and tokens[index].text[:1].islower() and word not in _ATTRIBUTIVE
+    return is_plural(word) and tokens[index].text[:1].islower() and word not in ATTRIBUTIVE
 
 
 def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:

@@ -218,6 +218,8 @@ def _second_of_ratio(tokens: Tokens, at: int) -> int | None:
         at += 1
     elif lower(tokens, at) == "out" and lower(tokens, at + 1) == "of":
         at += 2
+    elif lower(tokens, at) == "of" and lower(tokens, at + 1) in ("every", "each"):
+        at += 1
     else:
         return None
     return at + 1 if lower(tokens, at) in ("every", "each") else at

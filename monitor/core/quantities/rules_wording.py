@@ -6,6 +6,7 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context, dashed_partner
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD
+from monitor.core.quantities.nouns import ATTRIBUTIVE
 from monitor.core.quantities.spans import FRACTION, is_glued, lower
 
 _CONTEST = v.word_set(
@@ -94,6 +95,9 @@ _PARTICIPLE_FOLLOWERS = v.word_set("by in for with on at from to as")
 def _reads_as_pronoun(c: Context) -> bool:
     """A verb or function word behind it, or a participle with its preposition: "one recommended by the union"."""
     word = c.after().removesuffix("'s")
+    following = c.token(1)
+    if following is not None and following.text.islower() and is_plural(word) and word not in v.INVARIANT_PLURALS:
+        return word not in ATTRIBUTIVE  # "one promises more", not "one sports car"
     return word in _AFTER_PRONOUN or (word.endswith("ed") and c.after(2) in _PARTICIPLE_FOLLOWERS)
 
 
