@@ -12,6 +12,7 @@ import zlib
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy
@@ -51,12 +52,17 @@ class NearDuplicateIndex:
         for bucket in _bands(reading.words):
             self.buckets[bucket].append(entry.key)
 
+    def forget(self, key: int) -> None:
+        """Never again find the entry with this key."""
+        self.readings.pop(key, None)
+
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
         shared = Counter(key for bucket in _bands(reading.words) for key in self.buckets.get(bucket, ()))
         del shared[entry.key]
-        nearest = [key for key, bands in shared.most_common(MOST_JUDGED) if bands >= FEWEST_BANDS]
+        known = ((key, bands) for key, bands in shared.most_common() if key in self.readings)
+        nearest = [key for key, bands in islice(known, MOST_JUDGED) if bands >= FEWEST_BANDS]
         likeness = {key: _likeness(self.readings[key], reading) for key in nearest}
         best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
         return best if best is not None and likeness[best] > 0 else None
@@ -74,7 +80,7 @@ def text_of(entry: Entry) -> str:
 
 def _likeness(one: Reading, other: Reading) -> float:
     if min(len(one.words), len(other.words)) < SHORTEST:
-        return 1.0 if one.order == other.order and one.order else 0.0
+        return 1.0 if one.order == other.order and one.order and not contrast(one, other) else 0.0
     leads = _covered(frozenset(one.lead), frozenset(other.lead))
     pairs = _covered(one.pairs, other.pairs)
     if leads < SAME_WORDS or pairs < SAME_ORDER or contrast(one, other):

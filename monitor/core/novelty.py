@@ -22,7 +22,7 @@ from monitor.model import Component, Entry, Match, Novelty, Storyline, Vectors
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
 SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
-SURE = 0.65  # probability of the match from which an entry may be told: one that barely belongs is kept only
+SURE = 0.60  # probability of the match from which an entry may be told: one that barely belongs is kept only
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
