@@ -38,7 +38,7 @@ def _told(line: bytes, questions: BinaryIO) -> bytes:
 
 
 def _confine(extra: int) -> None:
-    """Limit the address space to what is in use now and `extra` bytes; no core dumps, no files, last in line for time."""
+    """Limit the address space to what is in use now and `extra` bytes; no core dumps, no files; last in line."""
     in_use = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (in_use + extra, in_use + extra))
     os.nice(_NICENESS)
