@@ -46,6 +46,10 @@ def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
         at += 1
     if lower(tokens, at) == "of" and lower(tokens, at + 1) in ("us", "you", "whom"):
         return True
+    if lower(tokens, at) == "of" and lower(tokens, at + 1) in ("the", "those", "them"):  # two of the wounded
+        at += 2
+        while lower(tokens, at) in _BETWEEN:
+            at += 1
     if lower(tokens, at) not in _FATES:
         return False
     following = lower(tokens, at + 1)
@@ -53,9 +57,11 @@ def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
 
 
 def opens_headline(tokens: Tokens, draft: Draft) -> bool:
-    """A number first in its sentence and a verb right behind it counts people: "Two charged with fraud"."""
+    """A number first in its sentence before a verb, or before "others", counts people: "Two charged with fraud"."""
     if draft.number.form == FRACTION or draft.number.low % 1:
         return False
+    if lower(tokens, draft.last + 1) == "others":
+        return True
     following = lower(tokens, draft.last + 1)
     return draft.first <= 3 and (following in v.VERBS or following.endswith("ed"))
 

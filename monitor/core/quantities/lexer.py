@@ -87,6 +87,7 @@ _DATES = (
 _PHONES = (
     rf"{_ALONE}(?:\+\d{{1,3}}[ -])?\(?\d{{3}}\)?[ -]\d{{3}}-\d{{4}}(?!\d)",
     r"(?<!\d)\d-\d{3}-\d{3}-\d{4}(?!\d)",
+    r"\(\d{3}\)\d{3}-\d{4}(?!\d)",
 )
 # In the order they are tried. Every repetition is bounded or of one class, so that no text takes more than linear time.
 _SHAPES = (

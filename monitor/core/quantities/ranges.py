@@ -70,8 +70,9 @@ def _says_change(tokens: Sequence[Token], low: Draft, high: Draft) -> bool:
         ]
         return any(word in v.CHANGE_VERBS for word in words)
     near = [token.lower for token in tokens[max(0, first - 3) : first]]
-    if any(word in v.CHANGE_VERBS for word in near) and "by" not in near:
-        return low.unit is not None or high.number.high > 3 * max(low.number.low, 1e-9)
+    if any(word in v.CHANGE_VERBS for word in near):
+        is_far = high.number.high > 3 * max(low.number.low, 1e-9)
+        return is_far or (low.unit is not None and "by" not in near)
     return False
 
 

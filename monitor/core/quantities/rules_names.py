@@ -83,7 +83,7 @@ def _is_model_number(c: Context, before: Token) -> bool:
     if not before.text[:1].isupper() or before.lower in v.MONTHS | v.WEEKDAYS | _FUNCTION:
         return False
     if c.number.first == 1 and not _has_inner_capital(before):
-        return False
+        return c.after() in v.AUXILIARIES and not before.lower.endswith("ly")  # "Club 64 is open"
     return not c.counts_plural()
 
 

@@ -85,11 +85,20 @@ def is_pronoun_one(c: Context) -> bool:
         return not _is_one_of_many(c)
     if c.after() == "day":
         return c.before() not in v.PREPOSITIONS
+    if _is_one_elsewhere(c):
+        return False
     return c.after() not in _COUNTED_FATES and (_reads_as_pronoun(c) or c.after() == "another")
 
 
 _COUNTED_FATES = v.word_set("dead killed injured wounded missing hurt arrested long high old other more")
 _PARTICIPLE_FOLLOWERS = v.word_set("by in for with on at from to as")
+
+
+def _is_one_elsewhere(c: Context) -> bool:
+    """One more of what was counted: "two bombs hit Arland, one in Portville"."""
+    place = c.token(2)
+    is_place = c.after() in ("in", "from", "near", "at") and place is not None and place.text[:1].isupper()
+    return is_place and c.before() in (",", "and")
 
 
 def _reads_as_pronoun(c: Context) -> bool:
