@@ -41,7 +41,7 @@ def ground_of(earlier: Statement, later: Statement, likeness: float) -> int:
     """Points for shared places, people, words and claimants, less those for small counts that lie days apart."""
     points = _place_points(earlier, later) + (likeness >= LIKE) + (likeness >= ALIKE) + (likeness >= SAME)
     if earlier.people & later.people:
-        points += 2
+        points += 2 if max(earlier.interval.number, later.interval.number) >= LARGE else 1
     if earlier.claimant and earlier.claimant == later.claimant:
         points += 1
     gap = abs(later.figure.reported_at - earlier.figure.reported_at)

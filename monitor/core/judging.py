@@ -42,10 +42,12 @@ from monitor.model import ContradictionKind, DeclaredMeasure, Measure, RecordedF
 SAME_STORY = timedelta(hours=24)
 RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
 LOOSE = 2  # times
+ONE_QUAKE = 0.5  # first and last estimates of one magnitude are seldom further apart
 ONE_DAY, TIMES = timedelta(hours=36), 3
 LAG, NEAR = timedelta(hours=6), 0.5  # a total this little below a fresh one is an outlet that lags
 FAR = 0.1  # a number below a tenth of the other is rather of another thing
 NEARLY_ALIKE = 0.25  # share of the shorter sentence's stems, within a day
+RARE, NEAR_VALUE = 100, 0.8  # counts from here on are rarely of two things when they are this close
 SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
 ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
 REVISED = re.compile(
@@ -74,6 +76,8 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
         if broken := breach(earlier, later):
             return Relation.CONTRADICTS, broken
         return Relation.INCOMPARABLE, f"not the same measure, {parted}"
+    if later.measure.dimension == "magnitude" and _apart(earlier, later) > ONE_QUAKE:
+        return Relation.INCOMPARABLE, "magnitudes so far apart are of two quakes"
     if _recur(earlier, later):
         return Relation.INCOMPARABLE, "small counts of such events recur, and these lie a week apart"
     if _are_opposed(earlier, later):
@@ -84,6 +88,10 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
     if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
         return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
     return relation, why
+
+
+def _apart(earlier: Statement, later: Statement) -> float:
+    return abs(later.interval.number - earlier.interval.number)
 
 
 def _recur(earlier: Statement, later: Statement) -> bool:
@@ -184,17 +192,16 @@ def _doubts(earlier: Statement, later: Statement) -> Iterator[str]:
 def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
     """Whether both speak of the same people, place or thing."""
     ours, theirs = earlier.measure, later.measure
-    share_group = bool(earlier.people & later.people)
-    share_place = bool(ours.places & theirs.places)
-    if bool(ours.places) != bool(theirs.places) and not share_group:
-        yield "only one side names a place"
     is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
     is_alike = likeness_of(earlier, later) >= (ALIKE if is_apart else NEARLY_ALIKE)
-    if not (share_place or share_group or is_alike):
+    is_tied = bool(ours.places & theirs.places or earlier.people & later.people) or is_alike
+    if not (is_tied or _are_near_and_rare(earlier, later)):
         yield "nothing ties the two together"
+    if bool(ours.places) != bool(theirs.places) and not (earlier.people & later.people or _names(ours, theirs)):
+        yield "only one side names a place"
     if is_apart and ours.dimension == "magnitude":
         yield "over a day apart, quakes are others"
-    if _is_small(earlier, later) and not (_share_town(ours, theirs) or share_group or is_alike):
+    if _is_recurrent(earlier, later) and not (_share_town(ours, theirs) or likeness_of(earlier, later) >= ALIKE):
         yield "small counts recur"
     if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
         yield "only one side names a period"
@@ -202,11 +209,30 @@ def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
         yield "the sentences have little in common"
 
 
+def _are_near_and_rare(earlier: Statement, later: Statement) -> bool:
+    """Whether both are counts so large and so close that chance hardly brings them together: 288, then 275."""
+    low, high = sorted((earlier.interval.number, later.interval.number))
+    return later.measure.dimension == "count" and low >= RARE and low >= NEAR_VALUE * high
+
+
+def _is_recurrent(earlier: Statement, later: Statement) -> bool:
+    return later.measure.dimension == "count" and max(earlier.interval.number, later.interval.number) < RARE
+
+
+def _names(ours: Measure, theirs: Measure) -> bool:
+    """Whether the side that gives its figure no place names the other's all the same."""
+    return bool(ours.places & theirs.around) if ours.places else bool(theirs.places & ours.around)
+
+
 def _doubts_of_size(earlier: Statement, later: Statement) -> Iterator[str]:
     """Whether the two numbers lie apart as contradictions do: not as a lag, not as two different things."""
-    if not earlier.interval.number or later.behaviour == FIXED:
+    if not earlier.interval.number:
         return
     ratio = later.interval.number / earlier.interval.number
+    if later.behaviour == FIXED:
+        if not 1 / LOOSE <= ratio <= LOOSE:
+            yield "too far apart to be of one thing"
+        return
     gap = later.figure.reported_at - earlier.figure.reported_at
     if ratio < FAR:
         yield "too far apart to be of one thing"

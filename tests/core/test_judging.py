@@ -60,7 +60,7 @@ def test_a_contradiction_between_figures_of_one_force_is_confident_months_apart(
 
 def test_a_contradiction_is_not_confident_where_the_place_is_on_one_side_only():
     before = figure("412 people were killed in Valencia.", "412 people")
-    after = figure("120 people were killed in the flood, and Valencia mourns.", "120 people", hours=40)
+    after = figure("120 people were killed in the flood.", "120 people", hours=40)
 
     verdict = compare(before, after)
 

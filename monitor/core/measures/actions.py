@@ -167,6 +167,13 @@ HURT = re.compile(r"\b(injur\w+|wounded|missing|hospital\w*|arrest\w*|cases|evac
 ADJACENT = frozenset({"from", "away", "north", "south", "east", "west", "deep", "off", "long"})
 RIGHT_REACH, LEFT_REACH, RISING_REACH = 10, 12, 4
 LEFT_COST = 0.5  # of two cues equally near, English has the verb after its subject more often
+COMMA_COST = 3.0
+SHARED_COST = 0.8
+SHARED_VERB = re.compile(
+    r"((?:\s[\w.-]+){0,2})\s(?:and|or)\s(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?:\s[\w.-]+){1,4}?\s"
+    r"(?:were|was|have been|had been|are)\s",
+    re.IGNORECASE,
+)
 ABOARD = re.compile(r"aboard|on ?board", re.IGNORECASE)
 NOUN_COST = 5.0  # "residents", where they are what is counted, and the verb stands further off
 ABOARD_COST = 0.6  # "killing all 10 on board" counts the killed
@@ -200,8 +207,22 @@ def _is_rising_toll(setting: Setting) -> bool:
 
 
 def _near(setting: Setting, pattern: re.Pattern[str]) -> str:
-    found = [*_inside(setting.marked, pattern), *_to_right(setting.right, pattern), *_to_left(setting.left, pattern)]
+    found = [
+        *_inside(setting.marked, pattern),
+        *_to_right(setting.right, pattern),
+        *_to_left(setting.left, pattern),
+        *_shared(setting.after, pattern),
+    ]
     return min(found)[1] if found else ""
+
+
+def _shared(after: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
+    """The verb that the figure shares with the next one: "five soldiers and one medic were wounded"."""
+    verb = SHARED_VERB.match(after)
+    if verb is None or pattern.search(verb[1]):
+        return []
+    match = pattern.match(after, verb.end())
+    return [(SHARED_COST, match.lastgroup or "")] if match else []
 
 
 def _far(setting: Setting, pattern: re.Pattern[str]) -> str:
@@ -230,8 +251,13 @@ def _to_right(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
 
 
 def _to_left(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
-    gaps = ((words_between(text[match.end() :]), match) for match in pattern.finditer(text))
+    gaps = ((_gap(text[match.end() :]), match) for match in pattern.finditer(text))
     return [(gap + LEFT_COST + _faintness(match[0]), match.lastgroup or "") for gap, match in gaps if gap <= LEFT_REACH]
+
+
+def _gap(between: str) -> float:
+    """How many words lie between, a comma counting as some more: before it another thing is spoken of."""
+    return words_between(between) + COMMA_COST * ("," in between)
 
 
 def _inner_cost(cue: str) -> float:

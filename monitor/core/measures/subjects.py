@@ -27,7 +27,7 @@ NOUNS: dict[str, str] = {
         r"|shops|churches|mosques|factories"
     ),
     "settlement": (
-        r"villages?|towns?|settlements?|cit(?:y|ies)|communities|hamlets|municipalities|districts?"
+        r"villages?|towns?|settlements?|cit(?:y|ies)|communities|hamlets|municipalities|provinces?|regions?|areas?|counties|districts?"
         r"|localities"
     ),
     "vehicle": r"tanks?|vehicles?|trucks?|cars?|buses|lorries|ambulances|trains?|carriages|wagons|apcs?",
@@ -121,7 +121,8 @@ def noun_of(setting: Setting, counted: str) -> str:
         if found:
             return found[-1] if found[0] != "person" else "person"
     people = PEOPLE.search(f"{setting.marked} {counted}")
-    return "person" if people and people_of(people[1].lower()) else ""
+    is_noun = people is not None and (people[0].endswith("s") or not counted or counted.endswith(people[0]))
+    return "person" if people and is_noun and people_of(people[1].lower()) else ""
 
 
 def subject_of(setting: Setting, counted: str, action: str, noun: str) -> str:
