@@ -21,7 +21,7 @@ import pycountry
 FOLDER = pathlib.Path(__file__).parent.parent / "monitor" / "core" / "gazetteer"
 SMALLEST = 25_000  # people: below it names repeat too often to say anything of a country
 LARGE = 100_000  # from here on news text spells a city in several ways
-NEAR = 0.75  # likeness from which on a spelling is one of the same name
+NEAR = 0.84  # likeness from which on a spelling is one of the same name
 # Names of places that news text uses as other words; a gazetteer that holds them does harm.
 NOT_PLACES_LISTED = (
     """
