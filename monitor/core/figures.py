@@ -2,13 +2,25 @@
 
 import bisect
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.attribution import attribute
-from monitor.core.measures import measure_of, set_out
+from monitor.core.measures import measure_of, places_around, set_out
 from monitor.core.quantities import find_quantities
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Figure, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text whose figures are read: its quantities and the places that it names are found once."""
+
+    text: str
+    title: str
+    mentions: tuple[Mention, ...]
+    around: frozenset[str]
+    published_at: datetime | None = None
 
 
 def read_figures(
@@ -22,63 +34,53 @@ def read_figures(
     mentions = find_quantities(text, language)
     if not mentions:
         return ()
+    passage = passage_of(text, mentions, title=title or text.split("\n\n", 1)[0], published_at=published_at)
     by_whom = attribute(text, mentions)
     sentences = split_sentences(text)
-    title = title or text.split("\n\n", 1)[0]
     figures = [
-        _figure(text, title, sentence, mention, by, mentions, published_at)
+        figure_at(passage, (sentence.start, sentence.end), mention, attribution=by)
         for mention, by in zip(mentions, by_whom, strict=True)
         if (sentence := _sentence_of(sentences, mention)) is not None
     ]
     return tuple(_said_once(figures))
 
 
+def passage_of(
+    text: str, mentions: tuple[Mention, ...], *, title: str = "", published_at: datetime | None = None
+) -> Passage:
+    """Set out what all figures of `text`, whose quantities are `mentions`, share."""
+    return Passage(text, title, mentions, places_around(f"{title}\n{text}"), published_at)
+
+
 def figure_at(
-    text: str,
+    passage: Passage,
     sentence: tuple[int, int],
     mention: Mention,
-    mentions: Sequence[Mention],
     *,
     marked: tuple[int, int] | None = None,
-    title: str = "",
-    published_at: datetime | None = None,
     attribution: Attribution | None = None,
 ) -> Figure:
-    """The figure that `mention` makes in the sentence at `text[sentence[0]:sentence[1]]`.
+    """The figure that `mention` makes in the sentence at that span of the passage's text.
 
     `marked` is the span of its own words where these are known to reach further than the mention.
     """
     start, end = sentence
-    words = marked or (mention.start, _end_of_words(text, mention, end))
+    words = marked or (mention.start, _end_of_words(passage.text, mention, end))
     others = [
         (one.start - start, one.end - start)
-        for one in mentions
+        for one in passage.mentions
         if start <= one.start < end and not (words[0] < one.end and one.start < words[1])
     ]
     setting = set_out(
-        text[start:end],
+        passage.text[start:end],
         words[0] - start,
         words[1] - start,
-        title=title,
-        text=text,
-        published_at=published_at,
+        title=passage.title,
+        published_at=passage.published_at,
         others=others,
     )
-    measure = measure_of(setting, mention.quantity, mention.counted)
-    return Figure(mention, measure, text[start:end], attribution, published_at)
-
-
-def _figure(
-    text: str,
-    title: str,
-    sentence: Sentence,
-    mention: Mention,
-    by: Attribution | None,
-    mentions: Sequence[Mention],
-    published_at: datetime | None,
-) -> Figure:
-    span = (sentence.start, sentence.end)
-    return figure_at(text, span, mention, mentions, title=title, published_at=published_at, attribution=by)
+    measure = measure_of(setting, mention.quantity, mention.counted, passage.around)
+    return Figure(mention, measure, setting.sentence, attribution, passage.published_at)
 
 
 def _end_of_words(text: str, mention: Mention, limit: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.core.attribution import attribute
-from monitor.core.figures import figure_at
+from monitor.core.figures import figure_at, passage_of
 from monitor.core.measures import dimension_of, factor_of
 from monitor.core.measures.setting import NUMBER
 from monitor.core.quantities import find_quantities
@@ -32,14 +32,13 @@ def marked_figure(
         return None
     text, span, marked = frame
     mentions = find_quantities(text, language)
+    passage = passage_of(text, mentions, title=title, published_at=published_at)
     inside = [one for one in mentions if _is_marked(text, one, marked)] or _read_alone(text, marked, language)
     if not inside:
         return None
     mention = _sum(text, inside, marked)
     by = attribute(text, [mention])[0]
-    return figure_at(
-        text, span, mention, mentions, marked=marked, title=title, published_at=published_at, attribution=by
-    )
+    return figure_at(passage, span, mention, marked=marked, attribution=by)
 
 
 def _frame(text: str, sentence: str | None, words: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:

@@ -8,14 +8,16 @@ from monitor.core.measures.setting import Setting, set_out
 from monitor.core.measures.subjects import group_of, noun_of, subject_of
 from monitor.model import Measure, Quantity
 
-__all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "set_out"]
+__all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "places_around", "set_out"]
 
 ADDED = frozenset({"deployed", "drafted", "handed over", "freed"})
 ACTIONLESS = frozenset({"time", "countries"})  # "33 times": the verb is the counted thing
 
 
-def measure_of(setting: Setting, quantity: Quantity, counted: str = "") -> Measure:
-    """The measure of the figure that stands in `setting`."""
+def measure_of(
+    setting: Setting, quantity: Quantity, counted: str = "", around: frozenset[str] = frozenset()
+) -> Measure:
+    """The measure of the figure that stands in `setting`, in an entry that names the places `around`."""
     dimension = dimension_of(
         quantity.unit, marked=f"{setting.left[-15:]}{setting.marked} {counted}{setting.right[:15]}", low=quantity.low
     )
@@ -37,5 +39,5 @@ def measure_of(setting: Setting, quantity: Quantity, counted: str = "") -> Measu
         modality=modality_of(setting) if is_count else "",
         instance=instance,
         event=event_of(setting),
-        around=places_around(setting),
+        around=around,
     )

@@ -110,9 +110,9 @@ def reference_of(setting: Setting) -> tuple[frozenset[str], str]:
     return reference, "+".join(sorted(others))
 
 
-def places_around(setting: Setting) -> frozenset[str]:
-    """Every name the gazetteer knows in the entry's title and text, whatever its role."""
-    return frozenset(_named_anywhere(f"{setting.title}\n{setting.text}"))
+def places_around(text: str) -> frozenset[str]:
+    """Every place that `text` names, whatever its role."""
+    return frozenset(_named_anywhere(text))
 
 
 def _named_anywhere(text: str) -> Iterator[str]:

@@ -43,7 +43,6 @@ class Setting:
     after: str
     sentence: str
     title: str
-    text: str  # the whole entry
     published_at: datetime | None = None
 
     @property
@@ -58,7 +57,6 @@ def set_out(
     end: int,
     *,
     title: str = "",
-    text: str = "",
     published_at: datetime | None = None,
     others: Sequence[tuple[int, int]] | None = None,
 ) -> Setting:
@@ -81,7 +79,6 @@ def set_out(
         after=after,
         sentence=sentence,
         title=title,
-        text=text or sentence,
         published_at=published_at,
     )
 
