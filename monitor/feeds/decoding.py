@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import zlib
 from typing import Any
 
@@ -29,6 +30,9 @@ _BOMLESS = (
     (b"\x00<\x00?", "utf-16-be"),
     (b"<\x00?\x00", "utf-16-le"),
 )
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s{0,100}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
 
@@ -149,6 +153,24 @@ def document_text(body: Body, content_type: str = "") -> str:
     text = _decoded(body, content_type)
     del body  # two copies of fifteen megabytes are enough
     return xml_safe(text.lstrip("\ufeff \t\r\n\0"))
+
+
+def with_true_references(text: str) -> str:
+    """`text` without references to characters that there are not: halves of a pair become the pair, others go.
+
+    Some programs write "&#55357;&#56832;" for an emoji, and feedparser breaks on it.
+    """
+    mended = _REFERENCE.sub(_referred, text)
+    if _SURROGATE.search(mended) is None:
+        return mended
+    return mended.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _referred(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    if _LOWEST_SURROGATE <= code <= _HIGHEST_SURROGATE:
+        return chr(code)
+    return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else reference[0]
 
 
 def _decoded(body: Body, content_type: str) -> str:

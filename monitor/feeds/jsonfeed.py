@@ -18,7 +18,7 @@ def looks_like_json(text: str) -> bool:
 def read_json_feed(text: str) -> RawFeed:
     """`text` as a JSON Feed. Raises FeedError: "unreadable" for broken JSON; a version of "" is no JSON Feed."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, strict=False)  # strings with line ends in them are read
     except (ValueError, RecursionError) as error:
         raise FeedError(FeedFailure.UNREADABLE, f"broken JSON: {error}"[:200]) from error
     version = _string(document, "version")

@@ -10,7 +10,7 @@ from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
 from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.dates import read_date
-from monitor.feeds.decoding import Body, document_text
+from monitor.feeds.decoding import Body, document_text, with_true_references
 from monitor.feeds.document import RawEntry, RawFeed, Source, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
@@ -71,6 +71,8 @@ def parse_feed(
 def parse(text: str, source: Source) -> ParsedFeed:
     """Read a document with whatever it takes. Raises FeedError as `parse_feed` does."""
     parsed = parse_surely(text, source)
+    if parsed is None and (mended := with_true_references(text)) != text:
+        parsed, text = parse_surely(mended, source), mended
     return parsed or _cleaned(_read_patiently(text, source.max_entries), text, source)
 
 

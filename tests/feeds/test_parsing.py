@@ -129,6 +129,26 @@ def test_what_stands_before_the_declaration_does_no_harm(start: bytes) -> None:
     assert parsed(start + rss(item(1))).entries[0].title == "Bridge reopens"
 
 
+REFERENCES = [
+    ("&#55357;&#56832; fire", "\U0001f600 fire"),
+    ("&#xD83D;&#xDE00; fire", "\U0001f600 fire"),
+    ("half &#55357; pair", "half � pair"),
+    ("no&#0; such &#x1F;character&#x110000;&#99999999999;", "no such character"),
+    ("dash &#150; quote &#8217;", "dash – quote ’"),
+]
+
+
+@pytest.mark.parametrize(("written", "title"), REFERENCES)
+def test_references_to_characters_that_there_are_not_spoil_nothing(written: str, title: str) -> None:
+    assert parsed(rss(item(1, written), item(2))).entries[0].title == title
+
+
+def test_a_json_string_may_hold_a_line_end() -> None:
+    body = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "one\ntwo"}]}'
+
+    assert parsed(body).entries[0].summary == "one two"
+
+
 NO_FEEDS = [
     (b"", FeedFailure.NOT_A_FEED),
     (b"<html><body>Sign in</body></html>", FeedFailure.NOT_A_FEED),
