@@ -16,7 +16,7 @@ from monitor.feeds.decoding import ACCEPT_ENCODING, Body, Unpacker
 from monitor.feeds.guard import ForbiddenAddressError, networks, socket_factory
 from monitor.feeds.plain import strip_controls
 from monitor.feeds.settings import PollSettings
-from monitor.model import FeedFailure
+from monitor.model import Feed, FeedFailure
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
@@ -101,28 +101,29 @@ async def fetch(
     url: str,
     headers: Mapping[str, str],
     *,
-    allow_private: bool = False,
+    feed: Feed | None = None,
     max_body: int | None = None,
     seconds: float | None = None,
     spacing: float | None = None,
 ) -> Answer:
     """The answer at `url`, after at most `max_redirects` hops. Raises FeedError of the fitting kind.
 
-    `headers` are the caller's own; they stay at the host they are meant for. `max_body` (bytes), `seconds` and
-    `spacing` are the settings' unless given. Waiting for a turn at a host does not count against the deadline.
+    `headers` go to every hop. Those of `feed` go only to the host that it was configured with, since they may be
+    secrets; whether it may be on a private network counts on every hop. `max_body` (bytes), `seconds` and `spacing`
+    are the settings' unless given. Waiting for a turn at a host does not count against the deadline.
     """
     settings = client.settings
-    session = client.private if allow_private else client.public
+    session = client.private if feed is not None and feed.allow_private else client.public
     limit = settings.max_body if max_body is None else max_body
     deadline = settings.total_timeout if seconds is None else seconds
     gap = settings.host_spacing if spacing is None else spacing
     spent, here, is_permanent, permanent_url = 0.0, url, True, ""
     for _ in range(settings.max_redirects + 1):
         host = _checked_host(here)
-        own = headers if _same_origin(url, here) else {}
+        own = feed.headers if feed is not None and _is_at_home(feed.url, here) else ()
         async with client.gates.entering(host, gap):
             started = monotonic()
-            answer = await _hop(session, here, own, limit, deadline - spent)
+            answer = await _hop(session, here, dict(own) | dict(headers), limit, deadline - spent)
             spent += monotonic() - started
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
             return replace(answer, permanent_url=permanent_url)
@@ -182,9 +183,10 @@ def _location(here: str, location: str) -> str:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {_shown(location)}") from error
 
 
-def _same_origin(first: str, second: str) -> bool:
-    one, other = urlsplit(first), urlsplit(second)
-    return (one.scheme, one.netloc) == (other.scheme, other.netloc)
+def _is_at_home(home: str, here: str) -> bool:
+    """Whether `here` is the server of `home`, asked as safely or more so."""
+    one, other = urlsplit(home), urlsplit(here)
+    return one.netloc == other.netloc and other.scheme in (one.scheme, "https")
 
 
 def _not_connected(error: aiohttp.ClientConnectorError) -> FeedError:

@@ -61,7 +61,7 @@ class PageReader:
                 self.http,
                 entry.link,
                 {},
-                allow_private=feed.allow_private,
+                feed=feed,
                 max_body=settings.page_max_body,
                 seconds=settings.page_timeout,
                 spacing=settings.page_spacing,
@@ -89,7 +89,7 @@ class PageReader:
                 self.http,
                 f"{origin}/robots.txt",
                 {},
-                allow_private=feed.allow_private,
+                feed=feed,
                 max_body=LARGEST_ROBOTS,
                 seconds=self.http.settings.page_timeout,
             )

@@ -102,9 +102,9 @@ async def _hand_over(finished: asyncio.Queue[Poll], left: int, caller: Caller) -
 async def _poll(record: FeedOnRecord, around: _Round) -> Poll:
     started = monotonic()
     is_conditional = _may_ask_conditionally(record, around)
-    headers = dict(record.feed.headers) | (_conditions(record.validators) if is_conditional else {})
+    headers = _conditions(record.validators) if is_conditional else {}
     try:
-        answer = await fetch(around.http, pacing.address(record), headers, allow_private=record.feed.allow_private)
+        answer = await fetch(around.http, pacing.address(record), headers, feed=record.feed)
         found = await _read_answer(record, answer, around, is_conditional=is_conditional)
     except FeedError as error:
         found = _failure(error)

@@ -123,6 +123,29 @@ def test_the_headers_of_a_feed_do_not_follow_a_redirect_to_another_host(server: 
     ]
 
 
+def test_the_headers_of_a_feed_do_not_follow_it_when_it_has_moved_to_another_host(server: FeedServer) -> None:
+    server.serves("/feed", fed(item(1)))
+    feed = Feed("http://127.0.0.1:1/feed", "Evening Post", "evening", headers=(("Authorization", "Bearer secret"),))
+    record = FeedOnRecord(feed, permanent_url=server.url("/feed"), permanent_count=3)
+
+    poll(record)
+
+    assert "authorization" not in server.requests[0].headers
+
+
+def test_the_validators_do_follow_a_redirect(server: FeedServer) -> None:
+    elsewhere = server.url("/feed", "127.0.0.9")
+    server.serves(
+        "/feed", lambda request: reply(302, Location=elsewhere) if request.host == "127.0.0.1" else reply(304)
+    )
+    record = on_record(server.url("/feed"), validators=VALIDATORS, last_full_at=YESTERDAY)
+
+    outcome = poll(record, replace(SETTINGS, allowed_networks=("127.0.0.0/8",)))
+
+    assert outcome.not_modified
+    assert server.requests[1].headers["if-none-match"] == VALIDATORS.etag
+
+
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_permanent_redirect_is_followed_and_told(server: FeedServer, status: int) -> None:
     server.serves("/new", fed(item(1)))
