@@ -83,8 +83,8 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
     if _are_opposed(earlier, later):
         return Relation.CONTRADICTS, "the two sides' counts of one day lie far apart"
     relation, why = outcome_of(_move(earlier, later, declared), later.behaviour)
-    if relation is Relation.CONTRADICTS and _are_loose_times(earlier, later):
-        return Relation.INCOMPARABLE, "times of which nothing says that they are of one thing"
+    if relation is Relation.CONTRADICTS and _are_loose(earlier, later):
+        return Relation.INCOMPARABLE, "nothing says that they are of one thing"
     if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
         return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
     return relation, why
@@ -112,11 +112,16 @@ def _share_town(ours: Measure, theirs: Measure) -> bool:
     return not all(gazetteer.is_country(place) for place in ours.places & theirs.places)
 
 
-def _are_loose_times(earlier: Statement, later: Statement) -> bool:
-    """Whether both are times, one of them of who knows what, and far apart."""
-    actions = {earlier.measure.action, later.measure.action}
+def _are_loose(earlier: Statement, later: Statement) -> bool:
+    """Whether one of two counts or times is of who knows what, far from the other, and nothing else ties the two."""
+    ours, theirs = earlier.measure, later.measure
+    if "" not in (ours.action, theirs.action) and "elapsed" not in (ours.action, theirs.action):
+        return False
     low, high = sorted((earlier.interval.number, later.interval.number))
-    return later.measure.dimension == "time" and bool(actions & {"", "elapsed"}) and high > LOOSE * low
+    if ours.dimension not in ("count", "time") or high <= LOOSE * low:
+        return False
+    is_tied = bool(ours.places & theirs.places or earlier.people & later.people)
+    return ours.dimension == "time" or not (is_tied or likeness_of(earlier, later) >= ALIKE)
 
 
 def _are_opposed(earlier: Statement, later: Statement) -> bool:
