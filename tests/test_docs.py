@@ -178,7 +178,9 @@ PATH = re.compile(r"`((?:monitor|tests|docs|deploy|config|benchmarks|core|store|
 def test_a_file_that_is_named_exists(page):
     named = PATH.findall(page.read_text(encoding="utf-8"))
 
-    missing = [name for name in named if not any((place / name).exists() for place in (ROOT, ROOT / "monitor", page.parent))]
+    missing = [
+        name for name in named if not any((place / name).exists() for place in (ROOT, ROOT / "monitor", page.parent))
+    ]
 
     assert missing == []
 
