@@ -152,7 +152,11 @@ def _scope(a: Measure, b: Measure) -> str:
     if a.scope == b.scope:
         return ""
     ours, theirs = (scope.replace("all aboard", "") for scope in (a.scope, b.scope))
-    if ours == theirs or ("part" in (ours, theirs) and _is_narrow(a.group) and a.group == b.group):
+    if (
+        ours == theirs
+        or {ours, theirs} == {"", "both banks"}
+        or ("part" in (ours, theirs) and _is_narrow(a.group) and a.group == b.group)
+    ):
         return ""
     return f"{ours or 'one side'} and {theirs or 'one side'}".replace("part and one side", "a part and the whole")
 

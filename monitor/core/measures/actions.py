@@ -9,9 +9,11 @@ import re
 from monitor.core.measures.setting import Setting, words_between
 
 Lexicon = dict[str, str]
+Cue = tuple[float, int, str]  # how far it is, where its class stands in the lexicon, the class
 
 # Count classes, in the order in which they win at one and the same word.
 COUNT: Lexicon = {
+    "unclaimed": r"unclaimed|unidentified|(?:yet|still) to be identified",
     "casualties": (
         r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded|injur\w+)"
         r"|(?:wounded|injured) (?:and|or) (?:killed|dead)"
@@ -26,7 +28,6 @@ COUNT: Lexicon = {
         r"|lose (?:their )?lives"
     ),
     "injured": r"injur\w+|wound\w*|hurt(?:s|ing)?|hospitali[sz]\w+|maimed|in hospital|treated for",
-    "unclaimed": r"unclaimed|unidentified|(?:yet|still) to be identified",
     "missing": r"missing|unaccounted|buried|trapped|under (?:the )?rubble|unlocated",
     "wanted": r"arrest warrants?|warrants?",
     "arrested": r"arrest\w*|detain\w*|detention|custody|charged|jailed|imprisoned|sentenced|convicted",
@@ -213,21 +214,21 @@ def _near(setting: Setting, pattern: re.Pattern[str]) -> str:
         *_to_left(setting.left, pattern),
         *_shared(setting.after, pattern),
     ]
-    return min(found)[1] if found else ""
+    return min(found)[-1] if found else ""
 
 
-def _shared(after: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
+def _shared(after: str, pattern: re.Pattern[str]) -> list[Cue]:
     """The verb that the figure shares with the next one: "five soldiers and one medic were wounded"."""
     verb = SHARED_VERB.match(after)
     if verb is None or pattern.search(verb[1]):
         return []
     match = pattern.match(after, verb.end())
-    return [(SHARED_COST, match.lastgroup or "")] if match else []
+    return [_cue(SHARED_COST, match)] if match else []
 
 
 def _far(setting: Setting, pattern: re.Pattern[str]) -> str:
     found = [*_to_right(setting.after, pattern), *_to_left(setting.before, pattern)]
-    return min(found)[1] if found else ""
+    return min(found)[-1] if found else ""
 
 
 def _titled(setting: Setting, pattern: re.Pattern[str]) -> str:
@@ -237,22 +238,26 @@ def _titled(setting: Setting, pattern: re.Pattern[str]) -> str:
     return next((name for name in found if name in TITLE_CLASSES), "")
 
 
-def _inside(marked: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
-    return [(_inner_cost(match[0]), match.lastgroup or "") for match in pattern.finditer(marked)]
+def _inside(marked: str, pattern: re.Pattern[str]) -> list[Cue]:
+    return [_cue(_inner_cost(match[0]), match) for match in pattern.finditer(marked)]
 
 
-def _to_right(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
+def _to_right(text: str, pattern: re.Pattern[str]) -> list[Cue]:
     gaps = ((words_between(text[: match.start()]), match) for match in pattern.finditer(text))
-    return [
-        (gap + (_faintness(match[0]) if gap or match[0].lower() not in ADJACENT else 0.0), match.lastgroup or "")
-        for gap, match in gaps
-        if gap <= RIGHT_REACH
-    ]
+    return [_cue(gap + _cost_behind(gap, match[0]), match) for gap, match in gaps if gap <= RIGHT_REACH]
 
 
-def _to_left(text: str, pattern: re.Pattern[str]) -> list[tuple[float, str]]:
+def _to_left(text: str, pattern: re.Pattern[str]) -> list[Cue]:
     gaps = ((_gap(text[match.end() :]), match) for match in pattern.finditer(text))
-    return [(gap + LEFT_COST + _faintness(match[0]), match.lastgroup or "") for gap, match in gaps if gap <= LEFT_REACH]
+    return [_cue(gap + LEFT_COST + _faintness(match[0]), match) for gap, match in gaps if gap <= LEFT_REACH]
+
+
+def _cue(cost: float, match: re.Match[str]) -> Cue:
+    return cost, match.lastindex or 0, match.lastgroup or ""
+
+
+def _cost_behind(gap: int, cue: str) -> float:
+    return 0.0 if gap == 0 and cue.lower() in ADJACENT else _faintness(cue)
 
 
 def _gap(between: str) -> float:

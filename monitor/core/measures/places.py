@@ -23,7 +23,7 @@ PREPOSITIONS = (
 FIRM = frozenset({"in", "near", "at", "outside", "around", "inside"})  # a name after these is a place, known or not
 AND = r"(?:, and |, | and | or |/|[–-](?=[A-Z]))"
 LOCATIVE = re.compile(
-    rf"\b(?<!according )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}"
+    rf"\b(?<!ccording )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}"
     rf"(?P<names>{NAME}(?:{AND}{NAME}){{0,3}})"
 )
 JOURNEY = re.compile(rf"\bfrom {NAME} (?:to|into) {NAME}")

@@ -29,6 +29,7 @@ PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "since",
             rf"\bsince (?!then)(?:the )?(?:{MONTHS}|\d{{4}})\b"
+            rf"|\b(?:starting|beginning) (?:from |on |in )?(?:the )?(?:\w+ )?(?:of )?{MONTHS}\b"
             r"|\b(?:in|over) (?:the )?(?:past|last) (?:\w+ )?(?:days|weeks|months|years)\b"
             r"|\bthis (?:year|month|week)\b|\bso far this\b",
         ),
@@ -74,6 +75,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(both|all|the two) (sides|armies|countries' forces)\b(?! of)|\bon both sides\b(?! of)"
             r"|(?<!between )\b[A-Z][a-z]+(?:ian|ean|ish|ese|an|i) and [A-Z][a-z]+(?:ian|ean|ish|ese|an"
             r"|i) (?:soldiers|troops|forces|fighters|dead|casualties)\b|\bcombined\b"),
+        ("both banks", r"\bboth (?:sides|banks) of the\b"),
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
         ("each side", r"\beach (side|army)\b|\beither side\b"),
         ("held side",
@@ -150,9 +152,15 @@ def period_of(setting: Setting) -> str:
     for name, pattern in PERIODS:
         for match in pattern.finditer(setting.clause):
             if start - REACH <= match.end() and match.start() <= end + REACH:
-                return match[0].lower() if name == "since" else name
+                return _since(match[0].lower()) if name == "since" else name
     lately = LATELY.match(setting.after[:REACH])
     return lately[1].lower() if lately else ""
+
+
+def _since(words: str) -> str:
+    """One name for one beginning: "since march 6", "starting from the 6th of March"."""
+    month = re.search(rf"{MONTHS}|\d{{4}}", words)
+    return f"since {month[0]}" if month else words
 
 
 def modality_of(setting: Setting) -> str:
@@ -208,7 +216,7 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return "further"
     if is_added and FURTHER.search(setting.marked):
         return "further"
-    if match := ORDINAL.search(f"{setting.left[-30:] or setting.before[-12:]}{setting.marked}{setting.right[:25]}"):
+    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:25]}"):
         word = match[0].lower()
         return SAME_INSTANCE.get(word, word)
     return _event_day(setting)
