@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -225,6 +226,15 @@ def test_every_outcome_is_handed_over_on_the_thread_that_asked(server: FeedServe
     poll_feeds(records, now=NOW, settings=SETTINGS, on_poll=lambda poll: threads.add(threading.get_ident()))
 
     assert threads == {threading.get_ident()}
+
+
+def test_polling_works_on_any_thread_with_the_confined_process_too(server: FeedServer) -> None:
+    url = server.serves("/feed", reply(200, rss(item(1), item(2))[:-60]))
+
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(poll, url).result()
+
+    assert len(outcome.entries) == 2
 
 
 def test_an_error_of_the_caller_is_raised_as_it_is(server: FeedServer) -> None:
