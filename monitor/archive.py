@@ -11,11 +11,13 @@ from typing import Any
 
 from monitor.errors import FeedError, InputError
 from monitor.feeds import parse_feed
-from monitor.model import ParsedEntry
+from monitor.model import Entry, ParsedEntry
 from monitor.store import Store
 from monitor.store.memory import history
+from monitor.store.versions import older_texts
 
 LINES = frozenset({".jsonl", ".ndjson"})
+EVER = datetime.min.replace(tzinfo=UTC)
 FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 
 
@@ -23,12 +25,14 @@ FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 class ArchivedEntry:
     """An entry of an archive with the name of the outlet that it came from.
 
-    `seen_at` is when it was first seen, where the archive knows; else it counts as seen when it was published.
+    `seen_at` is when this text was first seen, where the archive knows; else it counts as seen when it was published.
     """
 
     source: str
     entry: ParsedEntry
     seen_at: datetime | None = None
+    is_first_poll: bool = False
+    language: str = "en"
 
 
 def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
@@ -38,7 +42,7 @@ def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
     """
     dated: list[tuple[datetime, ArchivedEntry]] = []
     for path in _files(paths):
-        last = datetime.min.replace(tzinfo=UTC)
+        last = EVER
         for archived in _read(path, now):
             last = archived.entry.published_at or last
             dated.append((last, archived))
@@ -47,15 +51,23 @@ def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
 
 
 def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEntry]:
-    """The entries that a store has seen, as they were first seen, oldest first; later versions are left out."""
-    return [
-        ArchivedEntry(
-            entry.source,
-            ParsedEntry(entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.published_at),
-            entry.first_seen_at,
-        )
-        for entry in history(store, since)
-    ]
+    """What a store has seen since then, in the order in which it was seen: every text of every entry."""
+    entries = history(store)
+    older = older_texts(store, [entry.key for entry in entries if entry.version > 1])
+    found: list[ArchivedEntry] = []
+    for entry in entries:
+        seen_at = entry.first_seen_at
+        for text in older.get(entry.key, ()):
+            found.append(_seen(text.entry, seen_at))
+            seen_at = text.replaced_at
+        found.append(_seen(entry, seen_at))
+    found.sort(key=lambda archived: archived.seen_at or EVER)
+    return [archived for archived in found if since is None or (archived.seen_at or EVER) >= since]
+
+
+def _seen(entry: Entry, seen_at: datetime) -> ArchivedEntry:
+    parsed = ParsedEntry(entry.entry_id, entry.link, entry.title, entry.summary, entry.content, entry.published_at)
+    return ArchivedEntry(entry.source, parsed, seen_at, entry.is_first_poll, entry.language)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -114,7 +126,8 @@ def _archived(line: str, place: str) -> ArchivedEntry:
         content=_text(row, "content", place),
         published_at=_time(row, place),
     )
-    return ArchivedEntry(_text(row, "source", place) or "archive", entry)
+    language = _text(row, "language", place) or "en"
+    return ArchivedEntry(_text(row, "source", place) or "archive", entry, language=language)
 
 
 def _text(row: dict[str, Any], name: str, place: str) -> str:

@@ -58,7 +58,7 @@ def _told(
 ) -> tuple[Funnel, dict[Key, Told]]:
     funnel, told = Funnel(), {}
     for replayed in replay(archive, config, model, lambda: open_store(":memory:"), funnel, on_progress):
-        for alert in replayed.analysis.alerts if replayed.analysis else ():
+        for alert in replayed.told:
             what = "" if alert.about == "development" else alert.dedup_key
             told[str(alert.kind), alert.storyline, replayed.archived.entry.link, what] = Told(alert, replayed)
     return funnel, told

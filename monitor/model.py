@@ -173,7 +173,9 @@ class Entry:
 
     @property
     def reported_at(self) -> datetime:
-        """When the entry's report counts as made: its date, or else when it was first seen."""
+        """When the entry's report counts as made: its date, or else when it was first seen; a changed text's change."""
+        if self.changed_at is not None:
+            return self.changed_at
         if self.published_at is None or self.published_at > self.first_seen_at:
             return self.first_seen_at
         return self.published_at

@@ -28,26 +28,42 @@ from monitor.tracking import Embed
 if TYPE_CHECKING:
     import numpy
 
+FAILED = "failed"
 SINK = "replay"  # the channel of a storyline that has none
 AHEAD = 256  # texts embedded ahead of the clock at once
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One entry of the archive and what became of it; `analysis` is None for one that was listed before, unchanged."""
+    """One entry of the archive and what became of it; `analysis` is None where none was made, `reason` says why."""
 
     archived: ArchivedEntry
     analysis: Analysis | None
     near_duplicate_link: str | None = None
+    is_listed_before: bool = True
 
     @property
-    def bucket(self) -> Bucket:
-        return self.analysis.bucket if self.analysis else Bucket.NOT_NEW
+    def bucket(self) -> str:
+        """The bucket that the entry ended in; one whose analysis failed is in none, and counted as "failed"."""
+        if self.analysis is None:
+            return Bucket.NOT_NEW if self.is_listed_before else FAILED
+        return self.analysis.bucket
+
+    @property
+    def reason(self) -> str:
+        if self.analysis is None:
+            return "listed before, unchanged" if self.is_listed_before else "its analysis failed"
+        return self.analysis.reason
+
+    @property
+    def told(self) -> tuple[Alert, ...]:
+        """The alerts that would have been sent: without those of storylines in shadow."""
+        return tuple(alert for alert in self.analysis.alerts if alert.channels) if self.analysis else ()
 
 
 @dataclass(slots=True)
 class Funnel:
-    """What a replay counted; the buckets add up to `entries`."""
+    """What a replay counted; the buckets add up to `entries`. `alerts` are those that would have been sent."""
 
     entries: int = 0
     matched: int = 0
@@ -107,12 +123,10 @@ def replay(
         heard: dict[tuple[str, str], Analysis] = {}
         monitor = _monitor(config, store, model, heard, funnel)
         feeds = _feeds(archive, config)
-        now = _clock(archive[0], datetime.now(UTC)) if archive else datetime.now(UTC)
-        records = _first_polls(store, feeds, [each.source for each in archive if each.seen_at is None], now)
+        now = _clock(archive)
+        records = _first_polls(store, feeds, {each.source for each in archive if each.is_first_poll}, now)
         done = 0
-        for (source, at), group in groupby(
-            archive, key=lambda each: (each.source, each.seen_at or each.entry.published_at)
-        ):
+        for (source, at), group in groupby(archive, key=lambda each: (each.source, _seen_at(each))):
             entries = list(group)
             if done % AHEAD < len(entries):
                 model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)], now))
@@ -124,7 +138,8 @@ def replay(
             report = analyse(monitor, now)
             funnel.failures += [*report.failures, *deliver(monitor, now).failures]
             for archived in entries:
-                yield _replayed(archived, heard.pop((poll.feed, archived.entry.entry_id), None), store, funnel, now)
+                analysis = heard.pop((poll.feed, archived.entry.entry_id), None)
+                yield _replayed(archived, analysis, store, funnel, now)
             done += len(entries)
         deliver(monitor, now + timedelta(days=2))  # what still waits for a settle window, a cap or a quiet night
         on_progress(len(archive), len(archive))
@@ -159,10 +174,16 @@ def _kept_open(store: Store) -> AbstractContextManager[Store]:
 
 
 def _feeds(archive: Sequence[ArchivedEntry], config: Config) -> dict[str, Feed]:
-    sources = dict.fromkeys(archived.source for archived in archive)
+    configured = {feed.name: feed.publisher for feed in config.feeds}
+    languages = {archived.source: archived.language for archived in archive}
     return {
-        source: Feed(url=_address(source), name=source, publisher=family_of(source, config.families))
-        for source in sources
+        source: Feed(
+            url=_address(source),
+            name=source,
+            publisher=configured.get(source) or family_of(source, config.families),
+            language=language,
+        )
+        for source, language in languages.items()
     }
 
 
@@ -171,20 +192,25 @@ def _address(source: str) -> str:
 
 
 def _first_polls(
-    store: Store, feeds: Mapping[str, Feed], sources: Collection[str], start: datetime
+    store: Store, feeds: Mapping[str, Feed], silent: Collection[str], start: datetime
 ) -> dict[str, FeedOnRecord]:
-    """Have the feeds of `sources` polled once before the archive begins, so that no entry is of a first poll."""
+    """Have feeds polled once before the archive begins, but for those whose first poll is in it: `silent`."""
     sync_feeds(store, tuple(feeds.values()), start)
     records = {source: FeedOnRecord(feed) for source, feed in feeds.items()}
-    for source in sorted(set(sources)):
+    for source in sorted(feeds.keys() - silent):
         poll = Poll(feed=feeds[source].url, at=start - timedelta(seconds=1))
         records[source] = pacing.advance(records[source], poll)
         record_poll(store, poll, records[source])
     return records
 
 
-def _clock(archived: ArchivedEntry, now: datetime) -> datetime:
-    return archived.seen_at or archived.entry.published_at or now
+def _seen_at(archived: ArchivedEntry) -> datetime | None:
+    return archived.seen_at or archived.entry.published_at
+
+
+def _clock(archive: Sequence[ArchivedEntry]) -> datetime:
+    """When the virtual clock starts: entries without a date may come before the first that has one."""
+    return next((at for archived in archive if (at := _seen_at(archived))), datetime.now(UTC))
 
 
 def _texts(archive: Sequence[ArchivedEntry], now: datetime) -> list[str]:
@@ -215,9 +241,18 @@ def _replayed(
     if analysis and analysis.near_duplicate_of is not None:
         rows = store.rows("SELECT link FROM entries WHERE key = ?", (analysis.near_duplicate_of,))
         link = rows[0]["link"] if rows else None
-    answer = Replayed(archived, analysis, link)
+    answer = Replayed(archived, analysis, link, is_listed_before=analysis is None and _is_analysed(archived, store))
     _count(funnel, answer, now)
     return answer
+
+
+def _is_analysed(archived: ArchivedEntry, store: Store) -> bool:
+    rows = store.rows(
+        "SELECT analysed_version >= version AS is_done FROM entries JOIN feeds ON feeds.key = feed_key"
+        " WHERE feeds.url = ? AND entry_id = ?",
+        (_address(archived.source), archived.entry.entry_id),
+    )
+    return bool(rows and rows[0]["is_done"])
 
 
 def _count(funnel: Funnel, replayed: Replayed, now: datetime) -> None:
@@ -229,4 +264,4 @@ def _count(funnel: Funnel, replayed: Replayed, now: datetime) -> None:
         return
     funnel.matched += any(match.belonging == "matched" for match in replayed.analysis.matches)
     funnel.joined += len(replayed.analysis.joined)
-    funnel.alerts.update(str(alert.kind) for alert in replayed.analysis.alerts)
+    funnel.alerts.update(str(alert.kind) for alert in replayed.told)

@@ -6,8 +6,9 @@ and built anew, so that it never knows more than the database does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import heapq
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy
@@ -15,12 +16,12 @@ import numpy
 from monitor.background import load_background
 from monitor.core import matching, novelty
 from monitor.core.alerting import source_of
-from monitor.core.analysis import Material, Track, belongs, match_all
+from monitor.core.analysis import Material, Track, belongs, counts_as_told, match_all
 from monitor.core.background import Background, calibrated
 from monitor.core.ledger import Ledger
-from monitor.core.memory import StorylineMemory
+from monitor.core.memory import StorylineMemory, known_from
 from monitor.core.near_duplicates import NearDuplicateIndex
-from monitor.model import AlertKind, Entry, Storyline, Vectors
+from monitor.model import Alert, AlertKind, Entry, Storyline, Vectors
 from monitor.store import Store
 from monitor.store.alerts import open_alerts
 from monitor.store.analyses import record_vectors
@@ -34,12 +35,35 @@ from monitor.store.memory import (
     recent_entries,
     vectors_on_record,
 )
+from monitor.store.versions import older_texts, texts_as_judged
 
 Embed = Callable[[Sequence[str]], numpy.ndarray]
 
 MEMORY = timedelta(days=365)  # how far back a storyline remembers what it was told
 REFERENCE = 2_500  # the user's own entries that stand in for background news under a model that none is shipped for
 DUPLICATES = timedelta(days=14)  # how far back a wire copy is looked for: older ones are told again as retellings
+
+
+@dataclass(slots=True)
+class Reports:
+    """The reports of the last two weeks, by content: which earlier one an entry tells again.
+
+    One without a date is never told itself, so it must not silence the one that tells the same with a date.
+    """
+
+    index: NearDuplicateIndex = field(default_factory=NearDuplicateIndex)
+    by_age: list[tuple[datetime, int]] = field(default_factory=list)  # a heap, the oldest first
+
+    def repeated_by(self, entry: Entry, now: datetime) -> int | None:
+        """The key of the report that `entry` tells again, None if it tells its own."""
+        while self.by_age and self.by_age[0][0] < now - DUPLICATES:
+            self.index.forget(heapq.heappop(self.by_age)[1])
+        return self.index.find(entry)
+
+    def add(self, entry: Entry) -> None:
+        if entry.published_at is not None:
+            self.index.add(entry)
+            heapq.heappush(self.by_age, (entry.reported_at, entry.key))
 
 
 @dataclass(slots=True)
@@ -50,7 +74,7 @@ class Desk:
     embed: Embed
     background: Background
     tracks: tuple[Track, ...]
-    duplicates: NearDuplicateIndex
+    reports: Reports
 
 
 def open_desk(
@@ -60,29 +84,43 @@ def open_desk(
     model: str,
     now: datetime,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Desk:
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Desk | None:
     """Build the desk from what is on record. Raises EmbeddingError, StoreError.
 
-    What was embedded by another model is embedded anew first, which may take minutes: `on_progress` hears of it.
+    What was embedded by another model is embedded anew first, which may take minutes: `on_progress` hears of it, and
+    None is returned when `is_stopping` ends it; what was embedded by then is kept.
     """
-    _embed_anew(store, embed, model, now, on_progress)
+    if not _embed_anew(store, embed, model, now, on_progress, is_stopping):
+        return None
     background = _background(store, model)
-    duplicates = NearDuplicateIndex()
+    judged = texts_as_judged(store)
+    reports = Reports()
     for entry in recent_entries(store, now - DUPLICATES):
-        duplicates.add(entry)
-    tracks = tuple(_track(store, storyline, embed, model, background, now) for storyline in storylines)
-    return Desk(model, embed, background, tracks, duplicates)
+        reports.add(judged.get(entry.key, entry))
+    tracks = tuple(_track(store, storyline, embed, background, judged, now) for storyline in storylines)
+    return Desk(model, embed, background, tracks, reports)
 
 
-def _embed_anew(store: Store, embed: Embed, model: str, now: datetime, on_progress: Callable[[int, int], None]) -> None:
+def _embed_anew(
+    store: Store,
+    embed: Embed,
+    model: str,
+    now: datetime,
+    on_progress: Callable[[int, int], None],
+    is_stopping: Callable[[], bool],
+) -> bool:
     entries = entries_without_vectors(store, model, now - MEMORY, REFERENCE)
     for done, entry in enumerate(entries):
         on_progress(done, len(entries))
+        if is_stopping():
+            return False
         sentences = novelty.sentences_to_embed(entry)
         title, whole, *rows = embed([*matching.texts_to_embed(entry), *sentences])
         record_vectors(store, entry, Vectors(model, title, whole), sentences, numpy.stack(rows))
     if entries:
         on_progress(len(entries), len(entries))
+    return True
 
 
 def _background(store: Store, model: str) -> Background:
@@ -93,23 +131,23 @@ def _background(store: Store, model: str) -> Background:
     return calibrated(background, numpy.stack(own)) if own else background
 
 
-def prepare(desk: Desk, store: Store, entries: Sequence[Entry]) -> list[Material]:
-    """Embed the entries in one batch and match them; sentences are embedded only of those that belong somewhere."""
+def embed_entries(desk: Desk, entries: Sequence[Entry]) -> list[Vectors]:
+    """The vectors of the entries' titles and leads, in one batch. Raises EmbeddingError."""
     texts = [matching.texts_to_embed(entry) for entry in entries]
     flat = list(dict.fromkeys(text for pair in texts for text in pair))
     rows = dict(zip(flat, desk.embed(flat), strict=True))
-    return [
-        _material(desk, store, entry, Vectors(desk.model, rows[title], rows[whole]))
-        for entry, (title, whole) in zip(entries, texts, strict=True)
-    ]
+    return [Vectors(desk.model, rows[title], rows[whole]) for title, whole in texts]
 
 
-def _material(desk: Desk, store: Store, entry: Entry, vectors: Vectors) -> Material:
+def prepare(desk: Desk, store: Store, entry: Entry, vectors: Vectors, now: datetime) -> Material:
+    """Match an entry, and find whose report it tells again; sentences are embedded only where it belongs somewhere."""
     parts = matching.parts_to_embed(entry)
     if parts:
         vectors = replace(vectors, parts=desk.embed(parts))
     matches = match_all(entry, vectors, desk.tracks, desk.background)
-    material = Material(entry, vectors, matches, previous_title=previous_title(store, entry))
+    repeated = desk.reports.repeated_by(entry, now)
+    before = previous_title(store, entry)
+    material = Material(entry, vectors, matches, near_duplicate_of=repeated, previous_title=before)
     if not belongs(matches):
         return material
     sentences = novelty.sentences_to_embed(entry)
@@ -117,22 +155,55 @@ def _material(desk: Desk, store: Store, entry: Entry, vectors: Vectors) -> Mater
 
 
 def _track(
-    store: Store, storyline: Storyline, embed: Embed, model: str, background: Background, now: datetime
+    store: Store,
+    storyline: Storyline,
+    embed: Embed,
+    background: Background,
+    judged: Mapping[int, Entry],
+    now: datetime,
 ) -> Track:
     profile = _profile(storyline_with(storyline, confirmed_entries(store, storyline.id)), embed, background)
-    memory = StorylineMemory(storyline, background.terms)
-    sources = {}
-    for known in matched_entries(store, storyline.id, model, now - MEMORY):
-        _recall(memory, known)
-        sources[known.entry.key] = source_of(known.entry)
-    ledger = Ledger(storyline)
-    ledger.add(figures_on_record(store, storyline.id))
-    told = {
-        recorded.alert.entry_key: recorded.alert.dedup_key
-        for recorded in open_alerts(store, storyline.id, now - MEMORY)
-        if recorded.alert.entry_key is not None and recorded.alert.kind is AlertKind.NEW_DEVELOPMENT
-    }
-    return Track(storyline, profile, memory, ledger, told, sources)
+    alerts = [recorded.alert for recorded in open_alerts(store, storyline.id, now - MEMORY)]
+    developments = _developments(alerts)
+    track = Track(storyline, profile, StorylineMemory(storyline, background.terms), Ledger(storyline))
+    track.keys.update(alert.dedup_key for alert in alerts)
+    track.told.update({alert.entry_key: alert.dedup_key for alert in developments if alert.entry_key is not None})
+    current = _recall_replaced(store, track.memory, embed, background.model, developments)
+    for known in matched_entries(store, storyline.id, background.model, now - MEMORY):
+        entry = judged.get(known.entry.key, known.entry)
+        _recall(track.memory, replace(known, entry=entry), told=entry.key in current)
+        track.sources[entry.key] = source_of(entry)
+    track.ledger.add(figures_on_record(store, storyline.id))
+    return track
+
+
+def _developments(alerts: Sequence[Alert]) -> list[Alert]:
+    """The developments as they were told first: what goes to one channel for two storylines is merged into another."""
+    first: dict[tuple[int | None, str], Alert] = {}
+    for alert in alerts:
+        if alert.kind is AlertKind.NEW_DEVELOPMENT:
+            first.setdefault((alert.entry_key, alert.headline), alert)
+    return list(first.values())
+
+
+def _recall_replaced(
+    store: Store, memory: StorylineMemory, embed: Embed, model: str, developments: Sequence[Alert]
+) -> set[int]:
+    """Remember what was told by texts that were changed since; the keys of entries that told theirs as it stands.
+
+    A live blog tells one thing after another under the same address: none of it may be told again.
+    """
+    older = older_texts(store, {alert.entry_key for alert in developments if alert.entry_key is not None})
+    current = set()
+    for alert in developments:
+        texts = older.get(alert.entry_key or 0, [])
+        text = next((text for text in texts if text.replaced_at > alert.created_at), None)
+        if text is None:
+            current.add(alert.entry_key or 0)
+            continue
+        title, whole = embed(matching.texts_to_embed(text.entry))
+        memory.alerted.append(known_from(text.entry, Vectors(model, title, whole)))
+    return current
 
 
 def storyline_with(storyline: Storyline, confirmed: Sequence[tuple[Entry, bool]]) -> Storyline:
@@ -150,14 +221,14 @@ def _profile(storyline: Storyline, embed: Embed, background: Background) -> matc
     return matching.build_profile(storyline, embed(matching.phrases(storyline)), background, refused)
 
 
-def _recall(memory: StorylineMemory, known: MatchedEntry) -> None:
+def _recall(memory: StorylineMemory, known: MatchedEntry, *, told: bool) -> None:
     if known.vectors is None:
         return  # judged under another model, whose vectors compare with none of these
     memory.remember(
         known.entry,
         known.vectors,
         known.match,
-        alerted=known.alerted,
+        alerted=counts_as_told(known.entry, known.novelty, alerted=told),
         sentences=known.sentences,
         sentence_vectors=known.sentence_vectors,
     )

@@ -25,7 +25,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "figures": ("views", "figures", "Show the ledger of a storyline's figures."),
     "alerts": ("views", "alerts", "List alerts and their deliveries."),
     "feedback": ("feedback", "feedback", "Say that an entry does or does not belong to a storyline."),
-    "channels": ("channels", "channels", "Test the channels that alerts go out on."),
+    "channels": ("channels", "channels", "Test the channels that alerts go out on; retry what they gave up."),
+    "retry": ("keeping", "retry", "Analyse entries in quarantine again."),
     "backup": ("keeping", "backup", "Copy the database while it is in use."),
     "prune": ("keeping", "prune", "Forget old entries, never what was seen."),
 }

@@ -1,4 +1,4 @@
-"""`monitor channels`: which channels there are, and a test message over them, marked as a test."""
+"""`monitor channels`: a test message over them, marked as a test, and another chance for what they did not take."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.database import database_options, json_option, opened
 from monitor.cli.options import config_option
 from monitor.model import Alert, AlertKind, Outcome, Quote, Source
 
@@ -18,7 +19,7 @@ FAILED = 1  # exit code: a channel did not take the message
 
 @click.group()
 def channels() -> None:
-    """Test the channels that alerts go out on."""
+    """Test the channels that alerts go out on; retry what they gave up."""
 
 
 @channels.command()
@@ -41,6 +42,27 @@ def test(names: tuple[str, ...], is_long: bool, as_json: bool, path: Path) -> No
     alert = sample_alert(datetime.now(UTC), is_long=is_long)
     outcomes = [_tell(name, opened.send(name, alert), as_json) for name in opened.names]
     sys.exit(0 if all(outcome.ok for outcome in outcomes) else FAILED)
+
+
+@channels.command()
+@click.argument("name", required=False)
+@database_options
+@json_option
+def retry(name: str | None, config: Path, db: Path | None, as_json: bool) -> None:
+    """Try again to send what was given up, over the channel NAME or over all of them.
+
+    The next deliver step sends it: of the running daemon, or of `monitor once`.
+    """
+    from monitor.store.deliveries import revive_dead
+
+    with opened(config, db, read_only=False) as store:
+        known = [row["channel"] for row in store.rows("SELECT DISTINCT channel FROM deliveries ORDER BY channel")]
+        _refuse_unknown([name] if name else [], known)
+        number = revive_dead(store, datetime.now(UTC), name)
+    if as_json:
+        click.echo(json.dumps({"channel": name, "retried": number}))
+        return
+    click.echo(f"Deliveries that will be tried again: {number}")
 
 
 def sample_alert(now: datetime, *, is_long: bool) -> Alert:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from monitor.cli.options import Command, config_as
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.store import Store
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-DEFAULT_CONFIG = Path("config/monitor.yaml")
 PLAIN_WIDTH = 160  # columns where nobody's terminal says how many there are
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -29,16 +28,7 @@ def database_options(command: Command) -> Command:
     given = click.option(
         "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database, whatever --config says."
     )
-    named = click.option(
-        "--config",
-        type=click.Path(path_type=Path, dir_okay=False),
-        default=DEFAULT_CONFIG,
-        envvar="MONITOR_CONFIG",
-        show_default=True,
-        show_envvar=True,
-        help="The main configuration file.",
-    )
-    return named(given(command))
+    return config_as("config")(given(command))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.database import check_storyline, database_options, json_option, opened, print_json
+from monitor.cli.progress import progress
 
 if TYPE_CHECKING:
     from monitor.comparison import Comparison
@@ -21,7 +22,13 @@ REPLAYED = 30  # days of the database's own history that the effect is shown on
 @click.argument("entry", metavar="ENTRY")
 @click.argument("answer", type=click.Choice(["yes", "no"]))
 @click.option("--storyline", metavar="ID", help="The storyline; may be left out when the entry is close to only one.")
-@click.option("--days", default=REPLAYED, show_default=True, help="How many days of history the effect is shown on.")
+@click.option(
+    "--days",
+    type=click.IntRange(1),
+    default=REPLAYED,
+    show_default=True,
+    help="How many days of history the effect is shown on.",
+)
 @click.option("--yes", "is_sure", is_flag=True, help="Do not show the effect, do not ask.")
 @database_options
 @json_option
@@ -51,8 +58,8 @@ def feedback(
         check_storyline(store, storyline or "")
         chosen = storyline or _only([match.storyline for match in matches_of(store, [key]).get(key, ())], entry)
         if not is_sure:
-            _show(_effect(store, config, key, chosen, belongs, days), days)
-            click.confirm(f"Note that e{key} {_words(belongs)} to {chosen}?", abort=True)
+            _show(_effect(store, config, key, chosen, belongs, days), days, as_json)
+            click.confirm(f"Note that e{key} {_words(belongs)} to {chosen}?", abort=True, err=as_json)
         record_feedback(store, key, chosen, belongs=belongs, now=datetime.now(UTC))
     if as_json:
         print_json({"entry": f"e{key}", "storyline": chosen, "belongs": belongs})
@@ -77,14 +84,17 @@ def _effect(store: Store, path: Path, key: int, chosen: str, belongs: bool, days
     before = storyline_with(storyline, known)
     after = storyline_with(storyline, [*known, *((each, belongs) for each in entries_by_key(store, [key]))])
     archive = read_history(store, datetime.now(UTC) - timedelta(days=days))
-    return compare(archive, replace(config, storylines=(before,)), replace(config, storylines=(after,)))
+    with progress("replaying") as on_progress:
+        return compare(
+            archive, replace(config, storylines=(before,)), replace(config, storylines=(after,)), on_progress
+        )
 
 
-def _show(effect: Comparison, days: int) -> None:
+def _show(effect: Comparison, days: int, as_json: bool) -> None:
     from monitor.cli.replaying import print_comparison
 
-    click.echo(f"What it would have changed in the last {days} days:")
-    print_comparison(effect, as_json=False)
+    click.echo(f"What it would have changed in the last {days} days:", err=as_json)
+    print_comparison(effect, as_json=as_json)
 
 
 def _words(belongs: bool) -> str:

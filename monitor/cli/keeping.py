@@ -1,7 +1,8 @@
-"""`monitor backup` and `monitor prune`: copies of the database, and what is forgotten when."""
+"""`monitor backup`, `prune` and `retry`: copies of the database, what is forgotten when, and what was set aside."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.database import Command, console, database_options, json_option, opened, print_json
+from monitor.cli.database import console, database_options, json_option, opened, print_json
+from monitor.cli.options import Command
 
 
 @click.command()
@@ -89,3 +91,23 @@ def prune(
         f"Forgot {pruned.entries:,} entries, {pruned.alerts:,} alerts, {pruned.polls:,} polls, "
         f"and {pruned.seen:,} ids that no feed has listed for long."
     )
+
+
+@click.command()
+@database_options
+@json_option
+def retry(config: Path, db: Path | None, as_json: bool) -> None:
+    """Analyse entries in quarantine again.
+
+    An entry whose analysis never ended in three tries is set aside; `monitor status` names it. The next analyse step
+    tries it anew: of the running daemon, or of `monitor once`. For what a channel did not take, see
+    `monitor channels retry`.
+    """
+    from monitor.store.analyses import free_quarantined
+
+    with opened(config, db, read_only=False) as store:
+        number = free_quarantined(store)
+    if as_json:
+        click.echo(json.dumps({"retried": number}))
+        return
+    click.echo(f"Entries that will be analysed again: {number}")

@@ -1,16 +1,26 @@
 """Options that many commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-config_option = click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("config/monitor.yaml"),
-    envvar="MONITOR_CONFIG",
-    show_default=True,
-    show_envvar=True,
-    help="The main configuration file.",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def config_as(name: str) -> Callable[[Command], Command]:
+    """`--config`, which a command takes as the argument `name`."""
+    return click.option(
+        "--config",
+        name,
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("config/monitor.yaml"),
+        envvar="MONITOR_CONFIG",
+        show_default=True,
+        show_envvar=True,
+        help="The main configuration file.",
+    )
+
+
+config_option = config_as("path")

@@ -155,11 +155,13 @@ def _print_line(replayed: Replayed) -> None:
         "link": entry.link,
         "published": entry.published_at.isoformat() if entry.published_at else None,
         "bucket": str(replayed.bucket),
-        "reason": analysis.reason if analysis else "listed before, unchanged",
+        "reason": replayed.reason,
         "matches": [],
         "near_duplicate_of": replayed.near_duplicate_link,
         "figures": [],
         "alerts": [],
+        "held": [],
+        "joins": [],
     }
     if analysis is not None:
         line["matches"] = [
@@ -170,7 +172,8 @@ def _print_line(replayed: Replayed) -> None:
         line["figures"] = [
             _figure(finding) for finding in analysis.findings if finding.later.entry_key == analysis.entry.key
         ]
-        line["alerts"] = [_alert(alert) for alert in analysis.alerts]
+        line["alerts"] = [_alert(alert) for alert in replayed.told]
+        line["held"] = [_alert(alert) for alert in analysis.alerts if not alert.channels]
         line["joins"] = [dedup_key for dedup_key, _ in analysis.joined]
     click.echo(json.dumps(line, ensure_ascii=False))
 
@@ -207,8 +210,9 @@ def _print_alerts(replayed: Replayed) -> None:
     if replayed.analysis is None:
         return
     for alert in replayed.analysis.alerts:
-        at = f"{alert.created_at:%Y-%m-%d %H:%M}"
-        click.echo(f"{at}  {alert.storyline}  {str(alert.kind).replace('_', ' ')}: {clean(alert.headline)}")
+        at, shadow = f"{alert.created_at:%Y-%m-%d %H:%M}", "" if alert.channels else "(in shadow) "
+        kind = str(alert.kind).replace("_", " ")
+        click.echo(f"{at}  {alert.storyline}  {shadow}{kind}: {clean(alert.headline)}")
         click.echo(f"{'':18}{clean(replayed.archived.source)}; {clean(alert.reason)}")
 
 

@@ -58,8 +58,8 @@ RANK = (
 class Track:
     """One storyline with all that it holds; mutable, rebuilt from the store at every start.
 
-    `told` names the alert that each alerted entry caused, so that later reports of it can join; `sources` says of each
-    remembered entry whose it is.
+    `told` names the alert that each alerted entry caused, so that later reports of it can join; `keys` are the dedup
+    keys of all its alerts; `sources` says of each remembered entry whose it is.
     """
 
     storyline: Storyline
@@ -67,6 +67,7 @@ class Track:
     memory: StorylineMemory
     ledger: Ledger
     told: dict[int, str] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
     sources: dict[int, Source] = field(default_factory=dict)
 
 
@@ -147,22 +148,29 @@ def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) ->
             continue
         own = [alert for alert in analysis.alerts if alert.storyline == track.storyline.id]
         developments = [alert for alert in own if alert.kind is AlertKind.NEW_DEVELOPMENT]
+        novelty = next((each for each in analysis.novelties if each.storyline == track.storyline.id), None)
         track.memory.remember(
             analysis.entry,
             material.vectors,
             found,
-            alerted=bool(developments),
+            alerted=counts_as_told(analysis.entry, novelty, alerted=bool(developments)),
             sentences=material.sentences,
             sentence_vectors=material.sentence_vectors,
         )
         track.sources[analysis.entry.key] = source_of(analysis.entry)
+        track.keys.update(alert.dedup_key for alert in own)
         if developments:
             track.told[analysis.entry.key] = developments[0].dedup_key
 
 
+def counts_as_told(entry: Entry, novelty: Novelty | None, *, alerted: bool) -> bool:
+    """Whether the storyline holds the entry's report as a development: told, or there before anything was told."""
+    return alerted or (entry.is_first_poll and novelty is not None and novelty.is_new)
+
+
 def silence(entry: Entry, storyline: Storyline | None) -> tuple[Bucket, str] | None:
     """Why an entry may not be told, whatever it says; None when it may."""
-    if entry.is_first_poll and not (storyline and storyline.tell_first_poll):
+    if entry.is_first_poll and entry.version == 1 and not (storyline and storyline.tell_first_poll):
         return Bucket.NOT_NEW, "came with the first poll of its feed, which is kept and not told"
     if entry.published_at is None:
         return Bucket.UNDATED, "has no readable date, so nothing says that it is new"
@@ -219,16 +227,23 @@ def _judge_figures(entry: Entry, track: Track, figures: Sequence[Figure]) -> tup
 
 
 def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:
-    if track.storyline.shadow and outcome.alerts:
-        reason = f"would alert ({outcome.alerts[0].reason}), but the storyline is in shadow"
-        unsent = tuple(replace(alert, channels=()) for alert in outcome.alerts)
+    repeated = [alert.dedup_key for alert in outcome.alerts if alert.dedup_key in track.keys]
+    fresh = tuple(alert for alert in outcome.alerts if alert.dedup_key not in track.keys)
+    joined = _joined(material.entry, outcome.novelty, track.told, repeated)
+    outcome = replace(outcome, alerts=fresh, joined=joined)
+    if track.storyline.shadow and fresh:
+        reason = f"would alert ({fresh[0].reason}), but the storyline is in shadow"
+        unsent = tuple(replace(alert, channels=()) for alert in fresh)
         return replace(outcome, bucket=Bucket.HELD, reason=reason, alerts=unsent)
-    if outcome.alerts:
-        return replace(outcome, bucket=Bucket.ALERTED, reason=outcome.alerts[0].reason)
-    outcome = replace(outcome, joined=_joined(material.entry, outcome.novelty, track.told))
+    if fresh:
+        return replace(outcome, bucket=Bucket.ALERTED, reason=fresh[0].reason)
     if material.near_duplicate_of is not None:
         return replace(outcome, bucket=Bucket.DUPLICATE, reason=f"the same report as e{material.near_duplicate_of}")
-    return replace(outcome, reason=outcome.novelty.reason if outcome.novelty else "a changed text with the same title")
+    if repeated:
+        return replace(outcome, reason="contradicts what stood before as an alert has told already")
+    if outcome.novelty is None:
+        return replace(outcome, bucket=Bucket.NOT_NEW, reason="a changed text with the same title, no figure disputed")
+    return replace(outcome, reason=outcome.novelty.reason)
 
 
 def _novelty(material: Material, found: Match, track: Track, background: Background) -> Novelty | None:
@@ -251,10 +266,13 @@ def _novelty(material: Material, found: Match, track: Track, background: Backgro
     return novelty
 
 
-def _joined(entry: Entry, novelty: Novelty | None, told: Mapping[int, str]) -> tuple[tuple[str, Source], ...]:
-    if novelty is None or novelty.repeats_key is None or novelty.repeats_key not in told:
-        return ()
-    return ((told[novelty.repeats_key], source_of(entry)),)
+def _joined(
+    entry: Entry, novelty: Novelty | None, told: Mapping[int, str], repeated: Sequence[str]
+) -> tuple[tuple[str, Source], ...]:
+    # A changed text that repeats what its own earlier version told is no further source of it.
+    key = novelty.repeats_key if novelty else None
+    developments = [told[key]] if key is not None and key != entry.key and key in told else []
+    return tuple((each, source_of(entry)) for each in dict.fromkeys([*developments, *repeated]))
 
 
 def _unmatched(entry: Entry, found: Match | None) -> Outcome:
@@ -273,7 +291,7 @@ def _recorded(entry: Entry, storyline: Storyline, figure: Figure) -> RecordedFig
         entry_key=entry.key,
         entry_version=entry.version,
         figure=figure,
-        reported_at=entry.changed_at or entry.reported_at,  # a correction is said when the text changed
+        reported_at=entry.reported_at,
         source=entry.source,
         publisher=entry.publisher,
         title=entry.title,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 
-from monitor.core.analysis import Material, analyse_entry, remember
+from monitor.core.analysis import analyse_entry, belongs, remember
 from monitor.errors import EmbeddingError
-from monitor.model import Entry
+from monitor.model import Entry, Vectors
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
 from monitor.store.analyses import claim_entries, record_analysis, release_entries
 from monitor.store.memory import feedback_stamp
-from monitor.tracking import Desk, open_desk, prepare
+from monitor.tracking import Desk, embed_entries, open_desk, prepare
 
 logger = logging.getLogger(__name__)
 
@@ -36,40 +35,53 @@ def analyse(monitor: Monitor, now: datetime) -> Report:
 
 
 def _analyse_chunk(monitor: Monitor, store: Store, report: Report, entries: list[Entry], now: datetime) -> None:
+    unfinished = list(entries)
     try:
         desk = _seated(monitor, store, now)
-        materials = prepare(desk, store, entries)
+        vectors = embed_entries(desk, entries) if desk else []
+        for entry, own in zip(entries, vectors, strict=False):  # no vectors when told to stop
+            subject = f"entry {entry.key} ({entry.link or entry.entry_id})"
+            with report.isolating(subject), _trusted(monitor):
+                _analyse_one(monitor, store, report, entry, own, now)
+            unfinished.remove(entry)
     except EmbeddingError:
-        release_entries(store, entries)  # the model's fault, not theirs: the attempt does not count
+        release_entries(store, unfinished)  # the model's fault, not theirs: the attempt does not count
         raise
-    for material in materials:
-        subject = f"entry {material.entry.key} ({material.entry.link or material.entry.entry_id})"
-        with report.isolating(subject), _trusted(monitor):
-            _analyse_one(monitor, store, report, _seated(monitor, store, now), material, now)
+    if unfinished:
+        release_entries(store, unfinished)
 
 
-def _seated(monitor: Monitor, store: Store, now: datetime) -> Desk:
-    """The desk as it stands, or a new one: at first, after a failure, and when there is new feedback."""
+def _seated(monitor: Monitor, store: Store, now: datetime) -> Desk | None:
+    """The desk as it stands, or a new one: at first, after a failure, and when there is new feedback.
+
+    None when the program was told to stop while what is on record was embedded anew.
+    """
     seat, stamp = monitor.seat, feedback_stamp(store)
     if seat.desk is None or seat.feedback != stamp:
-        seat.desk = open_desk(store, monitor.storylines, monitor.embed, monitor.model, now, monitor.on_embedding)
+        seat.desk = open_desk(
+            store,
+            monitor.storylines,
+            monitor.embed,
+            monitor.model,
+            now,
+            on_progress=monitor.on_embedding,
+            is_stopping=monitor.is_stopping,
+        )
         seat.feedback = stamp
     return seat.desk
 
 
-def _analyse_one(monitor: Monitor, store: Store, report: Report, desk: Desk, material: Material, now: datetime) -> None:
-    entry = material.entry
-    repeated = desk.duplicates.find(entry)
-    analysis = analyse_entry(
-        replace(material, near_duplicate_of=repeated),
-        desk.tracks,
-        desk.background,
-        default_channels=monitor.default_channels,
-        now=now,
-    )
+def _analyse_one(monitor: Monitor, store: Store, report: Report, entry: Entry, vectors: Vectors, now: datetime) -> None:
+    desk = _seated(monitor, store, now)
+    if desk is None:
+        return
+    material = prepare(desk, store, entry, vectors, now)
+    analysis = analyse_entry(material, desk.tracks, desk.background, default_channels=monitor.default_channels, now=now)
     record_analysis(store, analysis, now)
     remember(material, analysis, desk.tracks)
-    desk.duplicates.add(entry)
+    desk.reports.add(entry)
+    if entry.version > 1 and (belongs(material.matches) or any(entry.key in track.sources for track in desk.tracks)):
+        monitor.seat.desk = None  # a storyline's memory cannot unlearn a text that was replaced
     report.count("entries")
     report.count(str(analysis.bucket))
     report.count("alerts", len(analysis.alerts))

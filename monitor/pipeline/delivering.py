@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.core import holding, notices
@@ -52,21 +52,13 @@ def _deliver_to(
     for delivery, until in plan.held:
         postpone_deliveries(store, [delivery.key], until)
         report.count("held")
-    for group in plan.digests:
-        _fold(store, group, channel, now)
+    made = [_fold(store, group, channel, now) for group in plan.digests]
     if plan.is_capped and policy.daily_cap is not None:
         until = holding.next_digest(now, policy)
-        record_alerts(store, (notices.cap_reached(channel, policy.daily_cap, until=until, now=now),))
-    _send_all(monitor, store, report, [*plan.alone, *_made_just_now(store, channel, due, now)], now)
-
-
-def _made_just_now(
-    store: Store, channel: str, due: Sequence[PendingDelivery], now: datetime
-) -> Iterator[PendingDelivery]:
-    known = {delivery.key for delivery in due}
-    for delivery in deliveries_due(store, now):
-        if delivery.channel == channel and delivery.key not in known:
-            yield delivery
+        made += record_alerts(store, (notices.cap_reached(channel, policy.daily_cap, until=until, now=now),))
+    # Not simply all that is due by now: what another step recorded meanwhile has not been planned for.
+    made_now = [each for each in deliveries_due(store, now) if each.channel == channel and each.alert_key in made]
+    _send_all(monitor, store, report, [*plan.alone, *made_now], now)
 
 
 def _send_all(
@@ -80,10 +72,10 @@ def _send_all(
             failed = 0 if _send(monitor, store, report, delivery, now) else failed + 1
 
 
-def _fold(store: Store, group: Sequence[PendingDelivery], channel: str, now: datetime) -> None:
+def _fold(store: Store, group: Sequence[PendingDelivery], channel: str, now: datetime) -> int | None:
     alerts = [delivery.alert for delivery in group]
     gathered = notices.digest(alerts, reason="held back and gathered", channels=(channel,), now=now)
-    fold_into_digest(store, [delivery.key for delivery in group], gathered, now)
+    return fold_into_digest(store, [delivery.key for delivery in group], gathered, now)
 
 
 def _send(monitor: Monitor, store: Store, report: Report, delivery: PendingDelivery, now: datetime) -> bool:

@@ -10,6 +10,7 @@ each with the store as its first argument and each one transaction:
     deliveries  deliveries_due, claim_delivery, record_delivery, postpone_deliveries, fold_into_digest,
                 sent_since, told_since
     memory      matched_entries, figures_on_record, recent_entries, confirmed_entries, record_feedback
+    versions    older_texts, texts_as_judged
 """
 
 from monitor.store.connection import Store, open_store
