@@ -20,36 +20,29 @@ Rules for this file: it decides relations and says why, and nothing else. What a
     4  claimants       name the kind of a contradiction: revised_down where the text or the same authority lowers a
                        total, self for one claimant or outlet, fixed_fact for a constant, else disputed
 
-A contradiction is *confident* only where nothing casts doubt on it (`_doubts`): a false one costs the reader's trust.
+A contradiction is *confident* only where nothing casts doubt on it (`doubts`): a false one costs the reader's trust.
 The borderline cases follow the labelling guide of the pairs on which the rules were measured (docs/judging.md).
 """
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
-from monitor.core import gazetteer
 from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.claimants import country_in
 from monitor.core.common_ground import ALIKE, likeness_of
 from monitor.core.comparability import POINT_EVENTS, parting_slot
+from monitor.core.doubts import LAG, RARE, doubts_of
 from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import TOLERANCE, Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
-from monitor.model import ContradictionKind, DeclaredMeasure, Measure, RecordedFigure, Relation, Verdict
+from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
-SAME_STORY = timedelta(hours=24)
 RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
 LOOSE = 2  # times
 ONE_QUAKE = 0.5  # first and last estimates of one magnitude are seldom further apart
 ONE_DAY, TIMES = timedelta(hours=36), 3
-LAG, NEAR = timedelta(hours=6), 0.5  # a total this little below a fresh one is an outlet that lags
-FAR = 0.1  # a number below a tenth of the other is rather of another thing
-NEARLY_ALIKE = 0.25  # share of the shorter sentence's stems, within a day
-RARE, NEAR_VALUE = 100, 0.8  # counts from here on are rarely of two things when they are this close
-SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
-ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
+RECOUNT = 0.9  # a count this little below an older one was counted again
 REVISED = re.compile(
     r"\b(revis\w+|lower(?:ed|s)|correct(?:ed|s|ion)|downgrad\w+|cut (?:its|the) (?:toll|estimate)"
     r"|recount\w*|(?:was|were) overstated)\b",
@@ -108,10 +101,6 @@ def _is_small(earlier: Statement, later: Statement) -> bool:
     return is_small and later.measure.dimension == "count"
 
 
-def _share_town(ours: Measure, theirs: Measure) -> bool:
-    return not all(gazetteer.is_country(place) for place in ours.places & theirs.places)
-
-
 def _are_loose(earlier: Statement, later: Statement) -> bool:
     """Whether one of two counts or times is of who knows what, far from the other, and nothing else ties the two."""
     ours, theirs = earlier.measure, later.measure
@@ -156,7 +145,7 @@ def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
 
 def _contradiction(earlier: Statement, later: Statement, why: str, declared: DeclaredMeasure | None) -> Verdict:
     kind = _kind(earlier, later)
-    doubts = [*_doubts(earlier, later)]
+    doubts = list(doubts_of(earlier, later))
     if declared and kind.value not in declared.alert:
         doubts.append(f"the measure {declared.name!r} does not alert on {kind.value}")
     reason = f"{_both(earlier, later)}: {why}; {_claimants(earlier, later)}"
@@ -168,81 +157,25 @@ def _kind(earlier: Statement, later: Statement) -> ContradictionKind:
     if later.behaviour == FIXED:
         return ContradictionKind.FIXED_FACT
     fell = later.behaviour == CUMULATIVE and later.interval.number < earlier.interval.number
-    if fell and REVISED.search(f"{later.figure.title} {later.figure.figure.sentence}"):
+    is_same = have_same_claimant(earlier, later)
+    if fell and (is_same or _is_revision(earlier, later)):
         return ContradictionKind.REVISED_DOWN
-    if have_same_claimant(earlier, later):
-        return ContradictionKind.REVISED_DOWN if fell else ContradictionKind.SELF
+    if is_same:
+        return ContradictionKind.SELF
     is_unnamed = not earlier.claimant and not later.claimant
     is_one_outlet = bool(later.figure.publisher) and earlier.figure.publisher == later.figure.publisher
     return ContradictionKind.SELF if is_unnamed and is_one_outlet else ContradictionKind.DISPUTED
 
 
-def _doubts(earlier: Statement, later: Statement) -> Iterator[str]:
-    """What speaks against telling it: any of these makes a contradiction one for the ledger only."""
-    ours, theirs = earlier.measure, later.measure
-    if not (ours.action and theirs.action) and ours.dimension != "magnitude":
-        yield "what happened is not stated on both sides"
-    elif (ours.dimension, ours.action) == ("time", "elapsed"):
-        yield "a time since something, and not surely since the same"
-    elif ours.action != theirs.action:
-        yield f"{ours.action} and {theirs.action} may differ"
-    if earlier.interval.is_range or later.interval.is_range:
-        yield "a vague word is no count"
-    if ours.dimension.startswith("money") and ours.action in ONE_OF_MANY_SUMS:
-        yield "another sum may be meant"
-    yield from _doubts_of_identity(earlier, later)
-    yield from _doubts_of_size(earlier, later)
-
-
-def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
-    """Whether both speak of the same people, place or thing."""
-    ours, theirs = earlier.measure, later.measure
-    is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
-    is_alike = likeness_of(earlier, later) >= (ALIKE if is_apart else NEARLY_ALIKE)
-    is_tied = bool(ours.places & theirs.places or earlier.people & later.people) or is_alike
-    if not (is_tied or _are_near_and_rare(earlier, later)):
-        yield "nothing ties the two together"
-    if bool(ours.places) != bool(theirs.places) and not (earlier.people & later.people or _names(ours, theirs)):
-        yield "only one side names a place"
-    if is_apart and ours.dimension == "magnitude":
-        yield "over a day apart, quakes are others"
-    if _is_recurrent(earlier, later) and not (_share_town(ours, theirs) or likeness_of(earlier, later) >= ALIKE):
-        yield "small counts recur"
-    if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
-        yield "only one side names a period"
-    if later.behaviour == FIXED and len(earlier.words & later.words) < SHARED_WORDS:
-        yield "the sentences have little in common"
-
-
-def _are_near_and_rare(earlier: Statement, later: Statement) -> bool:
-    """Whether both are counts so large and so close that chance hardly brings them together: 288, then 275."""
-    low, high = sorted((earlier.interval.number, later.interval.number))
-    return later.measure.dimension == "count" and low >= RARE and low >= NEAR_VALUE * high
-
-
-def _is_recurrent(earlier: Statement, later: Statement) -> bool:
-    return later.measure.dimension == "count" and max(earlier.interval.number, later.interval.number) < RARE
-
-
-def _names(ours: Measure, theirs: Measure) -> bool:
-    """Whether the side that gives its figure no place names the other's all the same."""
-    return bool(ours.places & theirs.around) if ours.places else bool(theirs.places & ours.around)
-
-
-def _doubts_of_size(earlier: Statement, later: Statement) -> Iterator[str]:
-    """Whether the two numbers lie apart as contradictions do: not as a lag, not as two different things."""
-    if not earlier.interval.number:
-        return
-    ratio = later.interval.number / earlier.interval.number
-    if later.behaviour == FIXED:
-        if not 1 / LOOSE <= ratio <= LOOSE:
-            yield "too far apart to be of one thing"
-        return
+def _is_revision(earlier: Statement, later: Statement) -> bool:
+    """Whether a lower total is a recount: the text says so, or a large count came out a little lower hours later."""
+    if earlier.claimant and later.claimant:
+        return False
+    if REVISED.search(f"{later.figure.title} {later.figure.figure.sentence}"):
+        return True
     gap = later.figure.reported_at - earlier.figure.reported_at
-    if ratio < FAR:
-        yield "too far apart to be of one thing"
-    if gap < LAG and NEAR <= ratio < 1 and later.behaviour == CUMULATIVE and not have_same_claimant(earlier, later):
-        yield "in its first hours a toll is reported with a lag"
+    are_counts = later.interval.is_count and earlier.interval.number >= RARE
+    return are_counts and gap > LAG and later.interval.number >= RECOUNT * earlier.interval.number
 
 
 def _claimants(earlier: Statement, later: Statement) -> str:

@@ -1,0 +1,94 @@
+"""What speaks against telling a contradiction: a false one costs the reader's trust.
+
+Each doubt is a phrase for the reason. A contradiction with any of them is kept in the ledger and not told.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from monitor.core import gazetteer
+from monitor.core.behaviour import CUMULATIVE, FIXED
+from monitor.core.common_ground import ALIKE, likeness_of
+from monitor.core.statements import Statement, have_same_claimant
+from monitor.model import Measure
+
+SAME_STORY = timedelta(hours=24)
+LAG, NEAR = timedelta(hours=6), 0.5  # a total this little below a fresh one is an outlet that lags
+FAR = 0.1  # a number below a tenth of the other is rather of another thing
+WIDE = 2  # times that two statements of one fact may lie apart
+NEARLY_ALIKE = 0.25  # share of the shorter sentence's stems, within a day
+RARE, NEAR_VALUE = 100, 0.8  # counts from here on are rarely of two things when they are this close
+SHARED_WORDS = 3  # stems that two sentences on one fact have in common at least
+ONE_OF_MANY_SUMS = frozenset({"", "aid", "appeal", "price", "budget", "pay", "revenue"})
+
+
+def doubts_of(earlier: Statement, later: Statement) -> Iterator[str]:
+    """What speaks against telling it: any of these makes a contradiction one for the ledger only."""
+    ours, theirs = earlier.measure, later.measure
+    if not (ours.action and theirs.action) and ours.dimension != "magnitude":
+        yield "what happened is not stated on both sides"
+    elif (ours.dimension, ours.action) == ("time", "elapsed"):
+        yield "a time since something, and not surely since the same"
+    elif ours.action != theirs.action:
+        yield f"{ours.action} and {theirs.action} may differ"
+    if earlier.interval.is_range or later.interval.is_range:
+        yield "a vague word is no count"
+    if ours.dimension.startswith("money") and ours.action in ONE_OF_MANY_SUMS:
+        yield "another sum may be meant"
+    yield from _doubts_of_identity(earlier, later)
+    yield from _doubts_of_size(earlier, later)
+
+
+def _doubts_of_identity(earlier: Statement, later: Statement) -> Iterator[str]:
+    """Whether both speak of the same people, place or thing."""
+    ours, theirs = earlier.measure, later.measure
+    is_apart = later.figure.reported_at - earlier.figure.reported_at >= SAME_STORY
+    is_alike = likeness_of(earlier, later) >= (ALIKE if is_apart else NEARLY_ALIKE)
+    is_tied = bool(ours.places & theirs.places or earlier.people & later.people) or is_alike
+    if not (is_tied or _are_near_and_rare(earlier, later)):
+        yield "nothing ties the two together"
+    if bool(ours.places) != bool(theirs.places) and not (earlier.people & later.people or _names(ours, theirs)):
+        yield "only one side names a place"
+    if is_apart and ours.dimension == "magnitude":
+        yield "over a day apart, quakes are others"
+    if _is_recurrent(earlier, later) and not (_share_town(ours, theirs) or likeness_of(earlier, later) >= ALIKE):
+        yield "small counts recur"
+    if ours.period != theirs.period and {ours.period, theirs.period} - {"", "total"}:
+        yield "only one side names a period"
+    if later.behaviour == FIXED and len(earlier.words & later.words) < SHARED_WORDS:
+        yield "the sentences have little in common"
+
+
+def _are_near_and_rare(earlier: Statement, later: Statement) -> bool:
+    """Whether both are counts so large and so close that chance hardly brings them together: 288, then 275."""
+    low, high = sorted((earlier.interval.number, later.interval.number))
+    return later.measure.dimension == "count" and low >= RARE and low >= NEAR_VALUE * high
+
+
+def _is_recurrent(earlier: Statement, later: Statement) -> bool:
+    return later.measure.dimension == "count" and max(earlier.interval.number, later.interval.number) < RARE
+
+
+def _names(ours: Measure, theirs: Measure) -> bool:
+    """Whether the side that gives its figure no place names the other's all the same."""
+    return bool(ours.places & theirs.around) if ours.places else bool(theirs.places & ours.around)
+
+
+def _doubts_of_size(earlier: Statement, later: Statement) -> Iterator[str]:
+    """Whether the two numbers lie apart as contradictions do: not as a lag, not as two different things."""
+    if not earlier.interval.number:
+        return
+    ratio = later.interval.number / earlier.interval.number
+    if later.behaviour == FIXED:
+        if not 1 / WIDE <= ratio <= WIDE:
+            yield "too far apart to be of one thing"
+        return
+    gap = later.figure.reported_at - earlier.figure.reported_at
+    if ratio < FAR:
+        yield "too far apart to be of one thing"
+    if gap < LAG and NEAR <= ratio < 1 and later.behaviour == CUMULATIVE and not have_same_claimant(earlier, later):
+        yield "in its first hours a toll is reported with a lag"
+
+
+def _share_town(ours: Measure, theirs: Measure) -> bool:
+    return not all(gazetteer.is_country(place) for place in ours.places & theirs.places)
