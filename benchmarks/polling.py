@@ -26,6 +26,7 @@ from benchmarks.feed_farm import ENTRIES, FEEDS, HOSTILE, HOSTS, PORT, addresses
 
 CHANGED, NEW_IN_CHANGED = 300, 2
 PARTS = ("cold", "warm", "changed", "complete", "hostile", "many")
+TEN, TWENTY, BOAT = "reader, 10 workers", "reader, 20 workers", "newsboat, 10 threads"
 MEGABYTE = 1 << 20
 
 
@@ -119,7 +120,7 @@ def newsboat() -> Contender:
         files = ["-C", str(folder / "boat-config"), "-u", str(folder / "boat-urls"), "-c", str(folder / "boat.db")]
         return ["newsboat", *files, "-x", "reload"]
 
-    return Contender("newsboat, 10 threads", configure, command)
+    return Contender(BOAT, configure, command)
 
 
 @contextmanager
@@ -167,8 +168,8 @@ def _median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def show(title: str, costs: dict[str, Cost], aims: dict[str, tuple[str, float]]) -> None:
-    """One part as a table; `aims` maps a peer to what of it is compared and the most it may be."""
+def show(title: str, costs: dict[str, Cost], *aims: tuple[str, str, float]) -> None:
+    """One part as a table; an aim is a peer, what of it is compared, and the most that ours may be of that."""
     mine = next(iter(costs.values()))
     print(f"\n{title}")
     for name, cost in costs.items():
@@ -177,7 +178,7 @@ def show(title: str, costs: dict[str, Cost], aims: dict[str, tuple[str, float]])
             ratios = {each: getattr(mine, each) / getattr(cost, each) for each in ("wall", "cpu", "memory")}
             told += "   ours is " + ", ".join(f"{ratio:.2f} of its {each}" for each, ratio in ratios.items())
         print(told)
-    for peer, (what, most) in aims.items():
+    for peer, what, most in aims:
         if peer in costs:
             ratio = getattr(mine, what) / getattr(costs[peer], what)
             print(f"  {'reached' if ratio <= most else 'MISSED '}  {what} {ratio:.2f} of {peer}, aim {most}")
@@ -206,25 +207,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--reader", metavar="PYTHON", help="a Python in which `reader` is installed")
+    parser.add_argument(
+        "--reader",
+        metavar="PYTHON",
+        default=os.environ.get("MONITOR_READER_PYTHON"),
+        help="a Python in which `pip install reader sgmllib3k` was run",
+    )
     arguments = parser.parse_args()
     parts, turns = arguments.parts or PARTS, arguments.turns
     ten = [reader(arguments.reader, 10)] if arguments.reader else []
     twenty = [reader(arguments.reader, 20)] if arguments.reader else []
     boat = [newsboat()] if shutil.which("newsboat") else []
-    ten_name, twenty_name, boat_name = "reader, 10 workers", "reader, 20 workers", "newsboat, 10 threads"
+    for peer, is_here in (("reader (see --reader)", bool(ten)), ("newsboat", bool(boat))):
+        if not is_here:
+            print(f"{peer} is not here: ours is measured alone")
     with farm():
         if "cold" in parts:
             costs = measured([ours(), *ten, *boat], turns, None)
-            show("cold: all is new", costs, {ten_name: ("cpu", 0.4), boat_name: ("wall", 0.6)})
-            show("memory", {name: costs[name] for name in costs if name != boat_name}, {ten_name: ("memory", 1.5)})
+            show("cold: all is new", costs, (TEN, "cpu", 0.4), (TEN, "memory", 1.5), (BOAT, "wall", 0.6))
         if "warm" in parts:
             costs = measured([ours(), *twenty], turns, lambda: None)
-            show("warm: nothing changed", costs, {twenty_name: ("cpu", 0.35)})
-            show("warm: nothing changed", costs, {twenty_name: ("wall", 0.5)})
+            show("warm: nothing changed", costs, (TWENTY, "wall", 0.5), (TWENTY, "cpu", 0.35))
         if "changed" in parts:
             costs = measured([ours(), *ten], turns, advance)
-            show(f"{CHANGED} of {FEEDS} changed, {NEW_IN_CHANGED} new each", costs, {ten_name: ("cpu", 0.25)})
+            show(f"{CHANGED} of {FEEDS} changed, {NEW_IN_CHANGED} new each", costs, (TEN, "cpu", 0.25))
         if "complete" in parts:
             command("complete")
         if "hostile" in parts:

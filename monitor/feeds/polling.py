@@ -26,6 +26,7 @@ from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
+_MOST_WAITING = 20  # outcomes that wait to be handed over; what fetches them waits when there are more
 _BURST_SECONDS = 0.02  # outcomes that come within it go over together
 _WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {
@@ -72,7 +73,7 @@ def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSetting
 async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
-    finished: asyncio.Queue[Poll] = asyncio.Queue(settings.concurrency)
+    finished: asyncio.Queue[Poll] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
         around = _Round(now, settings, caller.known, http, confined, PageReader(http, confined, now), finished)
         group.create_task(_hand_over(finished, len(feeds), caller))
