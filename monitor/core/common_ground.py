@@ -8,12 +8,13 @@ from datetime import timedelta
 
 from monitor.core import gazetteer
 from monitor.core.statements import Statement
-from monitor.model import Measure
 
 ENOUGH = 2
 LARGE = 1000.0  # smaller counts recur: a strike kills five every other day
 SAME_DAY = timedelta(hours=24)
 RECUR_AFTER, PAST = timedelta(days=3), timedelta(days=14)
+TELLING = 20  # smaller counts are of many things
+CLOSE = 1.5  # times: numbers of one kind this close are likelier of one thing
 FALL = 0.05  # a number below this share of the other is of another thing
 LIKE, ALIKE, SAME = 0.2, 0.35, 0.5  # shares of the shorter sentence's stems
 
@@ -21,18 +22,31 @@ LIKE, ALIKE, SAME = 0.2, 0.35, 0.5  # shares of the shorter sentence's stems
 def has_common_ground(earlier: Statement, later: Statement) -> bool:
     """Whether enough speaks for both being of one thing to judge one by the other unasked."""
     ours, theirs = earlier.measure, later.measure
+    if _state_one_number(earlier, later):
+        return True
     if ours.dimension == "count" and not (ours.action and theirs.action):
         return False
     if later.interval.number < FALL * earlier.interval.number:
         return False
     likeness = likeness_of(earlier, later)
-    return likeness >= _least(ours, theirs) and ground_of(earlier, later, likeness) >= ENOUGH
+    return likeness >= _least(earlier, later) and ground_of(earlier, later, likeness) >= ENOUGH
 
 
-def _least(ours: Measure, theirs: Measure) -> float:
-    """How alike the sentences must be: times and sums are of anything, and only the words tell of what."""
+def _state_one_number(earlier: Statement, later: Statement) -> bool:
+    """Whether both state the same number, too large for chance, within days: one repeats the other."""
+    same = earlier.interval.number == later.interval.number and not earlier.interval.is_range
+    gap = abs(later.figure.reported_at - earlier.figure.reported_at)
+    return same and gap <= PAST and (later.measure.dimension != "count" or later.interval.number >= TELLING)
+
+
+def _least(earlier: Statement, later: Statement) -> float:
+    """How alike the sentences must be: times and sums are of anything, and only words or close numbers tell of what."""
+    ours, theirs = earlier.measure, later.measure
     if ours.dimension in ("count", "magnitude"):
         return 0.0
+    low, high = sorted((earlier.interval.number, later.interval.number))
+    if ours.action and ours.action == theirs.action != "elapsed" and high <= CLOSE * low:
+        return LIKE
     is_telling = ours.dimension != "time" or {ours.action, theirs.action} <= {"left", "capacity", "duration"}
     return ALIKE if is_telling and ours.action and ours.action == theirs.action else SAME
 

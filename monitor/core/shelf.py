@@ -183,7 +183,12 @@ def _entry_start(position: Position) -> Position:
 
 
 def _are_told_apart(row: Row, other: Row, siblings: Sequence[Row], declared: DeclaredMeasure | None) -> bool:
-    return any(_agree(other, one, declared) for one in siblings)
+    """Whether the row's entry states the other's number too, or this one as a part of it: "four men and one woman"."""
+    if any(_agree(other, one, declared) for one in siblings):
+        return True
+    near = [one for one in siblings if one.figure.figure.sentence == row.figure.figure.sentence]
+    whole = sum(one.statement.interval.number for one in (row, *near))
+    return bool(near) and whole == other.statement.interval.number
 
 
 def _agree(one: Row, other: Row, declared: DeclaredMeasure | None) -> bool:

@@ -75,6 +75,42 @@ def test_a_late_arrival_is_judged_in_its_place_and_changes_what_came_after():
     ]
 
 
+def test_two_parts_that_make_up_the_whole_are_no_contradiction_of_it():
+    parts = "The plane was carrying four passengers and two pilots."
+    ledger = Ledger(STORYLINE, [figure("Six people were on board the plane.", "Six people")])
+
+    found = ledger.add(
+        [
+            figure(parts, "four passengers", hours=1, entry=800),
+            figure(parts, "two pilots", hours=1, entry=800),
+        ]
+    )
+
+    assert Relation.CONTRADICTS not in {finding.verdict.relation for finding in found}
+
+
+def test_an_entry_that_states_the_earlier_number_too_means_two_things():
+    both = "The quakes of magnitude 7.8 and 7.5 struck Turkey within hours."
+    ledger = Ledger(STORYLINE, [figure("A quake of magnitude 7.8 struck Turkey.", "magnitude 7.8")])
+
+    found = ledger.add(
+        [
+            figure(both, "magnitude 7.8", hours=9, entry=801),
+            figure(both, "7.5", hours=9, entry=801),
+        ]
+    )
+
+    assert Relation.CONTRADICTS not in {finding.verdict.relation for finding in found}
+
+
+def test_a_rare_number_that_is_repeated_agrees_whatever_the_words_around_it():
+    ledger = Ledger(STORYLINE, [figure("About 42,000 people are at risk downstream.", "About 42,000 people")])
+
+    (finding,) = ledger.add([figure("The breach left 42,000 people at risk, says the UN.", "42,000 people", hours=30)])
+
+    assert finding.verdict.relation is Relation.AGREES
+
+
 def test_a_corrected_entry_judges_again_what_rested_on_it():
     ledger = Ledger(STORYLINE, [toll(720, 0, entry=900), toll(72, 5, "Courier")])
     assert relations(ledger) == [Relation.FIRST, Relation.CONTRADICTS]
