@@ -14,6 +14,7 @@ from monitor.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from monitor.store.overview import FeedHealth
 
@@ -46,7 +47,7 @@ def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, 
 def _table(found: list[FeedHealth], now: datetime) -> Table:
     from rich.text import Text
 
-    from monitor.cli.status_page import ago, plain_table, short_moment
+    from monitor.cli.status_page import ago, plain_table
     from monitor.core.hostile import clean
 
     table = plain_table("feed", "state", "last read", "next check (UTC)", "entries")
@@ -58,10 +59,19 @@ def _table(found: list[FeedHealth], now: datetime) -> Table:
             Text.assemble(clean(feed.name), "\n", (clean(feed.url), "dim")),
             state,
             ago(feed.last_success_at, now),
-            short_moment(feed.next_check_at, now) if feed.next_check_at else "at once",
+            _next_check(feed, now),
             f"{feed.entries:,}",
         )
     return table
+
+
+def _next_check(feed: FeedHealth, now: datetime) -> str | Text:
+    from monitor.cli.status_page import short_moment
+    from monitor.model import FeedState
+
+    if feed.state is FeedState.RETIRED:
+        return "never"
+    return short_moment(feed.next_check_at, now) if feed.next_check_at else "at once"
 
 
 @feeds.command("export")
