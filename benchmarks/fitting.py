@@ -68,8 +68,11 @@ def prepare(stream: Stream, background: Background) -> Prepared:
     return Prepared(stream, matches, places, _events(stream, matches, background)[list(places)], tuple(pairs))
 
 
-def fit_event(prepared: Iterable[Prepared], background: Background) -> Logistic:
-    """An entry that was matched, or should have been, reports an event of the storyline."""
+def fit_event(prepared: Iterable[Prepared], background: Background, without: Sequence[int] = ()) -> Logistic:
+    """An entry that was matched, or should have been, reports an event of the storyline.
+
+    `without` are the places of observations to leave out, here and in `fit_pair`.
+    """
     seen, labels = [], []
     for one in prepared:
         observed = _events(one.stream, one.matches, background)
@@ -77,11 +80,11 @@ def fit_event(prepared: Iterable[Prepared], background: Background) -> Logistic:
             if row.is_relevant or place in one.places:
                 seen.append(observed[place] * EVENT_SCALES)
                 labels.append(bool(row.events))
-    found = logistic(numpy.array(seen), labels, EVENT_LOOSENESS, is_scaled=True)
+    found = logistic(_left_out(seen, without), labels, EVENT_LOOSENESS, is_scaled=True)
     return replace(found, coefficients=tuple((numpy.array(found.coefficients) * EVENT_SCALES).tolist()))
 
 
-def fit_pair(prepared: Iterable[Prepared]) -> Logistic:
+def fit_pair(prepared: Iterable[Prepared], without: Sequence[int] = ()) -> Logistic:
     """Two entries that report events report the same one."""
     seen, labels = [], []
     for one in prepared:
@@ -90,7 +93,7 @@ def fit_pair(prepared: Iterable[Prepared]) -> Logistic:
             others = [other for other in range(place) if rows[other].events] if row.events else []
             seen.extend(one.pairs[place][other] for other in others)
             labels.extend(bool(set(row.events) & set(rows[other].events)) for other in others)
-    found = logistic(numpy.array(seen), labels, PAIR_LOOSENESS)
+    found = logistic(_left_out(seen, without), labels, PAIR_LOOSENESS)
     return replace(found, intercept=found.intercept + CAUTION)
 
 
@@ -155,12 +158,19 @@ def _events(stream: Stream, matches: Sequence[Match], background: Background) ->
     )
 
 
+def _left_out(seen: list[numpy.ndarray], without: Sequence[int]) -> numpy.ndarray:
+    found = numpy.array(seen)
+    found[:, list(without)] = 0.0
+    return found
+
+
 def logistic(seen: numpy.ndarray, labels: Any, looseness: float, *, is_scaled: bool = False) -> Logistic:
     """A logistic rule on observations as they are, fitted on them standardised unless they are of one scale."""
     from sklearn.linear_model import LogisticRegression
 
     middle = numpy.zeros(seen.shape[1]) if is_scaled else seen.mean(axis=0)
     spread = numpy.ones(seen.shape[1]) if is_scaled else seen.std(axis=0)
+    spread[spread == 0] = 1.0
     model = LogisticRegression(C=looseness, max_iter=3000).fit((seen - middle) / spread, labels)
     coefficients = model.coef_[0] / spread
     return Logistic(tuple(coefficients.tolist()), float(model.intercept_[0] - coefficients @ middle))

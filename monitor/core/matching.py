@@ -230,13 +230,15 @@ def first_sentence(text: str) -> str:
 
 
 def _rarest(own: dict[str, float], found: frozenset[str]) -> float:
-    return max((own[stem] for stem in own.keys() & found), default=0.0) / 10
+    if found.isdisjoint(own):
+        return 0.0
+    return max(own[stem] for stem in found if stem in own) / 10
 
 
 def _terms(reading: _Reading, terms: Sequence[Term]) -> tuple[float, float, str]:
     best_title, best_lead, named = 0.0, 0.0, ""
     for term in terms:
-        if not reading.words.issuperset(term.stems):
+        if term.stems[:1] and term.stems[0] not in reading.words:
             continue
         in_title, in_lead = (
             term.weight * _held(term.stems, reading.title),

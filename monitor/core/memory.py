@@ -18,8 +18,8 @@ from monitor.core.lexical import TermStatistics, cosine, stems, weighted
 from monitor.model import Entry, Match, Storyline, Vectors
 
 RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
-RECENT_SENTENCES = 800  # sentences searched in full for the nearest known one
-POSTINGS = 16  # latest sentences kept per rare word: how older sentences are still found
+RECENT_SENTENCES = 600  # sentences searched in full for the nearest known one
+POSTINGS = 12  # latest sentences kept per rare word: how older sentences are still found
 RARE_ENOUGH = 5.0  # rarity (natural logarithm) from which a word leads to older sentences
 LEAD_LENGTH = 800  # characters of the lead whose words are remembered
 
@@ -109,18 +109,20 @@ class StorylineMemory:
         """
         if self._vectors is None or not self.sentences:
             return [(0.0, None)] * len(sentences)
-        places = self._places(sentences)
-        likeness = vectors @ self._vectors[places].astype(numpy.float32).T
-        best = likeness.argmax(axis=1)
-        return [(float(likeness[row, place]), self.sentences[places[place]]) for row, place in enumerate(best.tolist())]
+        first, count = max(0, len(self.sentences) - RECENT_SENTENCES), len(self.sentences)
+        older = self._older(sentences, first)
+        rows = numpy.concatenate((self._vectors[older], self._vectors[first:count])).astype(numpy.float32)
+        likeness = vectors @ rows.T
+        best = likeness.argmax(axis=1).tolist()
+        places = [older[place] if place < len(older) else first + place - len(older) for place in best]
+        return [(float(likeness[row, best[row]]), self.sentences[place]) for row, place in enumerate(places)]
 
-    def _places(self, sentences: Sequence[str]) -> list[int]:
-        first_recent = max(0, len(self.sentences) - RECENT_SENTENCES)
-        older: set[int] = set()
+    def _older(self, sentences: Sequence[str], before: int) -> list[int]:
+        found: set[int] = set()
         for stem in {stem for sentence in sentences for stem in stems(sentence)}:
-            if self.terms.rarity(stem) >= RARE_ENOUGH:
-                older.update(place for place in self.postings.get(stem, ()) if place < first_recent)
-        return [*sorted(older), *range(first_recent, len(self.sentences))]
+            if stem in self.postings:
+                found.update(self.postings[stem])
+        return sorted(place for place in found if place < before)
 
     def _keep_sentences(self, entry: Entry, sentences: Sequence[str], vectors: numpy.ndarray) -> None:
         start = len(self.sentences)
