@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from monitor.errors import FeedError
 from monitor.feeds import ParsedFeed, parse_feed
@@ -210,3 +212,54 @@ def test_what_goes_over_the_pipes_comes_back_as_it_was() -> None:
     assert size_of(line) == 99
     assert answered(answer(feed)) == feed
     assert answered(answer(replace(feed, skip_hours=frozenset({3})))).skip_hours == {3}
+
+
+DAMAGE = [
+    b"<",
+    b"&",
+    b"</item>",
+    b"<item>",
+    b"<![CDATA[",
+    b"]]>",
+    b"&#0;",
+    b"&#xD800;",
+    b"&#x110000;",
+    b"\xff\xfe",
+    b"\0",
+]
+DAMAGE += [
+    b"<!DOCTYPE a [",
+    b"<!ENTITY a 'b'>",
+    b'xmlns="x" ',
+    b"<title>",
+    b"--><!--",
+    b"{",
+    b'"',
+    b"\xef\xbb\xbf",
+    b"</",
+]
+
+
+def with_damage(body: bytes, at: float, damage: bytes, cut: int) -> bytes:
+    place = int(at * len(body))
+    return body[:place] + damage + body[place + cut :]
+
+
+damaged = some.builds(
+    with_damage,
+    some.sampled_from([path.read_bytes() for path in FILES]),
+    some.floats(0, 1),
+    some.sampled_from(DAMAGE),
+    some.integers(0, 300),
+)
+
+
+@given(damaged)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_a_damaged_document_is_read_or_refused_and_breaks_nothing(body: bytes) -> None:
+    try:
+        feed = parsed(body)
+    except FeedError as error:
+        assert error.kind in (FeedFailure.NOT_A_FEED, FeedFailure.UNREADABLE)
+    else:
+        assert len({entry.entry_id for entry in feed.entries}) == len(feed.entries)
