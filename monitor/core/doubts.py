@@ -35,6 +35,8 @@ def doubts_of(earlier: Statement, later: Statement) -> Iterator[str]:
         yield "a vague word is no count"
     if ours.dimension.startswith("money") and ours.action in ONE_OF_MANY_SUMS:
         yield "another sum may be meant"
+    if ours.action == "sentence":
+        yield "another sentence may be meant"
     yield from _doubts_of_identity(earlier, later)
     yield from _doubts_of_size(earlier, later)
 

@@ -38,6 +38,7 @@ class Interval:
     bound: Bound
     is_range: bool  # a vague word or two ends
     is_count: bool  # unrounded: someone counted
+    is_vague: bool = False  # "thousands", "dozens": a word and no number
 
     @property
     def is_floor(self) -> bool:
@@ -92,6 +93,7 @@ def interval_of(quantity: Quantity, text: str) -> Interval:
         bound=quantity.bound,
         is_range=is_range,
         is_count=not is_range and is_unrounded(number, quantity.bound),
+        is_vague=vague is not None,
     )
 
 

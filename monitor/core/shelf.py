@@ -137,7 +137,7 @@ def _verdict_on(
     row: Row, window: Sequence[Row], siblings: Sequence[Row], declared: DeclaredMeasure | None
 ) -> tuple[Verdict, Row | None, list[Row]]:
     """The verdict on `row`, the row it is held against, and the rows that it outdates."""
-    held = list(_comparable(row, window, siblings, declared))
+    held = _sharpest(list(_comparable(row, window, siblings, declared)))
     live = [(other, relation) for other, relation in held if not other.is_outdated_before(row.position)]
     chosen = _chosen(row, live or held)
     if chosen is None:
@@ -150,6 +150,11 @@ def _verdict_on(
         verdict = replace(verdict, reason=f"{verdict.reason}; {jump}", confident=False)
     outdated = [one for one, its in live if its is Relation.UPDATES and not _are_camps(one, row)]
     return verdict, other, outdated if relation is Relation.UPDATES else []
+
+
+def _sharpest(held: Sequence[Held]) -> Sequence[Held]:
+    """Without the vague words ("thousands") where numbers stand beside them: what agrees with a word says little."""
+    return [one for one in held if not one[0].statement.interval.is_vague] or held
 
 
 def _comparable(

@@ -34,7 +34,7 @@ def test_a_marked_pair_is_answered_with_both_figures():
 
     shown = json.loads(done.output)
     assert done.exit_code == 0
-    assert (shown["relation"], shown["kind"]) == ("contradicts", "disputed")
+    assert (shown["relation"], shown["kind"]) == ("contradicts", "revised_down")
     assert "412" in shown["reason"]
     assert (shown["earlier"]["low"], shown["later"]["low"]) == (412, 389)
     assert shown["later"]["measure"]["places"] == ["valencia"]

@@ -93,10 +93,11 @@ TIME: Lexicon = {
         r"left|remain\w*|run(?:ning)? out|dwindl\w*|until|available|to go|fallen to|reduce\w* to"
         r"|before (?:the|its|it|their)"
     ),
+    "sentence": r"sentenced|jailed|(?:in )?prison|behind bars|jail",
     "elapsed": r"into|after|since|ago|earlier|following|past|later|under (?:the )?rubble",
     "duration": (
         r"last(?:ed|s|ing)?|battle|war|search|meeting|took|takes?|taking|siege|campaign|long|rag(?:ed|es"
-        r"|ing)|march|fought|talks|spent|sentenced|jailed|outage|ceasefire|truce"
+        r"|ing)|march|fought|talks|spent|outage|ceasefire|truce"
     ),
 }
 LENGTH: Lexicon = {

@@ -12,7 +12,7 @@ from monitor.core.measures.setting import MOMENT, Setting
 
 NAME = r"[A-Z][\w.'’]*(?:[ -](?:al|el|de|la|le|of|[A-Z])[\w.'’]*){0,3}"
 SPECIFIER = (
-    r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?:(?:town|city|village"
+    r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?P<kind>(?:town|city|village"
     r"|province|region|area|district|state|"
     r"island|port|suburb|governorate|oblast|capital|coast|border)\sof\s)?"
 )
@@ -35,6 +35,7 @@ EVENT_PLACE = re.compile(
     r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting"
     r"|disaster)s?\b"
 )
+BATTLE = re.compile(rf"\b[Bb]attle (?:for|of|over) (?:the (?:town|city) of )?({NAME})")
 POINT_EVENT = re.compile(
     rf"\b({NAME}) (?:[a-z-]+ )?(?:shipwreck|crash|shooting|fire|blast|explosion|strike|accident|collapse|stampede)\b"
 )
@@ -186,7 +187,8 @@ def _gap(one: re.Match[str], other: re.Match[str]) -> int:
 def _named(match: re.Match[str]) -> Iterator[str]:
     if re.search(r"['’]s?$", match["names"]):
         return  # "in Moscow's war" is not in Moscow
-    is_firm = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
+    is_bare = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
+    is_firm = is_bare or match["kind"] is not None
     names = match["names"]
     whole = resolve(names)
     if whole and gazetteer.is_known(whole) and not re.search(r", | and | or |/|[-–]", names):
@@ -216,7 +218,9 @@ def _joined(setting: Setting) -> frozenset[str]:
 
 
 def _of_event(setting: Setting) -> frozenset[str]:
-    """The place that an event at one point is named after: "the Leeds shooting"."""
+    """The place that an event is named after: "the Leeds shooting", "the battle for Bakhmut"."""
+    if battle := BATTLE.search(setting.clause):
+        return frozenset({resolve(battle[1])} - {""})
     for text in (setting.sentence, setting.title):
         found = {name for match in POINT_EVENT.finditer(text) if gazetteer.is_known(name := resolve(match[1]))}
         if len(found) == 1:
