@@ -25,7 +25,7 @@ check: setup     ## format, lint, types, floors
 	$(BIN)/lint-imports
 
 test: check      ## everything in check, and the tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-system:     ## install the Debian packages that some tests need, as root; without them those are skipped
 	command -v systemd-analyze > /dev/null || { apt-get update && apt-get install --yes --no-install-recommends systemd; }

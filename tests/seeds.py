@@ -47,8 +47,8 @@ def november() -> Item:
         "000_db3f3cdf2f599829.txt",
         OWN_NOVEMBER,
         "Russia wants Kursk back before negotiations. Ukraine isn’t budging.",
-        "Russia is trying hard to retake the part of its Kursk region that Ukraine holds, ahead of possible negotiations "
-        "with the incoming Trump administration, with thousands of North Korean troops.",
+        "Russia is trying hard to retake the part of its Kursk region that Ukraine holds, ahead of possible "
+        "negotiations with the incoming Trump administration, with thousands of North Korean troops.",
         NOVEMBER,
         "https://first.example/kursk-before-negotiations",
     )
@@ -60,8 +60,8 @@ def january() -> Item:
         "004_dc9831b9d18d23c8.txt",
         OWN_JANUARY,
         "Ukraine’s new Kursk offensive could strengthen its hand in negotiations",
-        "As Ukrainian forces mount a new offensive in Russia’s Kursk region, success there would improve Kyiv’s position "
-        "in ceasefire negotiations under Trump.",
+        "As Ukrainian forces mount a new offensive in Russia’s Kursk region, success there would improve Kyiv’s "
+        "position in ceasefire negotiations under Trump.",
         JANUARY,
         "https://second.example/kursk-new-offensive",
     )

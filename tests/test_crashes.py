@@ -135,7 +135,8 @@ def _end_state(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         "entries": "SELECT link, version, bucket, analysed_version FROM entries ORDER BY link",
         "figures": "SELECT text, low, high, title FROM figures JOIN entries ON entries.key = entry_key ORDER BY 1, 4",
         "alerts": "SELECT dedup_key, kind, headline FROM alerts ORDER BY dedup_key",
-        "deliveries": "SELECT dedup_key, channel, state FROM deliveries JOIN alerts ON alerts.key = alert_key ORDER BY 1",
+        "deliveries": "SELECT dedup_key, channel, state FROM deliveries JOIN alerts ON alerts.key = alert_key"
+        " ORDER BY dedup_key",
     }
     with sqlite3.connect(folder / "monitor.db") as database:
         return {name: database.execute(question).fetchall() for name, question in questions.items()}

@@ -42,7 +42,9 @@ EARLIER = "earlier"
 EARLIER_SHOWN = 3  # earlier figures beside a later one; what stood last says most, the rest is in `monitor explain`
 
 # What is done to people, worded so that it may stand behind a bare number: "six killed".
-SUFFERED = frozenset("killed injured missing captured arrested deployed evacuated rescued freed homeless".split())
+SUFFERED = frozenset(
+    ("killed", "injured", "missing", "captured", "arrested", "deployed", "evacuated", "rescued", "freed", "homeless")
+)
 
 RULES = {
     ContradictionKind.DISPUTED: "Two claimants give figures that cannot both be right",

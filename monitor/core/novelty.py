@@ -23,6 +23,7 @@ MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
 SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
 SURE = 0.60  # probability of the match from which an entry may be told: one that barely belongs is kept only
+CENTRAL = 0.6  # weight of likeness to the title: without it the sentence that is least like all known is an aside
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
@@ -89,7 +90,8 @@ def _newest_sentence(
     if not sentences:
         return "", None
     nearest = memory.nearest_sentences(sentences, vectors)
-    newest = min(range(len(sentences)), key=lambda place: nearest[place][0])
+    central = vectors @ vectors[0]  # the title comes first
+    newest = min(range(len(sentences)), key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))
     return sentences[newest], nearest[newest][1]
 
 
@@ -113,7 +115,8 @@ def _unsure(match: Match) -> str:
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:
     compared = f"{score:.2f} against {threshold:.2f}"
     if score >= threshold:
-        return f"new: {compared}"
+        known = "nothing like it was told" if repeat.known is None else f"not what was told by {repeat.known.title!r}"
+        return f"reads as a report of an event ({event:.2f}), and {known}; novelty {compared}"
     if repeat.known is not None and repeat.chance >= REPEAT:
         return f"repeats what was told by {repeat.known.title!r} (probability {repeat.chance:.2f})"
     if manner.mark:

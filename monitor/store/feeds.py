@@ -17,7 +17,8 @@ ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a cha
 _UPSERT = """
 INSERT INTO feeds (url, name, publisher, language, settings, added_at, configured)
 VALUES (:url, :name, :publisher, :language, :settings, :now, 1)
-ON CONFLICT (url) DO UPDATE SET configured = 1, name = CASE WHEN :is_named OR title = '' THEN excluded.name ELSE title END, publisher = excluded.publisher,
+ON CONFLICT (url) DO UPDATE SET configured = 1,
+    name = CASE WHEN :is_named OR title = '' THEN excluded.name ELSE title END, publisher = excluded.publisher,
     language = excluded.language, settings = excluded.settings
 """
 
