@@ -74,7 +74,7 @@ def own_cases() -> Iterator[str]:
         f"| near-duplicates (`tests/cases/near_duplicates.yaml`) | {same} pairs that are, "
         f"{100 * found / same:.1f} % found | precision {precision:.1f} % |"
     )
-    yield "\nThe decision table of judging, the slots of a measure and the attributions are tests, run by `make test`.\n"
+    yield "\nJudging, the slots of a measure and attributions have cases of their own, which `make test` runs.\n"
 
 
 def sentences() -> tuple[int, int]:
