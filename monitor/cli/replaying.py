@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,9 +94,7 @@ def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: 
         ):
             _print_line(replayed) if as_json else _print_alerts(replayed)
     _print_summary(funnel, as_json)
-    for failure in funnel.failures:
-        click.echo(f"monitor: {failure}", err=True)
-    sys.exit(FAILED if funnel.failures else 0)
+    _end(funnel.failures)
 
 
 def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) -> None:
@@ -105,6 +104,13 @@ def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) 
     with progress("replaying") as on_progress:
         found = compare(archive, load_config(old), load_config(new), on_progress)
     print_comparison(found, as_json=as_json)
+    _end([*found.before.failures, *found.after.failures])
+
+
+def _end(failures: Sequence[str]) -> None:
+    for failure in dict.fromkeys(failures):
+        click.echo(f"monitor: {failure}", err=True)
+    sys.exit(FAILED if failures else 0)
 
 
 def print_comparison(found: Comparison, *, as_json: bool) -> None:
