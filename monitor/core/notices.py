@@ -46,13 +46,20 @@ def feed_recovered(record: FeedOnRecord, *, channels: tuple[str, ...], now: date
 
 
 def channel_failing(
-    channel: str, error: str, waiting: Sequence[Alert], *, gave_up: bool, channels: tuple[str, ...], now: datetime
+    channel: str,
+    error: str,
+    waiting: Sequence[Alert],
+    *,
+    gave_up: bool,
+    channels: tuple[str, ...],
+    now: datetime,
+    instead: tuple[str, ...] = (),
 ) -> Alert:
     """Tell over other channels that one does not deliver, with what it should have told.
 
     `waiting` are the alerts it did not deliver; `gave_up` when they are dead letters, which are not tried there again.
     While a channel is only late it is told once a day; every dead letter is told, since this is where it is seen.
-    `channel` itself is taken out of `channels`.
+    `channel` itself is taken out of `channels`; where that leaves none, `instead` are told.
     """
     told = f"“{waiting[0].headline}”" if len(waiting) == 1 else counted(len(waiting), "alert")
     keys = sorted(alert.dedup_key for alert in waiting) if gave_up else [now.astimezone(UTC).date()]
@@ -66,7 +73,7 @@ def channel_failing(
         created_at=now,
         quotes=tuple(gist(alert) for alert in waiting),
         deliver_after=now,
-        channels=tuple(name for name in channels if name != channel),
+        channels=_without(channel, channels) or _without(channel, instead),
     )
 
 
@@ -127,6 +134,10 @@ def cap_reached(channel: str, cap: int, *, until: datetime, now: datetime) -> Al
         deliver_after=now,
         channels=(channel,),
     )
+
+
+def _without(channel: str, channels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in channels if name != channel)
 
 
 def gist(alert: Alert) -> Quote:

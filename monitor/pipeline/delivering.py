@@ -102,8 +102,9 @@ def _tell_elsewhere(
         outcome.error,
         [delivery.alert],
         gave_up=gave_up,
-        channels=monitor.notice_channels or monitor.default_channels,
+        channels=monitor.notice_channels,
         now=now,
+        instead=monitor.default_channels,
     )
     if alert.channels:
         record_alerts(store, (alert,))

@@ -349,6 +349,14 @@ def test_a_channel_that_fails_is_told_with_what_it_did_not_deliver():
     assert "https://harbour-post.example/2" in text_of(alert).body
 
 
+def test_the_failure_of_the_only_notice_channel_is_told_over_the_default_ones():
+    alert = notices.channel_failing(
+        "pager", "HTTP 500", [contradiction()], gave_up=True, channels=("pager",), instead=("pager", "mail"), now=NOW
+    )
+
+    assert alert.channels == ("mail",)
+
+
 def test_a_late_channel_is_told_once_a_day_and_every_dead_letter_is_told():
     def key(alert: Alert, *, gave_up: bool) -> str:
         return notices.channel_failing("phone", "", [alert], gave_up=gave_up, channels=(), now=NOW).dedup_key
