@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,12 +16,16 @@ from monitor.feeds.extraction import article_text
 from monitor.feeds.parsing import parse
 from monitor.feeds.wire import answer, article, asked, is_page, refusal, size_of
 
-_NICENESS = 10  # a document that takes long must not take it from the feeds that do not
+_NICENESS = 5  # a document that takes long must not take it from the feeds that do not
 
 
-def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every question in turn, until there are no more or one takes more memory than there is."""
+def serve(questions: BinaryIO, answers: BinaryIO, seconds: float) -> None:
+    """Answer every question in turn, until there are no more or one takes more time or memory than there is.
+
+    `seconds` is the CPU time of one question; the system ends the process that takes more.
+    """
     while line := questions.readline():
+        _limit_time(seconds)
         try:
             told = _told(line, questions)
         except MemoryError:
@@ -37,6 +43,11 @@ def _told(line: bytes, questions: BinaryIO) -> bytes:
         return refusal(error)
 
 
+def _limit_time(seconds: float) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), most))
+
+
 def _confine(extra: int) -> None:
     """Limit the address space to what is in use now and `extra` bytes; no core dumps, no files; last in line."""
     in_use = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -48,4 +59,4 @@ def _confine(extra: int) -> None:
 
 if __name__ == "__main__":
     _confine(int(sys.argv[1]))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[2]))

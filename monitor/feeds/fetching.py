@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
+from yarl import URL
 
 from monitor.errors import FeedError
 from monitor.feeds.decoding import ACCEPT_ENCODING, Body, Unpacker
@@ -119,14 +120,14 @@ async def fetch(
     gap = settings.host_spacing if spacing is None else spacing
     spent, here, is_permanent, permanent_url = 0.0, url, True, ""
     for _ in range(settings.max_redirects + 1):
-        host = _checked_host(here)
-        own = feed.headers if feed is not None and _is_at_home(feed.url, here) else ()
-        async with client.gates.entering(host, gap):
+        address = _checked(here)
+        own = feed.headers if feed is not None and feed.headers and _is_at_home(feed.url, address) else ()
+        async with client.gates.entering(address.raw_host or "", gap):
             started = monotonic()
-            answer = await _hop(session, here, dict(own) | dict(headers), limit, deadline - spent)
+            answer = await _hop(session, address, dict(own) | dict(headers), limit, deadline - spent)
             spent += monotonic() - started
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
-            return replace(answer, permanent_url=permanent_url)
+            return replace(answer, permanent_url=permanent_url) if permanent_url else answer
         here = _location(here, answer.headers["Location"])
         is_permanent = is_permanent and answer.status in _PERMANENT
         permanent_url = here if is_permanent else permanent_url
@@ -134,15 +135,15 @@ async def fetch(
 
 
 async def _hop(
-    session: aiohttp.ClientSession, url: str, headers: Mapping[str, str], limit: int, seconds: float
+    session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], limit: int, seconds: float
 ) -> Answer:
     """One request and its answer, every way in which it can fail translated to a FeedError."""
     try:
         async with asyncio.timeout(max(seconds, 0.001)):
-            async with session.get(url, headers=headers, allow_redirects=False) as response:
+            async with session.get(address, headers=headers, allow_redirects=False) as response:
                 if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
-                    return Answer(response.status, url, response.headers)
-                return await _with_body(response, url, limit)
+                    return Answer(response.status, str(address), response.headers)
+                return await _with_body(response, str(address), limit)
     except TimeoutError as error:
         raise FeedError(FeedFailure.TIMEOUT, "no whole answer in time") from error
     except aiohttp.ClientConnectorError as error:
@@ -165,15 +166,14 @@ async def _with_body(response: aiohttp.ClientResponse, url: str, limit: int) -> 
     return Answer(response.status, url, response.headers, body, is_whole and unpacker.is_whole)
 
 
-def _checked_host(url: str) -> str:
+def _checked(url: str) -> URL:
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        address = URL(url)
     except ValueError as error:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"no web address: {_shown(url)}") from error
-    if parts.scheme not in ("http", "https") or not host:
+    if address.scheme not in ("http", "https") or not address.raw_host:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"no http(s) address: {_shown(url)}")
-    return host
+    return address
 
 
 def _location(here: str, location: str) -> str:
@@ -183,10 +183,10 @@ def _location(here: str, location: str) -> str:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {_shown(location)}") from error
 
 
-def _is_at_home(home: str, here: str) -> bool:
+def _is_at_home(home: str, here: URL) -> bool:
     """Whether `here` is the server of `home`, asked as safely or more so."""
-    one, other = urlsplit(home), urlsplit(here)
-    return one.netloc == other.netloc and other.scheme in (one.scheme, "https")
+    configured = URL(home)
+    return here.raw_authority == configured.raw_authority and here.scheme in (configured.scheme, "https")
 
 
 def _not_connected(error: aiohttp.ClientConnectorError) -> FeedError:

@@ -30,7 +30,9 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if (age := _MAX_AGE.search(control)) is not None:
         spent = headers.get("Age", "").strip()
         return _clamped(int(age[1]) - (int(spent[:12]) if spent.isdigit() else 0))
-    expires = read_date(headers.get("Expires", ""), now + LONGEST)
+    if "Expires" not in headers:
+        return None
+    expires = read_date(headers["Expires"], now + LONGEST)
     served = read_date(headers.get("Date", ""), now + LONGEST) or now
     return None if expires is None or expires <= served else min(expires - served, LONGEST)
 

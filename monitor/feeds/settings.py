@@ -29,7 +29,7 @@ class PollSettings:
     allowed_networks: tuple[str, ...] = ()
     full_fetch_every: timedelta = timedelta(days=7)  # forget the validators this often: some feeds lie
     confine_above: int = 1_000_000  # larger bodies are read in the confined process
-    parse_timeout: float = 10.0  # of one feed in the confined process
+    parse_timeout: float = 10.0  # CPU time of one feed in the confined process; it may wait six times as long for it
     parse_memory: int = 200_000_000  # address space the confined process may add to what it starts with
     pages_per_poll: int = 10  # of one feed with full text, for its new entries
     page_timeout: float = 5.0

@@ -243,7 +243,16 @@ def test_reading_that_takes_too_long_is_given_up(server: FeedServer) -> None:
     outcome = poll(url, replace(SETTINGS, parse_timeout=0.001))
 
     assert outcome.failure is FeedFailure.UNREADABLE
-    assert "longer than 0.001 s" in outcome.message
+    assert "longer than 0.006 s" in outcome.message
+
+
+def test_reading_that_takes_too_much_processor_time_is_given_up(server: FeedServer) -> None:
+    url = server.serves("/feed", ok(rss(item(1, more=described("<b>" * 120_000)))))
+
+    outcome = poll(url, replace(SETTINGS, parse_timeout=1.0, parse_memory=400_000_000))
+
+    assert outcome.failure is FeedFailure.UNREADABLE
+    assert outcome.entries == ()
 
 
 def test_reading_that_takes_too_much_memory_is_given_up(server: FeedServer) -> None:
@@ -253,7 +262,7 @@ def test_reading_that_takes_too_much_memory_is_given_up(server: FeedServer) -> N
     outcome = poll(url, replace(SETTINGS, parse_memory=20_000_000))
 
     assert outcome.failure is FeedFailure.UNREADABLE
-    assert "more memory" in outcome.message
+    assert "more time or memory" in outcome.message
 
 
 def test_after_a_document_that_ended_the_parser_the_next_one_is_read(server: FeedServer) -> None:
