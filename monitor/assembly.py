@@ -20,10 +20,9 @@ from monitor.store import Store, open_store
 def assemble(config: Config, *, embedder: Embedder | None = None) -> Monitor:
     """The monitor that `config` describes. Raises ChannelError for an address that cannot be used.
 
-    `embedder` may be handed on from an earlier configuration, so that a reload does not load its model again.
+    `embedder` may be handed on from an earlier configuration (`embedder_for`).
     """
-    if embedder is None or embedder.model != config.model:
-        embedder = Embedder(config.model, config.threads)
+    embedder = embedder_for(config, embedder)
     channels = open_channels(config.channels)
     return Monitor(
         open_store=opening(config),
@@ -37,6 +36,13 @@ def assemble(config: Config, *, embedder: Embedder | None = None) -> Monitor:
         notice_channels=config.notice_channels,
         policies=policies(config),
     )
+
+
+def embedder_for(config: Config, known: Embedder | None = None) -> Embedder:
+    """The embedder that `config` describes: `known` where it is that one, so that a reload loads no model again."""
+    if known is not None and (known.model, known.threads) == (config.model, config.threads):
+        return known
+    return Embedder(config.model, config.threads)
 
 
 def opening(config: Config) -> Callable[[], AbstractContextManager[Store]]:

@@ -76,18 +76,16 @@ class _Loaded:
 
 def _daemon(path: Path) -> Daemon:
     from monitor import notify
-    from monitor.assembly import assemble
+    from monitor.assembly import assemble, embedder_for
     from monitor.config import config_stamp
     from monitor.daemon import Daemon, Notices
-    from monitor.embedder import Embedder
 
     loaded = _Loaded()
 
     def load() -> tuple[Step, ...]:
         loaded.stamp = config_stamp(path)  # a broken file is told once, not at every beat
         config = _load(path)
-        if loaded.embedder is None or loaded.embedder.model != config.model:
-            loaded.embedder = Embedder(config.model, config.threads)
+        loaded.embedder = embedder_for(config, loaded.embedder)
         monitor = replace(
             assemble(config, embedder=loaded.embedder), is_stopping=daemon.is_stopping, on_embedding=_log_progress
         )
