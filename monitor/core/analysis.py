@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy
 
@@ -22,6 +22,7 @@ from monitor.core.ledger import Ledger
 from monitor.core.matching import Profile, match
 from monitor.core.memory import StorylineMemory
 from monitor.core.novelty import assess
+from monitor.core.silence import silence
 from monitor.model import (
     Alert,
     AlertKind,
@@ -38,8 +39,6 @@ from monitor.model import (
     Storyline,
     Vectors,
 )
-
-MAX_AGE = timedelta(days=7)  # for entries of no storyline; a storyline has its own
 
 RANK = (
     Bucket.OFF_STORYLINE,
@@ -168,19 +167,6 @@ def counts_as_told(entry: Entry, novelty: Novelty | None, *, alerted: bool) -> b
     return alerted or (entry.is_first_poll and novelty is not None and novelty.is_new)
 
 
-def silence(entry: Entry, storyline: Storyline | None) -> tuple[Bucket, str] | None:
-    """Why an entry may not be told, whatever it says; None when it may."""
-    if entry.is_first_poll and entry.version == 1 and not (storyline and storyline.tell_first_poll):
-        return Bucket.NOT_NEW, "came with the first poll of its feed, which is kept and not told"
-    if entry.published_at is None:
-        return Bucket.UNDATED, "has no readable date, so nothing says that it is new"
-    age = entry.first_seen_at - entry.published_at
-    limit = storyline.max_age if storyline else MAX_AGE
-    if age > limit:
-        return Bucket.BACKFILL, f"was {age.days} days old when first seen; the limit is {limit.days}"
-    return None
-
-
 def _figures(material: Material) -> tuple[Figure, ...]:
     if not belongs(material.matches):
         return ()
@@ -201,7 +187,7 @@ def _on_storyline(
 ) -> Outcome:
     entry = material.entry
     if found.belonging is not Belonging.MATCHED:
-        return _unmatched(entry, found)
+        return _unmatched(entry, found, track.storyline)
     findings = _judge_figures(entry, track, figures)
     novelty = _novelty(material, found, track, background)
     quiet = silence(entry, track.storyline)
@@ -275,8 +261,9 @@ def _joined(
     return tuple((each, source_of(entry)) for each in dict.fromkeys([*developments, *repeated]))
 
 
-def _unmatched(entry: Entry, found: Match | None) -> Outcome:
-    quiet = silence(entry, None)
+def _unmatched(entry: Entry, found: Match | None, storyline: Storyline | None = None) -> Outcome:
+    # What a feed held when first polled is told only where it belongs, even by a storyline that asks to be told.
+    quiet = silence(entry, replace(storyline, tell_first_poll=False) if storyline else None)
     if quiet is not None:
         return Outcome(*quiet)
     if found is not None and found.belonging is Belonging.BORDERLINE:
