@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from benchmarks.streams import Row, Score, Stream, score_alerts
+from benchmarks.streams import Row, Stream
 from monitor.core.background import Background
 from monitor.core.matching import build_profile, match, observations
 from monitor.core.memory import Known, StorylineMemory, known_from
@@ -22,8 +22,7 @@ from monitor.model import Belonging, Match
 MATCH_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 0.1
 # Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
 EVENT_SCALES = numpy.array([0.5] * 10 + [4.0])
-CAUTION = 0.7  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
-THRESHOLDS = tuple(round(0.30 + 0.02 * step, 2) for step in range(21))
+CAUTION = 0.6  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,12 @@ def fit_pair(prepared: Iterable[Prepared], without: Sequence[int] = ()) -> Logis
     return replace(found, intercept=found.intercept + CAUTION)
 
 
-def fit(streams: Sequence[Stream], background: Background, new: float) -> Weights:
-    """All three rules, each from `streams` alone; `new` is the threshold to go with them."""
+def fit(streams: Sequence[Stream], background: Background) -> Weights:
+    """All three rules, each from `streams` alone; the threshold stays as it is."""
     matched = replace(background.weights, match=fit_match(streams, background))
     background = replace(background, weights=matched)
     prepared = [prepare(stream, background) for stream in streams]
-    return Weights(matched.match, fit_event(prepared, background), fit_pair(prepared), new)
+    return Weights(matched.match, fit_event(prepared, background), fit_pair(prepared), background.weights.new)
 
 
 def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
@@ -118,11 +117,6 @@ def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
             alerted[place] = True
             told.append(number)
     return alerted
-
-
-def sweep(one: Prepared, weights: Weights) -> list[Score]:
-    """The score at each of THRESHOLDS."""
-    return [score_alerts(one.stream.rows, simulate(one, weights, threshold)) for threshold in THRESHOLDS]
 
 
 def replay(stream: Stream, background: Background) -> tuple[list[bool], list[bool]]:

@@ -2,20 +2,19 @@
 
     python -m benchmarks.novelty [--cache FOLDER] [--fit] [--no-terms]
 
-For each stream the three rules and the threshold come from the streams left, never from itself. `--fit` prints the
-weights from all streams, as they are shipped in monitor/core/weights.py, and what they reach (which is optimistic).
+For each stream the three rules come from the other streams, never from itself; the threshold is one half. `--fit`
+prints the weights from all streams, as they are shipped in monitor/core/weights.py; what those reach is optimistic.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from statistics import mean
 
-import numpy
-
-from benchmarks.fitting import THRESHOLDS, Prepared, fit, prepare, replay, sweep
+from benchmarks.fitting import fit, replay
 from benchmarks.streams import BIG, SMALL, EmbeddingCache, Score, Stream, load, score_alerts, score_matches
 from monitor.background import load_background
 from monitor.core.background import Background
@@ -33,36 +32,32 @@ def main() -> None:
     cache = EmbeddingCache(arguments.cache)
     streams = {name: load(name, cache, with_terms=not arguments.no_terms) for name in (*BIG, *SMALL)}
     background = load_background(PACKAGED_ID)
-    print("left out in turn: rules and threshold from the other streams")
-    for name, stream in streams.items():
-        show(name, stream, replace(background, weights=leave_out(name, streams, background)))
-    print("as shipped: rules and threshold from all streams")
-    weights = choose(list(streams.values()), background) if arguments.fit else background.weights
-    for name, stream in streams.items():
-        show(name, stream, replace(background, weights=weights))
+    print("left out in turn: rules from the other streams")
+    table({name: (streams[name], leave_out(name, streams, background)) for name in streams}, background)
+    print("as shipped: rules from all streams")
+    weights = fit(list(streams.values()), background) if arguments.fit else background.weights
+    table({name: (stream, weights) for name, stream in streams.items()}, background)
     if arguments.fit:
         print(weights)
 
 
 def leave_out(name: str, streams: Mapping[str, Stream], background: Background) -> Weights:
-    """Rules and threshold from all streams but `name`; the two small ones hold the same entries and go together."""
+    """Rules from all streams but `name`; the two small ones hold the same entries and go together."""
     gone = SMALL if name in SMALL else (name,)
-    return choose([stream for other, stream in streams.items() if other not in gone], background)
+    return fit([stream for other, stream in streams.items() if other not in gone], background)
 
 
-def choose(streams: Sequence[Stream], background: Background) -> Weights:
-    """Rules from `streams`, and the threshold that is best on the big ones among them, smoothed over neighbours."""
-    weights = fit(streams, background, new=0.5)
-    big = [stream for stream in streams if stream.storyline.id in BIG]
-    prepared = [prepare(stream, replace(background, weights=weights)) for stream in big]
-    return replace(weights, new=best_threshold(prepared, weights))
-
-
-def best_threshold(prepared: Sequence[Prepared], weights: Weights) -> float:
-    """The middle of the best run of five neighbouring thresholds, by mean F1 over the streams."""
-    curve = numpy.mean([[score.f1 for score in sweep(one, weights)] for one in prepared], axis=0)
-    smooth = numpy.convolve(curve, numpy.ones(5) / 5, mode="valid")
-    return THRESHOLDS[int(numpy.argmax(smooth)) + 2]
+def table(rules: Mapping[str, tuple[Stream, Weights]], background: Background) -> None:
+    """Print a line a stream, then means and shares over the big ones."""
+    shown = {name: show(name, stream, replace(background, weights=own)) for name, (stream, own) in rules.items()}
+    big = [shown[name] for name in BIG]
+    alerts = sum(score.alerts for _, score in big)
+    print(
+        f"{'the five big ones':24s} matched {mean([matches for matches, _ in big]):5.1f}   "
+        f"new development {mean([score.f1 for _, score in big]):5.1f}   of {alerts} alerts "
+        f"{100 * sum(score.repeats for _, score in big) / alerts:.1f} % repeats, "
+        f"{100 * sum(score.off for _, score in big) / alerts:.1f} % off the storyline"
+    )
 
 
 def show(name: str, stream: Stream, background: Background) -> tuple[float, Score]:
@@ -72,7 +67,7 @@ def show(name: str, stream: Stream, background: Background) -> tuple[float, Scor
     print(
         f"{name:24s} matched {matches:5.1f}   new development {score.f1:5.1f}   {score.alerts} alerts: "
         f"{score.firsts} of {score.developments} firsts, {score.repeats} repeats, {score.off} off, "
-        f"{score.without_event} without event   threshold {background.weights.new:.2f}"
+        f"{score.without_event} without event"
     )
     return matches, score
 
