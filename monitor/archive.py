@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import FeedError, InputError
 from monitor.feeds import parse_feed
-from monitor.model import Entry, ParsedEntry
+from monitor.model import Entry, ParsedEntry, Vectors
 from monitor.store import Store
+from monitor.store.codec import vector_of
 from monitor.store.memory import history
 from monitor.store.versions import older_texts
 
@@ -33,6 +34,7 @@ class ArchivedEntry:
     seen_at: datetime | None = None
     is_first_poll: bool = False
     language: str = "en"
+    vectors: tuple[Vectors, ...] = ()  # those that are known already, under whatever models
 
 
 def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
@@ -53,6 +55,7 @@ def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
 def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEntry]:
     """What a store has seen since then, in the order in which it was seen: every text of every entry."""
     entries = history(store)
+    vectors = _vectors(store)
     older = older_texts(store, [entry.key for entry in entries if entry.version > 1])
     found: list[ArchivedEntry] = []
     for entry in entries:
@@ -60,9 +63,17 @@ def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEn
         for text in older.get(entry.key, ()):
             found.append(_seen(text.entry, seen_at))
             seen_at = text.replaced_at
-        found.append(_seen(entry, seen_at))
+        found.append(replace(_seen(entry, seen_at), vectors=tuple(vectors.get((entry.key, entry.version), ()))))
     found.sort(key=lambda archived: archived.seen_at or EVER)
     return [archived for archived in found if since is None or (archived.seen_at or EVER) >= since]
+
+
+def _vectors(store: Store) -> dict[tuple[int, int], list[Vectors]]:
+    found: dict[tuple[int, int], list[Vectors]] = {}
+    for row in store.rows("SELECT entry_key, version, model, title, whole FROM vectors"):
+        known = Vectors(row["model"], vector_of(row["title"]), vector_of(row["whole"]))
+        found.setdefault((row["entry_key"], row["version"]), []).append(known)
+    return found
 
 
 def _seen(entry: Entry, seen_at: datetime) -> ArchivedEntry:

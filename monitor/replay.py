@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from monitor.archive import ArchivedEntry
+from monitor.archive import EVER, ArchivedEntry
 from monitor.config import Config, family_of
 from monitor.core import matching, pacing
 from monitor.embedder import Embedder
-from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, ParsedEntry, Poll
+from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store
 from monitor.store.feeds import sync_feeds
@@ -89,6 +89,14 @@ class RememberedVectors:
         if missing:
             self.held.update(zip(missing, self.embed(missing), strict=True))
 
+    def take(self, archived: ArchivedEntry, model: str) -> None:
+        """Hold the vectors that the archive itself knows of an entry under `model`."""
+        for known in archived.vectors:
+            if known.model == model:
+                title, whole = _texts_of(archived)
+                self.held.setdefault(title, known.title)
+                self.held.setdefault(whole, known.whole)
+
     def __call__(self, texts: Sequence[str]) -> numpy.ndarray:
         import numpy
 
@@ -124,12 +132,14 @@ def replay(
         monitor = _monitor(config, store, model, heard, funnel)
         feeds = _feeds(archive, config)
         now = _clock(archive)
+        for archived in archive:
+            model.vectors.take(archived, model.id)
         records = _first_polls(store, feeds, {each.source for each in archive if each.is_first_poll}, now)
         done = 0
         for (source, at), group in groupby(archive, key=lambda each: (each.source, _seen_at(each))):
             entries = list(group)
             if done % AHEAD < len(entries):
-                model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)], now))
+                model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)]))
                 on_progress(done, len(archive))
             now = at or now
             poll = Poll(feed=_address(source), at=now, entries=tuple(each.entry for each in entries))
@@ -213,24 +223,27 @@ def _clock(archive: Sequence[ArchivedEntry]) -> datetime:
     return next((at for archived in archive if (at := _seen_at(archived))), datetime.now(UTC))
 
 
-def _texts(archive: Sequence[ArchivedEntry], now: datetime) -> list[str]:
-    return [text for archived in archive for text in matching.texts_to_embed(_as_entry(archived.entry, now))]
+def _texts(archive: Sequence[ArchivedEntry]) -> list[str]:
+    return [text for archived in archive for text in _texts_of(archived)]
 
 
-def _as_entry(parsed: ParsedEntry, now: datetime) -> Entry:
-    return Entry(
-        key=0,
-        version=1,
-        entry_id=parsed.entry_id,
-        feed="",
-        source="",
-        publisher="",
-        link=parsed.link,
-        title=parsed.title,
-        summary=parsed.summary,
-        content=parsed.content,
-        published_at=parsed.published_at,
-        first_seen_at=now,
+def _texts_of(archived: ArchivedEntry) -> tuple[str, str]:
+    parsed = archived.entry
+    return matching.texts_to_embed(
+        Entry(
+            key=0,
+            version=1,
+            entry_id=parsed.entry_id,
+            feed="",
+            source="",
+            publisher="",
+            link=parsed.link,
+            title=parsed.title,
+            summary=parsed.summary,
+            content=parsed.content,
+            published_at=parsed.published_at,
+            first_seen_at=EVER,
+        )
     )
 
 

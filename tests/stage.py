@@ -57,6 +57,7 @@ class Stage:
     listed: dict[str, list[ParsedEntry]] = field(default_factory=dict)
     sent: list[tuple[str, Alert]] = field(default_factory=list)
     channel_error: str = ""
+    on_send: Callable[[str], None] = lambda channel: None
     monitor: Monitor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +135,7 @@ class Stage:
             on_poll(Poll(record.feed.url, now, status=200, entries=entries, validators=Validators('"1"')))
 
     def _send(self, channel: str, alert: Alert, alert_id: str) -> Outcome:
+        self.on_send(channel)
         if self.channel_error:
             return Outcome(ok=False, error=self.channel_error)
         self.sent.append((channel, alert))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from monitor.core import holding
 from monitor.errors import EmbeddingError, StoreError
 from monitor.model import Bucket, ParsedEntry
 from monitor.pipeline import analysing, poll
-from monitor.store.alerts import open_alerts
+from monitor.store.alerts import open_alerts, record_alerts
 from monitor.store.analyses import free_quarantined
 from monitor.store.overview import QUARANTINED, WAITING, bucket_counts, overview
 from tests.conftest import Embed
@@ -175,6 +176,29 @@ def test_what_was_merged_for_a_channel_is_still_joined_after_a_restart(embed: Em
 
     assert decisions(restarted) == decisions(one_run)
     assert len(decisions(one_run)["sources"]) == 5  # the merged message was sent with one, each alert has two
+
+
+def test_what_is_recorded_while_messages_go_out_is_planned_for_first(embed: Embed, tmp_path: Path) -> None:
+    night = holding.Policy(quiet_hours=(time(0, 0), time(23, 59)))
+    stage = Stage(tmp_path / "monitor.db", embed, (replace(FERRY, channels=("chat", "desk")),))
+    stage.more["policies"] = {"desk": night}
+    stage.restart()
+    stage.begin().publish(WIRE, SINKS)
+
+    def record_another(channel: str) -> None:
+        with stage.open() as store:
+            (first, *_) = open_alerts(store, FERRY.id, START)
+            record_alerts(store, (replace(first.alert, dedup_key="another", channels=("desk",)),))
+
+    stage.on_send = record_another
+    stage.cycle(1)
+
+    assert [channel for channel, _ in stage.sent] == ["chat"]
+    assert stage.rows("SELECT channel, state FROM deliveries ORDER BY key") == [
+        ("chat", "sent"),
+        ("desk", "waiting"),
+        ("desk", "waiting"),
+    ]
 
 
 # --- sums ------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +15,13 @@ from click.testing import CliRunner, Result
 
 from monitor.archive import read_archives, read_history
 from monitor.cli import cli
-from monitor.embedder import Embedder
+from monitor.config import load_config
+from monitor.core import matching
+from monitor.embedder import PACKAGED_ID, Embedder
 from monitor.errors import InputError
 from monitor.model import Bucket
+from monitor.replay import Funnel, Model, RememberedVectors, replay
+from monitor.store import open_store
 from tests.conftest import Embed
 from tests.stage import COURIER, FERRY, GAZETTE, START, WIRE, Stage, report
 
@@ -349,6 +354,24 @@ def test_a_history_that_is_cut_makes_no_first_poll_of_what_comes_next(folder: Fo
     assert [each["bucket"] for each in entries if each["published"]] == ["alerted"]
     with stage.open() as store:
         assert len(read_history(store, START + timedelta(hours=8))) == 2
+
+
+@pytest.mark.model
+def test_what_the_database_has_embedded_is_not_embedded_again(folder: Folder, stage: Stage, embed: Embed) -> None:
+    asked: list[str] = []
+
+    def counting(texts: Sequence[str]) -> Any:
+        asked.extend(texts)
+        return embed(texts)
+
+    with stage.open() as store:
+        archive = read_history(store)
+    model = Model(PACKAGED_ID, RememberedVectors(counting))
+    replayed = list(replay(archive, load_config(folder.config), model, lambda: open_store(":memory:"), Funnel()))
+
+    whole = {matching.texts_to_embed(each.analysis.entry)[1] for each in replayed if each.analysis}
+    assert len(whole) == 6
+    assert len(whole & set(asked)) == 1  # the text that was replaced: the database kept the vectors of its successor
 
 
 def test_a_history_needs_a_database(folder: Folder) -> None:
