@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from monitor.errors import FeedError
 from monitor.feeds.document import RawEntry, RawFeed
 from monitor.model import FeedFailure
+
+# An entity that stands for a few characters, and for no other entity: the only kind that cannot be made to grow.
+_SMALL_ENTITY = re.compile(r"<!ENTITY\s{1,9}(\w{1,40})\s{1,9}[\"'](&#\w{1,9};|[^&\"'<>]{0,200})[\"']\s{0,9}>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[<>]{0,1000}\[", re.IGNORECASE)
+_END_OF_SUBSET = re.compile(r"\]\s{0,99}>")
+_FIRST_ELEMENT = re.compile(r"<\w")
+_MOST_ENTITIES = 500
 
 
 def read_reference(text: str) -> RawFeed:
@@ -18,7 +26,7 @@ def read_reference(text: str) -> RawFeed:
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            io.BytesIO(with_small_entities(text).encode("utf-8", "replace")),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -35,6 +43,19 @@ def read_reference(text: str) -> RawFeed:
         update_period=_text(feed, "sy_updateperiod"),
         update_frequency=_text(feed, "sy_updatefrequency"),
     )
+
+
+def with_small_entities(text: str) -> str:
+    """`text` with no declarations in its document type but those of small entities, which feedparser makes use of."""
+    first = _FIRST_ELEMENT.search(text)
+    doctype = _DOCTYPE.search(text, 0, first.start() if first else len(text))
+    end = _END_OF_SUBSET.search(text, doctype.end()) if doctype else None
+    if doctype is None or end is None:
+        return text
+    small = _SMALL_ENTITY.findall(text[doctype.end() : end.start()])[:_MOST_ENTITIES]
+    declared = "".join(f'<!ENTITY {name} "{value}">\n' for name, value in small)
+    kept = f"\n<!DOCTYPE feed [\n{declared}]>\n" if small else "\n"  # feedparser looks for each at the start of a line
+    return text[: doctype.start()] + kept + text[end.end() :]
 
 
 def _entry(entry: Any, *, is_atom: bool) -> RawEntry:

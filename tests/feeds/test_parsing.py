@@ -146,6 +146,24 @@ def test_references_to_characters_that_there_are_not_spoil_nothing(written: str,
     assert parsed(rss(item(1, written), item(2))).entries[0].title == title
 
 
+DECLARED = [
+    ('<!ENTITY accent "&#233;">', "caf&accent; reopens", "café reopens"),
+    ("<!ENTITY post 'Evening Post'>", "&post; sold", "Evening Post sold"),
+    ('<!ENTITY a "boom"><!ENTITY b "&a;&a;">', "&b; end", "&b; end"),
+    ('<!ENTITY file SYSTEM "file:///etc/hostname">', "&file; end", "&file; end"),
+    (f'<!ENTITY long "{"A" * 300}">', "&long; end", "&long; end"),
+    ('<!ENTITY % p SYSTEM "http://127.0.0.9/p"> %p;', "end", "end"),
+]
+
+
+@pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>', '<?xml version="1.0"?>\n', "<!-- a comment -->"])
+@pytest.mark.parametrize(("declared", "written", "title"), DECLARED)
+def test_small_entities_are_read_and_none_that_can_grow(before: str, declared: str, written: str, title: str) -> None:
+    body = rss(item(1, written), prolog=f"{before}<!DOCTYPE rss [{declared}]>")
+
+    assert parsed(body).entries[0].title == title
+
+
 def test_a_json_string_may_hold_a_line_end() -> None:
     body = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "one\ntwo"}]}'
 
