@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
+from monitor.cli.json_lines import json_lines
 from monitor.core.answering import Answer, Side, answer
 from monitor.core.following import Likeness
 from monitor.errors import EmbeddingError, InputError
@@ -42,32 +41,10 @@ def _questions(earlier: str | None, later: str | None, path: str | None) -> Iter
         return
     if path is None or earlier or later:
         raise click.UsageError("Give two texts, EARLIER and LATER, or questions with --jsonl.")
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip():
-            where = f"{'standard input' if path == '-' else path}:{number}"
-            question = _parsed(line, where)
-            yield _side(question, "earlier", where), _side(question, "later", where)
-
-
-def _lines(path: str) -> Iterator[str]:
-    if path == "-":
-        yield from sys.stdin
-        return
-    try:
-        with Path(path).open(encoding="utf-8") as file:
-            yield from file
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-
-
-def _parsed(line: str, where: str) -> dict[str, Any]:
-    try:
-        question = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{where}: not JSON: {error}") from error
-    if not isinstance(question, dict):
-        raise InputError(f'{where}: a question is an object with "earlier" and "later"')
-    return question
+    for where, question in json_lines(path):
+        if not isinstance(question, dict):
+            raise InputError(f'{where}: a question is an object with "earlier" and "later"')
+        yield _side(question, "earlier", where), _side(question, "later", where)
 
 
 def _side(question: dict[str, Any], name: str, where: str) -> Side:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from monitor.cli.json_lines import json_lines
 from monitor.core.attribution import attribute
 from monitor.core.quantities import dropped_numbers, find_quantities
 from monitor.errors import InputError
@@ -36,7 +37,8 @@ def read(text: str | None, jsonl: str | None, language: str, explain: bool, as_j
 
 def _texts(text: str | None, jsonl: str | None) -> Iterator[str]:
     if jsonl is not None:
-        yield from _lines(jsonl)
+        for place, row in json_lines(jsonl):
+            yield _text_of(row, place)
     elif text is not None:
         yield text
     elif not sys.stdin.isatty():
@@ -45,23 +47,7 @@ def _texts(text: str | None, jsonl: str | None) -> Iterator[str]:
         raise click.UsageError('Give a TEXT, "--jsonl FILE", or text on standard input.')
 
 
-def _lines(name: str) -> Iterator[str]:
-    """The texts of a JSON-lines file; a bad line is an error that names file and line."""
-    shown = "standard input" if name == "-" else name
-    try:
-        with click.open_file(name, encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _text_of(line, f"{shown}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{shown}: cannot be read: {error}") from error
-
-
-def _text_of(line: str, place: str) -> str:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{place}: not JSON: {error.msg} at column {error.colno}") from error
+def _text_of(row: Any, place: str) -> str:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise InputError(f'{place}: expected an object with a "text" that is a string')
     return str(row["text"])

@@ -63,6 +63,7 @@ def test_two_texts_on_the_command_line_are_versions_of_one():
     [
         ("{", "standard input:1: not JSON"),
         ("[]", "standard input:1: a question is an object"),
+        ("[" * 100_000, "standard input:1: JSON that no question needs"),
         ('{"earlier": {}}', 'standard input:1: "later" is missing'),
         ('{"earlier": {"title": 3}, "later": {}}', '"earlier.title" is no text'),
         ('{"earlier": {"published": "soon"}, "later": {}}', "earlier.published: 'soon' is no ISO 8601 time"),

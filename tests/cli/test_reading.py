@@ -62,6 +62,8 @@ def test_text_on_standard_input_is_read():
         ("{", ":3: not JSON"),
         ("[]", ':3: expected an object with a "text"'),
         ('{"text": 5}', ':3: expected an object with a "text"'),
+        ("[" * 100_000, ":3: JSON that no question needs"),
+        (f'{{"text": {"9" * 5000}}}', ":3: JSON that no question needs"),
     ],
 )
 def test_a_bad_line_is_named_by_file_and_line(tmp_path, line, message):
@@ -72,6 +74,10 @@ def test_a_bad_line_is_named_by_file_and_line(tmp_path, line, message):
 
     assert isinstance(result.exception, InputError)
     assert f"{file}{message}" in str(result.exception)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line():
+    assert run("--jsonl", "-", "--json", given="\ufeff" + LINES).exit_code == 0
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
