@@ -31,9 +31,9 @@ SAME_ORDER = 0.45  # share of the word pairs of the shorter text
 SHORTEST = 5  # words: anything shorter must be the same in full
 
 _PRIME = numpy.uint64((1 << 31) - 1)
-_RANDOM = numpy.random.RandomState(20261122)  # fixed: the same text has the same signature after a restart
-_FACTORS = _RANDOM.randint(1, (1 << 31) - 1, PERMUTATIONS).astype(numpy.uint64)
-_OFFSETS = _RANDOM.randint(0, (1 << 31) - 1, PERMUTATIONS).astype(numpy.uint64)
+# Fixed for ever: the same text has the same signature after a restart.
+_FACTORS = numpy.array([zlib.crc32(b"factor %d" % place) >> 1 | 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
+_OFFSETS = numpy.array([zlib.crc32(b"offset %d" % place) >> 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
 
 Bucket = tuple[int, int, int]
 
