@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.errors import FeedError, InputError
 from monitor.feeds import parse_feed
+from monitor.feeds.plain import strip_controls
 from monitor.model import Entry, ParsedEntry, Vectors
 from monitor.store import Store
 from monitor.store.codec import vector_of
@@ -19,6 +20,7 @@ from monitor.store.versions import older_texts
 
 LINES = frozenset({".jsonl", ".ndjson"})
 EVER = datetime.min.replace(tzinfo=UTC)
+YEARS = range(1900, 2200)  # beyond lie slips of the pen, and times that no clock can be moved on from
 FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 
 
@@ -122,7 +124,7 @@ def _read_lines(path: Path) -> Iterator[ArchivedEntry]:
 def _archived(line: str, place: str) -> ArchivedEntry:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: not JSON: {error}") from error
     if not isinstance(row, dict):
         raise InputError(f"{place}: an object is wanted, with link, published, title, summary and source")
@@ -147,7 +149,7 @@ def _text(row: dict[str, Any], name: str, place: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InputError(f"{place}: {name!r} is {value!r}, a text is wanted")
-    return value.strip()
+    return strip_controls(value).strip()  # as the feeds do: half a surrogate pair fits into no database
 
 
 def _time(row: dict[str, Any], place: str) -> datetime | None:
@@ -158,4 +160,6 @@ def _time(row: dict[str, Any], place: str) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"{place}: 'published' is {text!r}, no date and time as in 2026-11-01T12:00:00Z") from error
+    if at.year not in YEARS:
+        raise InputError(f"{place}: 'published' is {text!r}, out of the years {YEARS.start} to {YEARS.stop - 1}")
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

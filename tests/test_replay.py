@@ -261,12 +261,20 @@ def test_the_language_and_the_outlet_of_an_entry_are_kept(folder: Folder) -> Non
     assert (unnamed.language, unnamed.source) == ("en", "archive")
 
 
+def test_half_a_surrogate_pair_and_control_characters_are_left_out(folder: Folder) -> None:
+    (archived,) = read_archives([folder.archive(line(1, "Ferry \ud800sinks\x1b[31m\0", source="Wire\udc00"))], START)
+
+    assert (archived.entry.title, archived.source) == ("Ferry sinks", "Wire")
+
+
 BAD_LINES = {
     "{": "not JSON",
     "[1, 2]": "an object is wanted",
     "{}": "neither a link nor a title",
     '{"link": 7}': "'link' is 7, a text is wanted",
     '{"link": "https://a.example", "published": "yesterday"}': "'published' is 'yesterday'",
+    '{"link": "https://a.example", "published": "0001-01-01T00:00:00+14:00"}': "out of the years 1900 to 2199",
+    "[" * 100_000: "not JSON: maximum recursion depth",
 }
 
 
