@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.options import config_option
+from monitor.core.phrases import counted
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import FeedOnRecord, Poll
 
@@ -63,7 +64,7 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
     poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
     if not as_json:
         failed = sum(poll.failure is not None for poll in polls)
-        click.echo(f"{_count(len(polls) - failed, 'feed')} answered, {failed} failed")
+        click.echo(f"{counted(len(polls) - failed, 'feed')} answered, {failed} failed")
     return polls
 
 
@@ -106,7 +107,7 @@ def _tell_problems(problems: tuple[ConfigProblem, ...], as_json: bool) -> None:
         return
     for problem in problems:
         click.echo(str(problem), err=True)
-    click.echo(f"{_count(len(problems), 'problem')} found", err=True)
+    click.echo(f"{counted(len(problems), 'problem')} found", err=True)
 
 
 def _summary(config: Config) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _in_words(config: Config) -> str:
     publishers = len({feed.publisher for feed in config.feeds})
     lines = [
         f"{config.path} is fine:",
-        f"  {_count(len(config.feeds), 'feed')} of {_count(publishers, 'publisher')}",
+        f"  {counted(len(config.feeds), 'feed')} of {counted(publishers, 'publisher')}",
         *_listed("storyline", [_of_storyline(config, index) for index in range(len(config.storylines))]),
         *_listed("channel", channels),
         f"  database {config.database}, model {config.model}",
@@ -143,11 +144,7 @@ def _of_storyline(config: Config, index: int) -> str:
 
 
 def _listed(noun: str, items: list[str]) -> list[str]:
-    return [f"  {_count(len(items), noun)}", *(f"    {item}" for item in items)]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return [f"  {counted(len(items), noun)}", *(f"    {item}" for item in items)]
 
 
 @click.command()

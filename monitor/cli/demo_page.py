@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import KINDS, MEANINGS
-from monitor.core.phrases import moment
+from monitor.cli.status_page import MEANINGS
+from monitor.core.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, Relation
 from monitor.store.overview import QUARANTINED, WAITING
 
@@ -85,7 +85,7 @@ def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figu
     console.print(_funnel(found.buckets))
     sent = [line for line in alerts if any(delivery.state == "sent" for delivery in line.deliveries)]
     kinds = Counter(line.alert.kind for line in sent)
-    told = {KINDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
+    told = {KIND_WORDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
     console.print(_sums("What was told", told, "messages, as shown above"))
     if len(sent) < len(alerts):
         console.print(f"  The same news on two storylines is one message: {len(alerts)} alerts in all.")

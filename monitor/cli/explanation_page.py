@@ -9,11 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import KINDS, plain_table
+from monitor.cli.status_page import plain_table
 from monitor.cli.tables import STYLES, delivery_words, verdict_words
 from monitor.core.alerting import figure_words
 from monitor.core.hostile import clean, clip
-from monitor.core.phrases import against_threshold, moment
+from monitor.core.phrases import KIND_WORDS, against_threshold, moment
 from monitor.model import Belonging, Component, Entry, Match, Novelty, Quote, Source
 from monitor.store.explanations import AlertExplanation, AttemptLine, EntryExplanation
 from monitor.store.listings import AlertLine, FigureLine, VerdictLine
@@ -153,7 +153,7 @@ def _verdict(found: EntryExplanation, line: FigureLine, verdict: VerdictLine) ->
 def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
     role = "" if line.alert.entry_key == entry.key else " (joined as a further source)"
     head = Text.assemble(
-        (f"a{line.key}", "bold cyan"), f" {KINDS[line.alert.kind]}{role}: {clean(line.alert.headline)}"
+        (f"a{line.key}", "bold cyan"), f" {KIND_WORDS[line.alert.kind]}{role}: {clean(line.alert.headline)}"
     )
     return Group(head, *(Padding(delivery_words(delivery), INDENT) for delivery in line.deliveries))
 
@@ -164,7 +164,7 @@ def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
 def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
     alert = found.line.alert
     yield Text.assemble((f"a{found.line.key} ", "bold cyan"), (clean(alert.headline), "bold"))
-    yield Text(f"{KINDS[alert.kind]} · {clean(alert.title)} · made {moment(alert.created_at)}", style="dim")
+    yield Text(f"{KIND_WORDS[alert.kind]} · {clean(alert.title)} · made {moment(alert.created_at)}", style="dim")
     yield Text(f"why: {clean(alert.reason)}")
     if alert.components:
         yield Padding(_components(alert.components), INDENT)

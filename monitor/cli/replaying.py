@@ -14,8 +14,9 @@ import click
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
 from monitor.core.hostile import clean
+from monitor.core.phrases import KIND_WORDS, counted
 from monitor.errors import InputError
-from monitor.model import Belonging
+from monitor.model import AlertKind, Belonging
 
 if TYPE_CHECKING:
     from monitor.archive import ArchivedEntry
@@ -135,7 +136,7 @@ def _print_change(sign: str, told: Told, as_json: bool) -> None:
         change = {"type": "added" if sign == "+" else "removed", "link": entry.link, **_alert(told.alert)}
         click.echo(json.dumps(change, ensure_ascii=False))
         return
-    kind = str(told.alert.kind).replace("_", " ")
+    kind = KIND_WORDS[told.alert.kind]
     click.echo(
         f"{sign} {told.alert.created_at:%Y-%m-%d %H:%M}  {told.alert.storyline}  {kind}: {clean(told.alert.headline)}"
     )
@@ -217,7 +218,7 @@ def _print_alerts(replayed: Replayed) -> None:
         return
     for alert in replayed.analysis.alerts:
         at, shadow = f"{alert.created_at:%Y-%m-%d %H:%M}", "" if alert.channels else "(in shadow) "
-        kind = str(alert.kind).replace("_", " ")
+        kind = KIND_WORDS[alert.kind]
         click.echo(f"{at}  {alert.storyline}  {shadow}{kind}: {clean(alert.headline)}")
         click.echo(f"{'':18}{clean(replayed.archived.source)}; {clean(alert.reason)}")
 
@@ -242,8 +243,8 @@ def _print_summary(funnel: Funnel, as_json: bool) -> None:
     click.echo(f"{funnel.entries} entries over {days:.1f} days, {funnel.matched} on a storyline:")
     for bucket, number in funnel.buckets.most_common():
         click.echo(f"  {number:6}  {bucket}")
-    kinds = ", ".join(f"{number} {str(kind).replace('_', ' ')}" for kind, number in funnel.alerts.items()) or "none"
-    click.echo(f"{alerts} alerts ({kinds}), {alerts / days:.1f} a day; {funnel.joined} entries joined one")
+    kinds = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in funnel.alerts.items()) or "none"
+    click.echo(f"{counted(alerts, 'alert')} ({kinds}), {alerts / days:.1f} a day; {funnel.joined} entries joined one")
 
 
 def _a_day(funnel: Funnel) -> float:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.core.hostile import clean
-from monitor.core.phrases import MONTHS, counted, length
+from monitor.core.phrases import KIND_WORDS, MONTHS, counted, length
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
 
@@ -32,15 +32,6 @@ MEANINGS = {
 }
 
 UNITS = (("kB", 3), ("MB", 6), ("GB", 9))
-
-KINDS = {
-    AlertKind.NEW_DEVELOPMENT: "new development",
-    AlertKind.CONTRADICTION: "contradiction",
-    AlertKind.FEED_FAILING: "failing feed",
-    AlertKind.FEED_RECOVERED: "recovered feed",
-    AlertKind.CHANNEL_FAILING: "failing channel",
-    AlertKind.DIGEST: "digest",
-}
 
 
 def status_page(found: Overview) -> RenderableType:
@@ -129,7 +120,7 @@ def _quarantined(found: Overview) -> Table:
 
 
 def _alerts_line(found: Overview) -> Text:
-    told = ", ".join(counted(number, KINDS[AlertKind(kind)]) for kind, number in found.alerts_today.items())
+    told = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in found.alerts_today.items())
     return Text.assemble(("Alerts", "bold"), f"  today (UTC): {told or 'none'}; {found.alerts:,} on record")
 
 

@@ -10,10 +10,10 @@ from typing import TextIO
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import KINDS, plain_table, short_moment
+from monitor.cli.status_page import plain_table, short_moment
 from monitor.core.alerting import figure_words
 from monitor.core.hostile import clean
-from monitor.core.phrases import moment
+from monitor.core.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
 from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
 from monitor.store.overview import QUARANTINED
@@ -146,7 +146,7 @@ def alert_table(lines: Sequence[AlertLine], now: datetime) -> Table:
     table = plain_table("id", "made (UTC)", "alert")
     for line in lines:
         alert = line.alert
-        kind = (KINDS[alert.kind], "red" if alert.kind is AlertKind.CONTRADICTION else "cyan")
+        kind = (KIND_WORDS[alert.kind], "red" if alert.kind is AlertKind.CONTRADICTION else "cyan")
         sources = ", ".join(clean(source.name) for source in alert.sources)
         rest = " · ".join(part for part in ("", clean(alert.title), sources) if part)
         deliveries = [delivery_words(delivery) for delivery in line.deliveries] or [Text("no channel", style="dim")]

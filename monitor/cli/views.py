@@ -17,20 +17,10 @@ from monitor.cli.database import (
     print_json,
     since_option,
 )
+from monitor.model import Bucket
 
-BUCKETS = (
-    "not new",
-    "duplicate",
-    "backfill",
-    "undated",
-    "off storyline",
-    "borderline",
-    "known",
-    "held",
-    "alerted",
-    "waiting",
-    "quarantined",
-)
+# The last two are of `monitor.store.overview`, which would bring the database into `--help`.
+BUCKETS = (*(bucket.value for bucket in Bucket), "waiting", "quarantined")
 
 limit_option = click.option(
     "--limit", type=click.IntRange(1), metavar="NUMBER", default=50, show_default=True, help="At most so many."

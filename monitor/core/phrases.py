@@ -1,9 +1,20 @@
-"""How moments, lengths of time and scores are put in words, the same in every message."""
+"""How moments, lengths of time, scores and kinds of alert are put in words, the same in every message."""
 
 from datetime import UTC, datetime, timedelta
 
+from monitor.model import AlertKind
+
 # Written out, because the month names of `strftime` follow the machine's locale.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+KIND_WORDS = {
+    AlertKind.NEW_DEVELOPMENT: "new development",
+    AlertKind.CONTRADICTION: "contradiction",
+    AlertKind.FEED_FAILING: "failing feed",
+    AlertKind.FEED_RECOVERED: "recovered feed",
+    AlertKind.CHANNEL_FAILING: "failing channel",
+    AlertKind.DIGEST: "digest",
+}
 
 
 def moment(at: datetime | None) -> str:

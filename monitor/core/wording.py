@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from monitor.core.alerting import EARLIER, NEAREST
 from monitor.core.forms import Block, Citation, Form, Heading, Line, Listing, Note, write
 from monitor.core.hostile import clean, clip
-from monitor.core.phrases import counted, moment
+from monitor.core.phrases import KIND_WORDS, counted, moment
 from monitor.model import Alert, AlertKind, Quote, Source
 
 TITLE_LENGTH = 120  # what a mail program or a lock screen shows of a title, generously
-KIND_WORDS = {AlertKind.NEW_DEVELOPMENT: "new development", AlertKind.CONTRADICTION: "contradiction"}
 GATHERING = (AlertKind.DIGEST, AlertKind.CHANNEL_FAILING)  # kinds whose quotes are other alerts
 FEED_NOTICES = (AlertKind.FEED_FAILING, AlertKind.FEED_RECOVERED)
 
@@ -87,7 +86,7 @@ def titled(alert: Alert, limit: int = TITLE_LENGTH) -> str:
 
 def _opening(alert: Alert, title: str) -> Iterator[Block]:
     if not title and alert.storyline:
-        yield Heading(f"{alert.title}: {KIND_WORDS.get(alert.kind, alert.kind)}")
+        yield Heading(f"{alert.title}: {KIND_WORDS[alert.kind]}")
     if alert.kind is not AlertKind.NEW_DEVELOPMENT and clean(alert.headline) not in title:
         yield Heading(alert.headline)
 
