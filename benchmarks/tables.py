@@ -131,22 +131,11 @@ def names(units: dict[str, str], surface: str, canonical: str) -> None:
                 units.setdefault(written.lower(), canonical)
 
 
-def scale(registry: pint.UnitRegistry, name: str) -> tuple[str, float] | None:
-    """Dimension and factor to pint's base units; None for units with an offset (degrees) or without dimension."""
-    try:
-        base = registry.Quantity(1, name).to_base_units()
-    except pint.OffsetUnitCalculusError:
-        return None
-    dimension = " ".join(f"{key.strip('[]')}^{power:g}" for key, power in sorted(base.dimensionality.items()))
-    return (dimension, float(f"{base.magnitude:.10g}")) if dimension else None
-
-
-def pint_units() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, float]]]:
-    """Names, symbols and scales of pint's units, those of PREFIXED also with the prefixes."""
+def pint_units() -> tuple[dict[str, str], dict[str, str]]:
+    """Names and symbols of pint's units, those of PREFIXED also with the prefixes."""
     registry = pint.UnitRegistry()
     words: dict[str, str] = {}
     symbols: dict[str, str] = dict(SIGN_UNITS)
-    scales: dict[str, tuple[str, float]] = {}
     for name, prefixes in PREFIXES_OF.items():
         unit = registry._units[name]
         for prefix in ["", *prefixes.split()]:
@@ -160,12 +149,10 @@ def pint_units() -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, f
                     and alias not in ("feet", "inches", "centuries")
                 ):
                     names(words, alias, canonical)
-            if measured := scale(registry, prefix + name):
-                scales.setdefault(canonical, measured)
             add_symbols(symbols, registry, prefix, unit, canonical)
     for power, word in (("2", "square"), ("3", "cubic")):
-        add_powers(registry, words, symbols, scales, power, word)
-    return words, symbols, scales
+        add_powers(registry, words, symbols, power, word)
+    return words, symbols
 
 
 def add_symbols(
@@ -188,7 +175,6 @@ def add_powers(
     registry: pint.UnitRegistry,
     words: dict[str, str],
     symbols: dict[str, str],
-    scales: dict[str, tuple[str, float]],
     power: str,
     word: str,
 ) -> None:
@@ -197,8 +183,6 @@ def add_powers(
     for base in ["millimeter", "centimeter", "meter", "kilometer", "inch", "foot", "yard", "mile"]:
         canonical = f"{word} {readable(base)}"
         names(words, canonical, canonical)
-        factor, dimension = registry.Quantity(1, base).to_base_units().magnitude ** int(power), f"length^{power}"
-        scales[canonical] = (dimension, float(f"{factor:.10g}"))
         symbol = f"{registry.get_symbol(base)}"
         symbol = {"foot": "ft", "inch": "in", "yard": "yd", "mile": "mi"}.get(base, symbol)
         for written in (f"{symbol}{power}", f"{symbol}{raised}", f"{short} {symbol}"):
@@ -248,7 +232,7 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 def write() -> None:
     """Write the tables with the versions they came from."""
-    words, symbols, scales = pint_units()
+    words, symbols = pint_units()
     for symbol, name in cldr_abbreviations().items():
         symbols.setdefault(symbol, name)
         words.setdefault(name.lower(), name)
@@ -259,7 +243,6 @@ def write() -> None:
     tables = {
         "UNIT_WORDS: dict[str, str]": words,
         "UNIT_SYMBOLS: dict[str, str]": symbols,
-        "UNIT_SCALES: dict[str, tuple[str, float]]": scales,
         "CURRENCY_CODES: dict[str, str]": codes,
         "CURRENCY_SIGNS: dict[str, str]": signs,
         "CURRENCY_NAMES: dict[str, str]": spoken,

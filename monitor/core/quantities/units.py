@@ -6,7 +6,7 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.abbreviations import ABBREVIATIONS, SAFE
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD
 from monitor.core.quantities.spans import DIGITS, FRACTION, Number, Tokens, Unit, is_glued, lower
-from monitor.core.quantities.tables import UNIT_SCALES, UNIT_SYMBOLS, UNIT_WORDS
+from monitor.core.quantities.tables import UNIT_SYMBOLS, UNIT_WORDS
 
 # Symbols of the tables that mean something else in news: "5 us", "10 pm", "1A", "2B", "5G".
 _REFUSED = v.word_set(
@@ -153,12 +153,3 @@ def _rate_to_base(tokens: Tokens, at: int) -> tuple[str, int] | None:
 def _short(tokens: Tokens, at: int) -> Unit | None:
     name = UNIT_SYMBOLS.get(tokens[at].text) or ABBREVIATIONS.get(tokens[at].text)
     return Unit(name, at, at) if name else None
-
-
-def in_base_units(value: float, unit: str) -> tuple[str, float] | None:
-    """Dimension and value in base units (seconds, metres, grams ...), None for units without a fixed scale.
-
-    "96 hours" and "four days" both come to ("time^1", 345600.0).
-    """
-    scale = UNIT_SCALES.get("pound" if unit == "pound-mass" else unit)
-    return (scale[0], value * scale[1]) if scale else None
