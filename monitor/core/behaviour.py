@@ -4,7 +4,6 @@ from monitor.model import Measure
 
 CUMULATIVE, LEVEL, FIXED, ESTIMATE = "cumulative", "level", "fixed", "estimate"
 FORCE = "force"  # a head count that grows by reports; it does not shrink unless somebody leaves
-BEHAVIOURS = frozenset({CUMULATIVE, LEVEL, FIXED, ESTIMATE, FORCE})
 
 BY_ACTION: dict[tuple[str, str], str] = {
     ("count", "missing"): LEVEL,

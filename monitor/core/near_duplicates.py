@@ -68,11 +68,6 @@ class NearDuplicateIndex:
         return best if best is not None and likeness[best] > 0 else None
 
 
-def is_near_duplicate(earlier: Entry, later: Entry) -> bool:
-    """Whether the later entry tells the earlier one's report again."""
-    return _likeness(read(text_of(earlier)), read(text_of(later))) > 0
-
-
 def text_of(entry: Entry) -> str:
     """What of an entry is compared: its title and the beginning of its text, a blank line between them."""
     return f"{entry.title}\n\n{(entry.summary or entry.content)[:TEXT_LENGTH]}"

@@ -92,12 +92,6 @@ def from_json(noun: type[Noun], text: str) -> Noun:
     return made
 
 
-def all_from_json(noun: type[Noun], text: str) -> tuple[Noun, ...]:
-    """The tuple of dataclasses that `to_json` wrote."""
-    read = _reader_of(noun)
-    return tuple(read(item) for item in json.loads(text))
-
-
 def _reader_of(noun: Any) -> Callable[[Any], Any]:
     return _reader(noun)  # the cache asks for a hashable argument, which the type of a class is not known to be
 

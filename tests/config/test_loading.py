@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import config_stamp, family_of, load_config
-from monitor.model import DeclaredMeasure, Storyline
+from monitor.config import Config, config_stamp, family_of, load_config
+from monitor.config.schema import MeasurePart, Part, StorylinePart
+from monitor.core import alerting, movement
+from monitor.core.behaviour import FORCE
+from monitor.model import AlertKind, DeclaredMeasure, Feed, Storyline
 
 FLOODS = "id: floods\ntitle: Floods\ndescription: High water.\n"
 
@@ -24,6 +27,26 @@ def test_every_key_but_three_of_a_storyline_has_a_default(tmp_path: Path) -> Non
     config = load_config(write(tmp_path, "feeds: []\n", floods=FLOODS))
 
     assert config.storylines == (Storyline("floods", "Floods", "High water."),)
+
+
+def test_what_is_not_configured_is_as_the_settings_have_it(tmp_path: Path) -> None:
+    path = write(tmp_path, "feeds: ['https://one.example/rss']\n")
+
+    feed = Feed("https://one.example/rss", "one.example", "one.example", is_named=False)
+    assert load_config(path) == Config(path=path, database=tmp_path / "monitor.db", feeds=(feed,))
+
+
+def choices(part: type[Part], key: str) -> set[str]:
+    """What may stand under a key, as its JSON schema says."""
+    named = part.model_json_schema()["properties"][key]
+    lists = [named, named.get("items", {}), *named.get("anyOf", [])]
+    return {word for each in lists for word in each.get("enum", [])}
+
+
+def test_what_may_be_chosen_is_what_the_core_knows() -> None:
+    assert choices(StorylinePart, "alerts") == {AlertKind.NEW_DEVELOPMENT, AlertKind.CONTRADICTION}
+    assert choices(MeasurePart, "alert") == set(alerting.RULES)
+    assert choices(MeasurePart, "behaviour") == movement.RULES.keys() - {FORCE}
 
 
 def test_a_storyline_takes_from_alerts_what_it_does_not_say_itself(tmp_path: Path) -> None:
