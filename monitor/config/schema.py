@@ -114,12 +114,12 @@ class AlertsPart(Part):
     place = "'alerts'"
 
     settle: Duration = Field(
-        default="10 min", validate_default=True, description="How long an alert waits for further sources."
+        default="10 min", validate_default=True, description="How long a new development waits for further sources."
     )
     cooldown: Duration = Field(
         default="0",
         validate_default=True,
-        description="Quiet time of a storyline after an alert; only something new breaks it.",
+        description="Quiet time of a storyline after an alert; an alert about something else breaks it.",
     )
     max_age: Interval = Field(
         default="7d", validate_default=True, description="Older entries are backfill: kept, not told."
