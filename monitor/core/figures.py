@@ -11,6 +11,8 @@ from monitor.core.quantities import find_quantities
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Figure, Mention
 
+MOST = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -29,9 +31,10 @@ def read_figures(
     """Read the figures that `text` reports, in its order; offsets of mentions are into `text`.
 
     `text` is that of an entry: its title first, a blank line between parts. A statement that the title makes and the
-    summary repeats is kept once, where it says more.
+    summary repeats is kept once, where it says more. Of a text with more figures than a report has, a table, only
+    the first `MOST` are read.
     """
-    mentions = find_quantities(text, language)
+    mentions = find_quantities(text, language)[:MOST]
     if not mentions:
         return ()
     passage = passage_of(text, mentions, title=title or text.split("\n\n", 1)[0], published_at=published_at)

@@ -67,3 +67,9 @@ def test_a_marked_figure_is_read_even_where_a_reader_would_leave_it():
 
     assert (meeting.mention.quantity.low, meeting.measure.dimension) == (3, "time")
     assert days.measure.dimension == "time"
+
+
+def test_of_a_text_that_is_a_table_only_the_first_figures_are_read():
+    figures = read_figures(" ".join(f"{number} people fled." for number in range(1001, 1601)))
+
+    assert len(figures) == 500

@@ -25,6 +25,8 @@ NUMBER = re.compile(
     r"|tens of|millions|several)\b",
     re.IGNORECASE,
 )
+LONGEST = 1200  # characters: no writer's sentence is longer, and each figure's rules run over all of it
+LONGEST_TITLE = 300
 WORD = re.compile(r"[\w'’-]+")
 
 
@@ -64,6 +66,10 @@ def set_out(
 
     Without `others` they are guessed from digits and number words.
     """
+    sentence, first = _window(sentence, start, end)
+    start, end = start - first, end - first
+    if others is not None:
+        others = [(one - first, other - first) for one, other in others if first <= one < first + len(sentence)]
     spans = _guess(sentence) if others is None else list(others)
     before, after = sentence[:start], sentence[end:]
     if aside := ASIDE.match(after):  # ", including 38 children," says nothing of this figure
@@ -78,9 +84,17 @@ def set_out(
         before=before,
         after=after,
         sentence=sentence,
-        title=title,
+        title=title[:LONGEST_TITLE],
         published_at=published_at,
     )
+
+
+def _window(sentence: str, start: int, end: int) -> tuple[str, int]:
+    """The sentence, or of a monstrous one the part around the figure; and where that part begins."""
+    if len(sentence) <= LONGEST:
+        return sentence, 0
+    first = max(0, start - LONGEST // 2)
+    return sentence[first : end + LONGEST // 2], first
 
 
 def words_between(gap: str) -> int:
