@@ -65,7 +65,7 @@ class FeedPart(Part):
     )
     full_text: bool = Field(default=False, description="Fetch each entry's page and read its text.")
     headers: Headers = Field(default={}, description="Request headers, such as `Authorization`; values may be secrets.")
-    urgent: bool = Field(default=False, description="Ask more often while the feed is busy.")
+    urgent: bool = Field(default=False, description="Ask every half an hour at least, however quiet the feed and whatever its hints.")
     allow_private: bool = Field(default=False, description="The feed is on the intranet: private addresses are meant.")
 
 
