@@ -1,7 +1,10 @@
 """The front door: every command, each loaded from its own module only when it is called."""
 
 import importlib
+import os
 import sys
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -70,12 +73,25 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one clear message on stderr.
+    """Run the command line; an error of ours, or of the system's, is one clear message on stderr.
 
     Exit code 2 for what the user has to mend first; 1 for what may mend itself, such as a database that is locked.
     """
+    _prepare_streams()
     try:
         cli()
     except MonitorError as error:
         click.echo(f"monitor: {error}", err=True)
         sys.exit(1 if isinstance(error, StoreError | EmbeddingError) else 2)
+    except OSError as error:  # a full disk below the output, as a rule
+        click.echo(f"monitor: {error}", err=True)
+        sys.exit(1)
+
+
+def _prepare_streams() -> None:
+    """Have somewhere to write to, and no character that cannot be written there."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open while we run)
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open while we run)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.database import check_storyline, database_options, json_option, opened, print_json
+from monitor.cli.options import MOST_DAYS
 from monitor.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ REPLAYED = 30  # days of the database's own history that the effect is shown on
 @click.option("--storyline", metavar="ID", help="The storyline; may be left out when the entry is close to only one.")
 @click.option(
     "--days",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_DAYS),
     default=REPLAYED,
     show_default=True,
     help="How many days of history the effect is shown on.",

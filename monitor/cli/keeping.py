@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.database import console, database_options, json_option, opened, print_json
-from monitor.cli.options import Command
+from monitor.cli.options import MOST_DAYS, Command
 
 
 @click.command()
@@ -39,7 +39,12 @@ def backup(target: Path, config: Path, db: Path | None) -> None:
 def _kept(name: str, days: int, help_text: str, fewest: int = 1) -> Callable[[Command], Command]:
     """An option that says how many days something is kept."""
     return click.option(
-        name, type=click.IntRange(fewest), metavar="DAYS", default=days, show_default=True, help=help_text
+        name,
+        type=click.IntRange(fewest, MOST_DAYS),
+        metavar="DAYS",
+        default=days,
+        show_default=True,
+        help=help_text,
     )
 
 

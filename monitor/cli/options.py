@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
+MOST_DAYS = 36_500  # a century: no clock can be turned back without end
+MOST_LINES = 1_000_000
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -17,13 +17,19 @@ from monitor.cli.database import (
     print_json,
     since_option,
 )
+from monitor.cli.options import MOST_LINES
 from monitor.model import Bucket
 
 # The last two are of `monitor.store.overview`, which would bring the database into `--help`.
 BUCKETS = (*(bucket.value for bucket in Bucket), "waiting", "quarantined")
 
 limit_option = click.option(
-    "--limit", type=click.IntRange(1), metavar="NUMBER", default=50, show_default=True, help="At most so many."
+    "--limit",
+    type=click.IntRange(1, MOST_LINES),
+    metavar="NUMBER",
+    default=50,
+    show_default=True,
+    help="At most so many.",
 )
 storyline_option = click.option("--storyline", default="", metavar="ID", help="Only this storyline's.")
 
