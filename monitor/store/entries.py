@@ -173,7 +173,8 @@ def _is_new_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry
 _INSERT = """
 INSERT INTO entries (feed_key, entry_id, link, title, summary, content, author, published_at, updated_at,
     reported_at, first_seen_at, last_seen_at, text_hash, is_first_poll)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (:feed_key, :entry_id, :link, :title, :summary, :content, :author, :published, :updated,
+    min(coalesce(:published, :now), :now), :now, :now, :digest, :is_first_poll)
 """
 
 
@@ -184,37 +185,27 @@ def _insert(
     now: str,
     is_first_poll: bool,
 ) -> None:
-    connection.executemany(
-        _INSERT, [_entry_values(feed_key, entry, digest, now, int(is_first_poll)) for entry, digest in entries]
-    )
+    own = {"feed_key": feed_key, "is_first_poll": int(is_first_poll)}
+    rows = [{**own, "entry_id": entry.entry_id, **_text(entry, digest, now)} for entry, digest in entries]
+    connection.executemany(_INSERT, rows)
 
 
-def _entry_values(feed_key: int, entry: ParsedEntry, digest: bytes, now: str, is_first_poll: int) -> tuple[Any, ...]:
-    published = time_text_or_none(entry.published_at)
-    return (
-        feed_key,
-        entry.entry_id,
-        entry.link,
-        entry.title,
-        entry.summary,
-        entry.content,
-        entry.author,
-        published,
-        time_text_or_none(entry.updated_at),
-        _reported(published, now),
-        now,
-        now,
-        digest,
-        is_first_poll,
-    )
-
-
-def _reported(published: str | None, first_seen: str) -> str:
-    return first_seen if published is None else min(published, first_seen)
+def _text(entry: ParsedEntry, digest: bytes, now: str) -> dict[str, Any]:
+    """One text of an entry: what a new entry and a new version have in common."""
+    return {
+        "link": entry.link,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "author": entry.author,
+        "published": time_text_or_none(entry.published_at),
+        "updated": time_text_or_none(entry.updated_at),
+        "now": now,
+        "digest": digest,
+    }
 
 
 def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, digest: bytes, now: str) -> None:
-    published = time_text_or_none(entry.published_at)
     connection.execute(
         """
         INSERT INTO entry_versions (entry_key, version, link, title, summary, content, published_at, replaced_at,
@@ -231,16 +222,5 @@ def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, d
             text_hash = :digest, attempts = 0, claimed_at = NULL, quarantined_at = NULL
         WHERE key = :key
         """,
-        {
-            "key": key,
-            "link": entry.link,
-            "title": entry.title,
-            "summary": entry.summary,
-            "content": entry.content,
-            "author": entry.author,
-            "published": published,
-            "updated": time_text_or_none(entry.updated_at),
-            "now": now,
-            "digest": digest,
-        },
+        {"key": key, **_text(entry, digest, now)},
     )
