@@ -1,6 +1,6 @@
 """`make bench`: the speed measurements one after the other; each also runs alone, `python -m benchmarks.NAME`.
 
-    python -m benchmarks [NAME ...]
+`python -m benchmarks NAME ...` runs those that are named.
 """
 
 from __future__ import annotations

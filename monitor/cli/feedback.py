@@ -105,5 +105,5 @@ def _words(belongs: bool) -> str:
 def _only(storylines: list[str], entry: str) -> str:
     if len(storylines) == 1:
         return storylines[0]
-    close = f"it is close to {', '.join(storylines)}" if storylines else "it is close to none"
+    close = f"it is close to {', '.join(storylines)}" if storylines else "it is close to none of them"
     raise click.UsageError(f"name the storyline of {entry} with --storyline ID: {close}")

@@ -57,6 +57,7 @@ def replay(
     """Run the analyse step over archives and say what would have been alerted; nothing is sent.
 
     ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them.
+    Told is what the configuration alone would tell: answers given with `monitor feedback` play no part.
     """
     if bool(entries) == history:
         raise click.UsageError("name files or folders of entries, or say --store for what the database has seen")
@@ -125,7 +126,7 @@ def print_comparison(found: Comparison, *, as_json: bool) -> None:
         click.echo(json.dumps(summary))
         return
     click.echo(
-        f"{found.kept} alerts kept, {len(found.removed)} removed, {len(found.added)} added; "
+        f"{counted(found.kept, 'alert')} kept, {len(found.removed)} removed, {len(found.added)} added; "
         f"{before:.1f} a day before, {after:.1f} after"
     )
 
@@ -244,7 +245,8 @@ def _print_summary(funnel: Funnel, as_json: bool) -> None:
     for bucket, number in funnel.buckets.most_common():
         click.echo(f"  {number:6}  {bucket}")
     kinds = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in funnel.alerts.items()) or "none"
-    click.echo(f"{counted(alerts, 'alert')} ({kinds}), {alerts / days:.1f} a day; {funnel.joined} entries joined one")
+    told = f"{counted(alerts, 'alert')} ({kinds}), {alerts / days:.1f} a day"
+    click.echo(f"{told}; further reports of the same: {funnel.joined}")
 
 
 def _a_day(funnel: Funnel) -> float:

@@ -32,13 +32,14 @@ FAILED = 1  # exit code: the cycle ran, and something in it failed
 def once(path: Path, all_feeds: bool) -> None:
     """Run one cycle: poll the feeds that are due, analyse what is new, deliver what is waiting.
 
+    A feed is asked again after its interval, a failing one later still: --all-feeds does not wait.
     Exit code 1 when a feed's entry or a delivery failed in a way that nobody foresaw; a feed that does not answer
     is no failure of the cycle (`monitor status` tells).
     """
     from monitor.assembly import assemble
     from monitor.pipeline import analyse, deliver, poll
 
-    _log_to_stderr()
+    _log_to_stderr(logging.WARNING)  # what each step did is printed below
     failed = False
     with progress("embedding anew for another model") as on_embedding:
         monitor = replace(assemble(_load(path)), on_embedding=on_embedding)
@@ -127,9 +128,9 @@ def _log_progress(done: int, total: int) -> None:
         logging.getLogger(__name__).info("embedding anew for another model: %s of %s entries", done, total)
 
 
-def _log_to_stderr() -> None:
+def _log_to_stderr(level: int = logging.INFO) -> None:
     # The journal adds the time itself; in a terminal the order of the lines says enough.
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)  # the daemon tells of errors itself
     for talkative in ("apscheduler", "sentence_transformers", "apprise", "asyncio"):
         logging.getLogger(talkative).setLevel(logging.WARNING)

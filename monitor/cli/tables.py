@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import plain_table, short_moment
-from monitor.core.alerting import figure_words
+from monitor.core.alerting import figure_words, measure_words
 from monitor.core.hostile import clean
 from monitor.core.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
@@ -67,17 +67,18 @@ def _match(match: MatchLine) -> str:
 
 
 def figure_table(lines: Sequence[FigureLine], now: datetime) -> Table:
-    """One row a figure: when, how much of what, whose word it is, and what it did to those before it."""
+    """One row a figure: when, how much of what measure, whose word it is, and what it did to those before it."""
     table = plain_table("id", "reported (UTC)", "figure", "verdict")
     for line in lines:
         recorded, weightiest = line.recorded, weightiest_verdict(line.verdicts)
         claimant = clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else ""
         origin = " · ".join(part for part in (claimant, clean(recorded.source), f"e{recorded.entry_key}") if part)
+        measure = clean(measure_words(recorded.figure))
         words = Text(clean(figure_words(recorded.figure)), style="dim" if line.superseded_at else "")
         table.add_row(
             f"f{recorded.key}",
             short_moment(recorded.reported_at, now),
-            Text.assemble(words, "\n", (origin, "dim")),
+            Text.assemble(words, "\n", (f"{measure}\n" if measure else "", "italic"), (origin, "dim")),
             Text.assemble(verdict_words(line), "\n", (clean(weightiest.reason) if weightiest else "", "dim")),
         )
     return table

@@ -65,8 +65,12 @@ class FeedPart(Part):
     )
     full_text: bool = Field(default=False, description="Fetch each entry's page and read its text.")
     headers: Headers = Field(default={}, description="Request headers, such as `Authorization`; values may be secrets.")
-    urgent: bool = Field(default=False, description="Ask every half an hour at least, however quiet the feed and whatever its hints.")
-    allow_private: bool = Field(default=False, description="The feed is on the intranet: private addresses are meant.")
+    urgent: bool = Field(
+        default=False, description="Ask every half an hour at least, however quiet the feed and whatever its hints."
+    )
+    allow_private: bool = Field(
+        default=False, description="The feed is on this machine or the intranet: let its address be private."
+    )
 
 
 class ChannelPart(Part):
@@ -107,7 +111,9 @@ class PollingPart(Part):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = Field(default=32, description="Feeds asked at the same time.")
     per_host: Annotated[int, Field(ge=1, le=100)] = Field(default=2, description="Of these, on one host.")
     contact: str = Field(default="", description="An address or page for publishers, sent in the User-Agent.")
-    allowed_networks: list[Network] = Field(default=[], description="Private networks that feeds may be on.")
+    allowed_networks: list[Network] = Field(
+        default=[], description="Networks of this machine or the intranet that feeds may be on, such as `127.0.0.0/8`."
+    )
 
 
 class AlertsPart(Part):
