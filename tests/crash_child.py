@@ -18,7 +18,7 @@ import numpy
 
 from monitor.assembly import assemble
 from monitor.config import load_config
-from monitor.pipeline import run_cycle
+from monitor.pipeline import analyse, deliver, poll
 from monitor.store import Store
 
 DIED = 9
@@ -33,7 +33,9 @@ def run(config: Path, vectors: Path, now: datetime, point: int) -> None:
     def embed(texts: Sequence[str]) -> numpy.ndarray:
         return numpy.stack([known[name_of(text)] for text in texts])
 
-    for report in run_cycle(replace(monitor, embed=embed), now):
+    monitor = replace(monitor, embed=embed)
+    for step in (poll, analyse, deliver):
+        report = step(monitor, now)
         assert not report.failures, report.failures
 
 

@@ -2,22 +2,13 @@
 
 Each asks the store what is unfinished, lets the core decide, and records the outcome in one transaction. A kill at
 any point loses nothing: what was not recorded is still unfinished, and the next cycle takes it up. The steps call
-things in order and decide nothing; the only broad `except` of the program is in `ports.py`.
+things in order and decide nothing; the only broad `except` of the program is in `ports.py`. Alerts that wait for
+their settle window go out in a later cycle.
 """
-
-from datetime import datetime
 
 from monitor.pipeline.analysing import analyse
 from monitor.pipeline.delivering import deliver
 from monitor.pipeline.polling import poll
 from monitor.pipeline.ports import Monitor, PollFeeds, Report, Seat
 
-__all__ = ["Monitor", "PollFeeds", "Report", "Seat", "analyse", "deliver", "poll", "run_cycle"]
-
-
-def run_cycle(monitor: Monitor, now: datetime) -> tuple[Report, ...]:
-    """Poll the feeds, analyse what is new, deliver what is due: one turn of everything.
-
-    Alerts that wait for their settle window go out in a later cycle.
-    """
-    return tuple(step(monitor, now) for step in (poll, analyse, deliver))
+__all__ = ["Monitor", "PollFeeds", "Report", "Seat", "analyse", "deliver", "poll"]
