@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,14 +51,15 @@ def feedback(
     are asked. The latest answer on an entry holds.
     """
     from monitor.store.explanations import entry_key
-    from monitor.store.listings import matches_of
+    from monitor.store.listings import matches_of, storylines_on_record
     from monitor.store.memory import record_feedback
 
     belongs = answer == "yes"
     with opened(config, db, read_only=False) as store:
         key = entry_key(store, entry)
         check_storyline(store, storyline or "")
-        chosen = storyline or _only([match.storyline for match in matches_of(store, [key]).get(key, ())], entry)
+        near = [match.storyline for match in matches_of(store, [key]).get(key, ())]
+        chosen = storyline or _only(near, storylines_on_record(store), entry)
         if not is_sure:
             _show(_effect(store, config, key, chosen, belongs, days), days, as_json)
             click.confirm(f"Note that e{key} {_words(belongs)} to {chosen}?", abort=True, err=as_json)
@@ -102,8 +104,8 @@ def _words(belongs: bool) -> str:
     return "belongs" if belongs else "does not belong"
 
 
-def _only(storylines: list[str], entry: str) -> str:
+def _only(storylines: Sequence[str], known: Sequence[str], entry: str) -> str:
     if len(storylines) == 1:
         return storylines[0]
-    close = f"it is close to {', '.join(storylines)}" if storylines else "it is close to none of them"
+    close = f"it is close to {', '.join(storylines)}" if storylines else f"it is close to none of {', '.join(known)}"
     raise click.UsageError(f"name the storyline of {entry} with --storyline ID: {close}")

@@ -14,8 +14,7 @@ from datetime import datetime
 from rich.console import Group
 from rich.text import Text
 
-from monitor.cli.tables import weightiest_verdict
-from monitor.core.alerting import measure_words
+from monitor.cli.tables import measure_name, weightiest_verdict
 from monitor.core.hostile import clean
 from monitor.core.phrases import MONTHS
 from monitor.model import Bound, Relation
@@ -44,7 +43,7 @@ def plots(lines: Sequence[FigureLine]) -> Group | None:
         point = _point(line)
         if point is not None:
             figure = line.recorded.figure
-            key = (line.recorded.storyline, measure_words(figure), figure.mention.quantity.unit)
+            key = (line.recorded.storyline, measure_name(figure), figure.mention.quantity.unit)
             groups.setdefault(key, []).append(point)
     drawn = [
         Text("\n").join(_plot(_title(*key), points))
@@ -55,7 +54,7 @@ def plots(lines: Sequence[FigureLine]) -> Group | None:
 
 
 def _title(storyline: str, measure: str, unit: str) -> str:
-    counted = f"{measure} [{unit}]" if unit and unit not in measure else measure
+    counted = f"{measure} [{unit}]" if unit not in ("", "person") and unit not in measure else measure
     return clean(f"{storyline}: {counted}")
 
 

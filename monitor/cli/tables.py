@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import plain_table, short_moment
-from monitor.core.alerting import figure_words, measure_words
+from monitor.core.alerting import figure_words
+from monitor.core.gazetteer import name_of
 from monitor.core.hostile import clean
 from monitor.core.phrases import KIND_WORDS, moment
-from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
+from monitor.model import AlertKind, Bucket, ContradictionKind, Figure, Relation
 from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
 from monitor.store.overview import QUARANTINED
 
@@ -73,15 +74,24 @@ def figure_table(lines: Sequence[FigureLine], now: datetime) -> Table:
         recorded, weightiest = line.recorded, weightiest_verdict(line.verdicts)
         claimant = clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else ""
         origin = " · ".join(part for part in (claimant, clean(recorded.source), f"e{recorded.entry_key}") if part)
-        measure = clean(measure_words(recorded.figure))
+        measure = clean(measure_name(recorded.figure))
         words = Text(clean(figure_words(recorded.figure)), style="dim" if line.superseded_at else "")
         table.add_row(
             f"f{recorded.key}",
             short_moment(recorded.reported_at, now),
-            Text.assemble(words, "\n", (f"{measure}\n" if measure else "", "italic"), (origin, "dim")),
+            Text.assemble(words, "\n", (f"[{measure}]\n" if measure else "", "italic"), (origin, "dim")),
             Text.assemble(verdict_words(line), "\n", (clean(weightiest.reason) if weightiest else "", "dim")),
         )
     return table
+
+
+def measure_name(figure: Figure) -> str:
+    """What a figure measures, "people killed, North Korea, soldier"; the user's own name for it where there is one."""
+    measure = figure.measure
+    counted = "people" if measure.subject == "person" else measure.subject or measure.dimension
+    what = " ".join(slot for slot in (counted, measure.action, measure.period) if slot)
+    sides = (name_of(side).title() or side for side in measure.group.split("+"))
+    return figure.name or ", ".join(part for part in (what, *sides) if part)
 
 
 def verdict_words(line: FigureLine) -> Text:

@@ -112,7 +112,11 @@ def figures(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Show the ledger of a storyline's figures, or of all storylines."""
+    """Show the ledger of a storyline's figures, or of all storylines.
+
+    Below a figure stand, in brackets, what it measures, and then who claims it, the outlet and the entry. The verdict
+    says what it does to the figures of the same measure before it.
+    """
     from monitor.cli.tables import figure_csv, figure_table
     from monitor.store.listings import Selection, list_figures
 
