@@ -82,7 +82,8 @@ class Daemon:
         for step in steps:
             seconds = step.every.total_seconds()
             known = scheduler.get_job(step.name)
-            due = known.next_run_time if known else now  # a reload must not start a step that still runs
+            # A reload must not start a step that still runs, nor wait for what a longer interval had planned.
+            due = min(known.next_run_time, now + step.every) if known else now
             scheduler.add_job(
                 self._guarded(step), "interval", seconds=seconds, id=step.name, next_run_time=due, replace_existing=True
             )

@@ -146,6 +146,25 @@ def test_a_configuration_that_is_wrong_leaves_the_last_good_one_running() -> Non
     assert watched.said.index("reloading") < watched.said.index(told[1])
 
 
+def test_a_shorter_interval_counts_from_the_reload_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.daemon.BEAT", OFTEN)
+    intervals = iter((RARELY, OFTEN))
+    polls: list[int] = []
+
+    def poll() -> str:
+        polls.append(1)
+        if len(polls) == 1:
+            watched.daemon.reload.set()
+        else:
+            watched.daemon.stop.set()
+        return "polled"
+
+    watched = Watched(lambda: (step("poll", poll, next(intervals)),))
+    watched.run()
+
+    assert len(polls) >= 2
+
+
 def test_a_step_that_does_not_move_gets_no_watchdog_ping() -> None:
     watched = Watched(tuple)
     now = datetime.now(UTC)
