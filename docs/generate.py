@@ -50,7 +50,8 @@ def _helps(group: click.Group, path: tuple[str, ...], name: str) -> Iterator[str
 def _help_of(command: click.Command, path: tuple[str, ...]) -> str:
     parent = None
     for name in path[:-1]:
-        parent = click.Context(cli, info_name=name, parent=parent)
+        # With the program's own settings: a command remembers the help option of the first context that it is shown in.
+        parent = click.Context(cli, info_name=name, parent=parent, help_option_names=["-h", "--help"])
     context = click.Context(command, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100)
     return command.get_help(context)
 
