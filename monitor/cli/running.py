@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.daemon import Daemon, Step
     from monitor.embedder import Embedder
     from monitor.pipeline import Monitor
+    from monitor.store.occupancy import Occupancy
 
 LOGGED_EVERY = 100  # entries
 FAILED = 1  # exit code: the cycle ran, and something in it failed
@@ -38,11 +39,13 @@ def once(path: Path, all_feeds: bool) -> None:
     """
     from monitor.assembly import assemble
     from monitor.pipeline import analyse, deliver, poll
+    from monitor.store.occupancy import occupy
 
     _log_to_stderr(logging.WARNING)  # what each step did is printed below
     failed = False
-    with progress("embedding anew for another model") as on_embedding:
-        monitor = replace(assemble(_load(path)), on_embedding=on_embedding)
+    config = _load(path)
+    with occupy(config.database), progress("embedding anew for another model") as on_embedding:
+        monitor = replace(assemble(config), on_embedding=on_embedding)
         for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
             report = step(monitor, datetime.now(UTC))
             click.echo(f"{report.step:8} {report.summary}")
@@ -73,6 +76,16 @@ class _Loaded:
     stamp: str = ""
     embedder: Embedder | None = None
     monitor: Monitor | None = None
+    occupancy: Occupancy | None = None
+
+    def occupy(self, database: Path) -> None:
+        """Work on `database` alone; on none but it, when a reload named another one."""
+        from monitor.store.occupancy import occupy
+
+        if self.occupancy is None or self.occupancy.path != database:
+            before, self.occupancy = self.occupancy, occupy(database)
+            if before is not None:
+                before.end()
 
 
 def _daemon(path: Path) -> Daemon:
@@ -86,6 +99,7 @@ def _daemon(path: Path) -> Daemon:
     def load() -> tuple[Step, ...]:
         loaded.stamp = config_stamp(path)  # a broken file is told once, not at every beat
         config = _load(path)
+        loaded.occupy(config.database)
         loaded.embedder = embedder_for(config, loaded.embedder)
         monitor = replace(
             assemble(config, embedder=loaded.embedder), is_stopping=daemon.is_stopping, on_embedding=_log_progress

@@ -25,12 +25,17 @@ def _check_web_address(value: str) -> str:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"is not a web address: {value[:80]!r}") from None
+        raise ValueError(f"is not a web address: {_shown_address(value)}") from None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
-        raise ValueError(f"must be an http or https address, not {value[:80]!r}")
+        raise ValueError(f"must be an http or https address, not {_shown_address(value)}")
     if parts.username is not None:
         raise ValueError("must not hold a user name or password; put them into 'headers' as a secret")
     return value
+
+
+def _shown_address(value: str) -> str:
+    """The beginning of what should have been an address, without the user name and password in front of an @."""
+    return repr(re.sub(r"//.*@", "//***@", value)[:80])
 
 
 def _check_not_blank(value: str) -> str:

@@ -85,13 +85,18 @@ def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) 
     return Store(name, database)
 
 
-def _connect(name: str) -> sqlite3.Connection:
+def folder_for(name: str) -> None:
+    """Make the folder that the database is to be in. Raises StoreError when it cannot be made."""
     folder = Path(name).parent
     if not folder.is_dir():
         try:
             folder.mkdir()  # the one folder, as a fresh set-up needs it; a mistyped path must not grow a tree
         except OSError as error:
             raise StoreError(f"{name}: the folder {folder} cannot be made: {error.strerror}") from error
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    folder_for(name)
     return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
 
 
