@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import Bucket, Entry, Match, Novelty, RecordedFigure, Vectors
-from monitor.store.codec import from_json, halves_of, time_of_or_none, time_text, vector_of
+from monitor.model import Entry, Match, Novelty, RecordedFigure, Vectors
+from monitor.store.codec import from_json, halves_of, time_text, vector_of
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
@@ -24,44 +24,28 @@ class MatchedEntry:
     """An entry on a storyline as it was judged.
 
     `vectors` is None where none of the model asked for are on record; `sentence_vectors` has shape
-    (len(sentences), dimensions), None where the entry's sentences were not kept. `told` is the dedup key of the
-    alert that told a new development from this entry, `alerted_at` when that was; `joined` says whether the entry
-    is a further source of an alert.
+    (len(sentences), dimensions), None where the entry's sentences were not kept.
     """
 
     entry: Entry
     match: Match
-    bucket: Bucket
     novelty: Novelty | None
     vectors: Vectors | None
     sentences: tuple[str, ...]
     sentence_vectors: numpy.ndarray | None
-    told: str | None
-    alerted_at: datetime | None
-    joined: bool
-
-    @property
-    def alerted(self) -> bool:
-        """Whether this entry was told as a new development."""
-        return self.told is not None
 
 
 def matched_entries(store: Store, storyline: str, model: str, since: datetime) -> list[MatchedEntry]:
     """The entries that were matched to a storyline and reported since then, in the order in which they were judged."""
     rows = store.rows(
         f"""
-        SELECT {ENTRY_COLUMNS}, entries.bucket, matches.detail AS match, novelties.detail AS novelty,
+        SELECT {ENTRY_COLUMNS}, matches.detail AS match, novelties.detail AS novelty,
             vectors.title AS vector_title, vectors.whole AS vector_whole, vectors.parts AS vector_parts,
-            vectors.sentences, vectors.sentence_vectors, alerts.dedup_key AS told, alerts.created_at AS alerted_at,
-            EXISTS (SELECT 1 FROM sources JOIN alerts AS joint ON joint.key = sources.alert_key
-                WHERE sources.entry_key = entries.key AND joined_at IS NOT NULL
-                AND joint.storyline = matches.storyline) AS joined
+            vectors.sentences, vectors.sentence_vectors
         FROM {ENTRIES} JOIN matches ON matches.entry_key = entries.key
         LEFT JOIN novelties ON novelties.entry_key = entries.key AND novelties.storyline = matches.storyline
         LEFT JOIN vectors ON vectors.entry_key = entries.key AND vectors.model = :model
             AND vectors.version = matches.version
-        LEFT JOIN alerts ON alerts.key = (SELECT min(key) FROM alerts AS own WHERE own.entry_key = entries.key
-            AND own.storyline = matches.storyline AND own.kind = 'new_development')
         WHERE matches.storyline = :storyline AND matches.belonging = 'matched' AND entries.reported_at >= :since
         ORDER BY entries.analysed_at, entries.reported_at, entries.key
         """,
@@ -76,14 +60,10 @@ def _matched_entry(row: sqlite3.Row, model: str) -> MatchedEntry:
     return MatchedEntry(
         entry=entry_of(row),
         match=from_json(Match, row["match"]),
-        bucket=Bucket(row["bucket"]),
         novelty=None if row["novelty"] is None else from_json(Novelty, row["novelty"]),
         vectors=_vectors(row, model),
         sentences=sentences,
         sentence_vectors=None if halves is None else halves_of(halves, len(sentences)),
-        told=row["told"],
-        alerted_at=time_of_or_none(row["alerted_at"]),
-        joined=bool(row["joined"]),
     )
 
 

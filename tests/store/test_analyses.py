@@ -148,8 +148,7 @@ def test_everything_that_was_decided_reads_back(store):
     (key,) = record_analysis(store, made, NOW)
 
     (known,) = matched_entries(store, "kursk", MODEL, NOW - DAY)
-    assert (known.entry, known.match, known.novelty, known.bucket) == (entry, match(), novelty(), Bucket.ALERTED)
-    assert (known.alerted, known.told, known.alerted_at, known.joined) == (True, "key-1", NOW, False)
+    assert (known.entry, known.match, known.novelty) == (entry, match(), novelty())
     assert known.vectors is not None
     assert known.vectors.parts is not None
     assert numpy.array_equal(known.vectors.title, vectors().title)
@@ -250,7 +249,6 @@ def test_a_further_source_joins_an_alert_once(store):
     (alone,) = open_alerts(store, "kursk", NOW - DAY)
 
     assert [outlet.name for outlet in alone.alert.sources] == ["Kyiv Ledger", "Baltic Wire"]
-    assert [known.joined for known in matched_entries(store, "kursk", MODEL, NOW - DAY)] == [False, True]
 
 
 def test_joining_an_alert_that_is_not_there_is_no_error(store):
