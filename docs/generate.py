@@ -4,6 +4,7 @@
 A page says where a part goes: `<!-- begin commands -->` or `<!-- begin settings FeedPart -->`, up to `<!-- end -->`.
 """
 
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import monitor.config.schema
 from monitor.cli import COMMANDS, cli
 
 FOLDER = Path(__file__).parent
+HELP_OPTION = ("-h", "--help")
 _PART = re.compile(r"(<!-- begin (\w+) ?(\w*) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -50,10 +52,13 @@ def _helps(group: click.Group, path: tuple[str, ...], name: str) -> Iterator[str
 def _help_of(command: click.Command, path: tuple[str, ...]) -> str:
     parent = None
     for name in path[:-1]:
-        # With the program's own settings: a command remembers the help option of the first context that it is shown in.
-        parent = click.Context(cli, info_name=name, parent=parent, help_option_names=["-h", "--help"])
-    context = click.Context(command, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100)
-    return command.get_help(context)
+        parent = click.Context(cli, info_name=name, parent=parent)
+    # click keeps the help option of whichever context a command was first used in, so it gets one of its own here.
+    shown = copy.copy(command)
+    shown.add_help_option = False
+    shown.params = [*command.params, click.Option(HELP_OPTION, is_flag=True, help="Show this message and exit.")]
+    context = click.Context(shown, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100)
+    return shown.get_help(context)
 
 
 def _settings(name: str) -> str:
