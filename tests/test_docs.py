@@ -25,6 +25,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 
 FENCED = re.compile(r"^ *```(?P<language>\w*)\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<target>[^)\s]+)\)")
+FLOORS = re.compile(r"^## The floors\n(?P<body>.*?)^\*\*Core decides", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
 
 
@@ -183,6 +184,16 @@ def test_a_file_that_is_named_exists(page):
     ]
 
     assert missing == []
+
+
+def test_the_map_of_the_floors_names_every_module_at_the_top():
+    found = FLOORS.search((DOCS / "architecture.md").read_text(encoding="utf-8"))
+    assert found is not None
+    code = [path for path in (ROOT / "monitor").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+
+    named = set(re.findall(r"[\w.]+(?=/)|\w+\.py", found["body"]))
+
+    assert [path.name for path in code if path.name not in named and not path.stem.startswith("__")] == []
 
 
 def test_every_decision_is_listed():
