@@ -183,7 +183,7 @@ def _verdict(
         return False, f"Not running: {last}, {counted(overdue, 'feed')} overdue."
     troubles = _troubles(feeds, overdue, channels, buckets, steps)
     if troubles:
-        return False, f"Running ({last}), but {'; '.join(troubles)}."
+        return False, f"Trouble: {last}, {'; '.join(troubles)}."
     return True, f"Working: {last}, {counted(len(feeds), 'feed')} fine."
 
 

@@ -82,7 +82,7 @@ def test_a_failing_feed_is_named_with_since_when_and_why(store):
 
     assert (
         found.verdict
-        == "Running (last poll under a minute ago), but 1 of 2 feeds failing; 1 feed overdue: polling does not keep up."
+        == "Trouble: last poll under a minute ago, 1 of 2 feeds failing; 1 feed overdue: polling does not keep up."
     )
     worst = found.feeds[0]
     assert (worst.name, worst.state, worst.failures) == ("Kyiv Ledger", FeedState.BLOCKED, 2)
