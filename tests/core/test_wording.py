@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from monitor.core import alerting, notices
 from monitor.core.forms import Form
 from monitor.core.hostile import clean, clip, safe_link
-from monitor.core.phrases import length, moment
+from monitor.core.phrases import KIND_WORDS, length, moment
 from monitor.core.wording import Message, render
-from monitor.model import Alert, Feed, FeedOnRecord, Quote
+from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
 from tests.alert_samples import EARLIER, NOW, contradiction, development, entry, minutes
 
 UNHURRIED = settings(deadline=None)  # how long an example takes says nothing here
@@ -363,6 +363,10 @@ def test_a_late_channel_is_told_once_a_day_and_every_dead_letter_is_told():
 
     assert key(contradiction(), gave_up=False) == key(development(), gave_up=False)
     assert key(contradiction(), gave_up=True) != key(development(), gave_up=True)
+
+
+def test_every_kind_of_alert_has_its_words():
+    assert list(KIND_WORDS) == list(AlertKind)
 
 
 @pytest.mark.parametrize(
