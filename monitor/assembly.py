@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,8 +12,8 @@ from monitor.config import Config, Polling
 from monitor.core.holding import Policy
 from monitor.embedder import Embedder
 from monitor.feeds import PollSettings, poll_feeds
-from monitor.model import FeedOnRecord, KnownEntry, Poll
-from monitor.pipeline import Monitor, PollFeeds
+from monitor.model import FeedOnRecord
+from monitor.pipeline import Monitor, PollCalls, PollFeeds
 from monitor.store import Store, open_store
 
 
@@ -53,13 +53,8 @@ def opening(config: Config) -> Callable[[], AbstractContextManager[Store]]:
 def polling(settings: PollSettings) -> PollFeeds:
     """The feeds adapter as the pipeline's port."""
 
-    def ask(
-        feeds: Sequence[FeedOnRecord],
-        now: datetime,
-        on_poll: Callable[[Poll], None],
-        known: Callable[[str], Iterable[KnownEntry]],
-    ) -> None:
-        poll_feeds(feeds, now=now, settings=settings, on_poll=on_poll, known=known)
+    def ask(feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
+        poll_feeds(feeds, now=now, settings=settings, on_poll=calls.on_poll, known=calls.known, together=calls.together)
 
     return ask
 

@@ -167,7 +167,7 @@ def _monitor(
 
     return Monitor(
         open_store=lambda: _kept_open(store),
-        poll_feeds=lambda feeds, now, on_poll, known: None,
+        poll_feeds=lambda feeds, now, calls: None,
         embed=model.vectors,
         model=model.id,
         send=send,

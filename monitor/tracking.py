@@ -228,7 +228,7 @@ def _recall(memory: StorylineMemory, known: MatchedEntry, *, told: bool) -> None
         known.entry,
         known.vectors,
         known.match,
-        alerted=counts_as_told(known.entry, known.novelty, alerted=told),
+        alerted=counts_as_told(known.entry, memory.storyline, known.novelty, alerted=told),
         sentences=known.sentences,
         sentence_vectors=known.sentence_vectors,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 import numpy
 
 from monitor.embedder import PACKAGED_ID
-from monitor.model import Alert, Feed, FeedOnRecord, KnownEntry, Outcome, ParsedEntry, Poll, Storyline, Validators
-from monitor.pipeline import Monitor, Report, analyse, deliver, poll
+from monitor.model import Alert, Feed, FeedOnRecord, Outcome, ParsedEntry, Poll, Storyline, Validators
+from monitor.pipeline import Monitor, PollCalls, Report, analyse, deliver, poll
 from monitor.store import Store, open_store
 
 START = datetime(2025, 3, 3, 6, 0, tzinfo=UTC)
@@ -123,16 +123,11 @@ class Stage:
     def open(self) -> Store:
         return open_store(self.path)
 
-    def _ask(
-        self,
-        feeds: Sequence[FeedOnRecord],
-        now: datetime,
-        on_poll: Callable[[Poll], None],
-        known: Callable[[str], Iterable[KnownEntry]],
-    ) -> None:
+    def _ask(self, feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
         for record in feeds:
             entries = tuple(self.listed.get(record.feed.url, ()))
-            on_poll(Poll(record.feed.url, now, status=200, entries=entries, validators=Validators('"1"')))
+            with calls.together():
+                calls.on_poll(Poll(record.feed.url, now, status=200, entries=entries, validators=Validators('"1"')))
 
     def _send(self, channel: str, alert: Alert, alert_id: str) -> Outcome:
         self.on_send(channel)

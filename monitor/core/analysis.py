@@ -152,7 +152,7 @@ def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) ->
             analysis.entry,
             material.vectors,
             found,
-            alerted=counts_as_told(analysis.entry, novelty, alerted=bool(developments)),
+            alerted=counts_as_told(analysis.entry, track.storyline, novelty, alerted=bool(developments)),
             sentences=material.sentences,
             sentence_vectors=material.sentence_vectors,
         )
@@ -162,9 +162,14 @@ def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) ->
             track.told[analysis.entry.key] = developments[0].dedup_key
 
 
-def counts_as_told(entry: Entry, novelty: Novelty | None, *, alerted: bool) -> bool:
-    """Whether the storyline holds the entry's report as a development: told, or there before anything was told."""
-    return alerted or (entry.is_first_poll and novelty is not None and novelty.is_new)
+def counts_as_told(entry: Entry, storyline: Storyline, novelty: Novelty | None, *, alerted: bool) -> bool:
+    """Whether the storyline holds the entry's report as a development: told, or old news when it was first seen.
+
+    An undated entry does not count: nothing says that it is old, and its dated copy may be told.
+    """
+    if alerted or novelty is None or entry.published_at is None:
+        return alerted
+    return novelty.is_new and silence(entry, storyline) is not None
 
 
 def _figures(material: Material) -> tuple[Figure, ...]:

@@ -9,6 +9,6 @@ their settle window go out in a later cycle.
 from monitor.pipeline.analysing import analyse
 from monitor.pipeline.delivering import deliver
 from monitor.pipeline.polling import poll
-from monitor.pipeline.ports import Monitor, PollFeeds, Report, Seat
+from monitor.pipeline.ports import Monitor, PollCalls, PollFeeds, Report, Seat
 
-__all__ = ["Monitor", "PollFeeds", "Report", "Seat", "analyse", "deliver", "poll"]
+__all__ = ["Monitor", "PollCalls", "PollFeeds", "Report", "Seat", "analyse", "deliver", "poll"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,6 +69,9 @@ def _seated(monitor: Monitor, store: Store, now: datetime) -> Desk | None:
             is_stopping=monitor.is_stopping,
         )
         seat.feedback = stamp
+        # The memory is large and lives long: frozen, it costs no pass of the garbage collector.
+        gc.collect()
+        gc.freeze()
     return seat.desk
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.core import notices, pacing
 from monitor.model import Alert, AlertKind, FeedOnRecord, Poll
-from monitor.pipeline.ports import Monitor, Report, finished
+from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_feed_notice
 from monitor.store.feeds import feeds_due, feeds_on_record, known_entries, sync_feeds
@@ -28,7 +28,7 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
             with report.isolating(answer.feed):
                 _record_poll(monitor, store, report, records[answer.feed], answer)
 
-        monitor.poll_feeds(due, now, on_poll, lambda url: known_entries(store, url))
+        monitor.poll_feeds(due, now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing))
         return finished(store, report, now)
 
 

@@ -17,9 +17,21 @@ from monitor.tracking import Desk, Embed
 
 logger = logging.getLogger(__name__)
 
-PollFeeds = Callable[
-    [Sequence[FeedOnRecord], datetime, Callable[[Poll], None], Callable[[str], Iterable[KnownEntry]]], None
-]
+
+@dataclass(frozen=True, slots=True)
+class PollCalls:
+    """What polling calls back, on the caller's thread.
+
+    `on_poll` takes each outcome, `known` tells the entries on record of a feed, and `together` is entered around
+    outcomes that come in one burst, so that they are kept in one transaction.
+    """
+
+    on_poll: Callable[[Poll], None]
+    known: Callable[[str], Iterable[KnownEntry]]
+    together: Callable[[], AbstractContextManager[object]]
+
+
+PollFeeds = Callable[[Sequence[FeedOnRecord], datetime, PollCalls], None]
 Send = Callable[[str, Alert, str], Outcome]
 
 

@@ -134,7 +134,18 @@ def test_what_stood_at_the_first_poll_counts_as_told(
 ) -> None:
     novelty = Novelty("ferry", is_new, 0.9, 0.5, "", "")
 
-    assert counts_as_told(replace(ENTRY, is_first_poll=is_first_poll), novelty, alerted=alerted) is counts
+    entry = replace(ENTRY, is_first_poll=is_first_poll)
+
+    assert counts_as_told(entry, Storyline("ferry", "Ferry", "A ferry."), novelty, alerted=alerted) is counts
+
+
+def test_old_news_counts_as_told_and_undated_news_does_not() -> None:
+    novelty, storyline = Novelty("ferry", True, 0.9, 0.5, "", ""), Storyline("ferry", "Ferry", "A ferry.")
+    old = replace(ENTRY, first_seen_at=ENTRY.first_seen_at + timedelta(days=30))
+    undated = replace(ENTRY, published_at=None)
+
+    assert counts_as_told(old, storyline, novelty, alerted=False)
+    assert not counts_as_told(undated, storyline, novelty, alerted=False)
 
 
 def test_a_contradiction_is_told_once_and_the_next_that_repeats_it_joins() -> None:
