@@ -4,6 +4,7 @@ import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 SMALL = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -15,6 +16,8 @@ WORDS |= {word: str(10 * value) for value, word in enumerate(TENS.split(), 3)}
 PERCENT = re.compile(r"(?<=\d)\s*(?:per ?cent\b|%)", re.IGNORECASE)
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAME_TEXT = 0.65  # share of words in common, in order, from which on two texts are versions of one
+
+LONGEST = 3_000  # words that are compared: the work grows with the square of them, and no report has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def is_revision(earlier: str, later: str) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    return TOKEN.findall(PERCENT.sub("%", text))
+    found = TOKEN.finditer(PERCENT.sub("%", text))
+    return [token.group() for token in islice(found, LONGEST)]
 
 
 def _plain(token: str) -> str:

@@ -88,3 +88,12 @@ def test_the_best_pair_of_figures_is_judged():
 
     assert answered.verdict.relation is Relation.CONTRADICTS
     assert answered.earlier.figure.mention.quantity.low == 40
+
+
+def test_texts_longer_than_any_report_are_compared_by_their_beginnings():
+    earlier, later = ("".join(f"{number} men of ship {ship}. " for ship in range(4000)) for number in (12, 15))
+
+    found = answer(Side("", earlier), Side("", later))
+
+    assert found.verdict.relation is Relation.UPDATES
+    assert 0 < len(found.changes) < 4000
