@@ -109,6 +109,8 @@ def _has_entry(store: Store, key: int) -> bool:
 
 
 def _keys_of_link(store: Store, link: str) -> list[int]:
+    if not link.strip():
+        return []  # entries without a link are not all meant
     rows = store.rows("SELECT key FROM entries WHERE link = ? OR entry_id = ? ORDER BY key", (link, link))
     return [row["key"] for row in rows]
 

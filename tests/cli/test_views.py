@@ -327,6 +327,8 @@ def test_an_explanation_for_programs_holds_everything(filled):
 def test_what_is_not_on_record_cannot_be_explained(filled):
     with pytest.raises(InputError, match="e99: no such entry on record"):
         run("explain", "e99", database=filled)
+    with pytest.raises(InputError, match="no entry has this link"):
+        run("explain", "", database=filled)
 
 
 # --- feedback, backup, prune -----------------------------------------------------------
