@@ -34,7 +34,7 @@ from monitor.core.comparability import POINT_EVENTS, parting_slot
 from monitor.core.doubts import LAG, RARE, doubts_of
 from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
-from monitor.core.movement import TOLERANCE, Move, outcome_of
+from monitor.core.movement import Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
@@ -136,7 +136,7 @@ def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
         is_same_unit=len(factors) == 1,
         is_time=later.measure.dimension == "time",
         is_distance=later.measure.action == "distance",
-        tolerance=TOLERANCE if declared is None or declared.tolerance is None else declared.tolerance,
+        declared=declared.tolerance if declared else None,
     )
 
 

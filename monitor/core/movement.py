@@ -35,7 +35,12 @@ class Move:
     is_same_unit: bool
     is_time: bool
     is_distance: bool
-    tolerance: float
+    declared: float | None = None  # the tolerance of the user's own measure, None for the rule's own
+
+    @property
+    def tolerance(self) -> float:
+        """Relative: how far apart two numbers may be and still agree, where the rule allows for rounding."""
+        return TOLERANCE if self.declared is None else self.declared
 
     @property
     def ratio(self) -> float:
@@ -46,7 +51,13 @@ class Move:
 
 
 def outcome_of(move: Move, behaviour: str) -> Outcome:
-    """The relation that the move makes under `behaviour`, and why."""
+    """The relation that the move makes under `behaviour`, and why.
+
+    What the user declared comes first: the rules allow some figures (counts, facts) no tolerance of their own.
+    """
+    is_range = move.earlier.is_range or move.later.is_range
+    if move.declared is not None and not is_range and _is_within(move, move.declared):
+        return AGREES, f"within {move.declared:.0%}, as the measure allows"
     return RULES[behaviour](move)
 
 
@@ -141,10 +152,12 @@ def _rounded_alike(move: Move) -> Outcome | None:
     rise = move.ratio - 1
     if move.gap >= SETTLED and rise > LATE_TOLERANCE and move.later.bound is not Bound.NEARLY:
         return None
+    return (AGREES, f"within {move.tolerance:.0%}") if _is_within(move, move.tolerance) else None
+
+
+def _is_within(move: Move, share: float) -> bool:
     low, high = sorted((abs(move.earlier.number), abs(move.later.number)))
-    if high - low <= high * move.tolerance + EDGE and move.ratio > 0:
-        return AGREES, f"within {move.tolerance:.0%}"
-    return None
+    return high - low <= high * share + EDGE and move.ratio > 0
 
 
 def _moved(move: Move) -> Outcome:

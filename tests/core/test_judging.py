@@ -76,6 +76,17 @@ def test_a_declared_tolerance_widens_what_agrees():
     assert compare(before, after, wide).relation is Relation.AGREES
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "behaviour"),
+    [("513 jobs", "477 jobs", "cumulative"), ("513 jobs", "560 jobs", "cumulative"), ("513 jobs", "477 jobs", "fixed")],
+)
+def test_a_declared_tolerance_holds_for_counts_and_facts_too(before, after, behaviour):
+    pair = figure(f"{before} were cut.", before), figure(f"{after} were cut.", after, hours=30)
+
+    assert compare(*pair, DeclaredMeasure("jobs", behaviour=behaviour)).relation is not Relation.AGREES
+    assert compare(*pair, DeclaredMeasure("jobs", behaviour=behaviour, tolerance=0.1)).relation is Relation.AGREES
+
+
 def test_a_declared_behaviour_replaces_the_inferred_one():
     before, after = figure("500 cows were counted.", "500 cows"), figure("400 cows were counted.", "400 cows", hours=20)
 
