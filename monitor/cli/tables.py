@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TextIO
 
@@ -14,6 +14,7 @@ from monitor.cli.status_page import plain_table, short_moment
 from monitor.core.alerting import figure_words
 from monitor.core.gazetteer import name_of
 from monitor.core.hostile import clean
+from monitor.core.ledger import Band, Series
 from monitor.core.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, ContradictionKind, Figure, Relation
 from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
@@ -83,6 +84,26 @@ def figure_table(lines: Sequence[FigureLine], now: datetime) -> Table:
             Text.assemble(verdict_words(line), "\n", (clean(weightiest.reason) if weightiest else "", "dim")),
         )
     return table
+
+
+def band_table(series: Mapping[str, Sequence[Series]]) -> Table:
+    """One row a measure: what stands now, in which unit, how many independent voices and figures there are."""
+    table = plain_table("storyline", "measure", "stands at", "voices", "figures")
+    for storyline, found in series.items():
+        for one in found:
+            table.add_row(storyline, clean(one.name), _band_words(one.band), *_support(one))
+    return table
+
+
+def _band_words(band: Band | None) -> str:
+    if band is None:
+        return "nothing"
+    ends = f"{band.low:,.6g}" if band.low == band.high else f"{band.low:,.6g} to {band.high:,.6g}"
+    return f"{ends} {clean(band.unit)}".strip()
+
+
+def _support(one: Series) -> tuple[str, str]:
+    return str(one.band.voices if one.band else 0), str(len(one.findings))
 
 
 def measure_name(figure: Figure) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +19,11 @@ from monitor.cli.database import (
     since_option,
 )
 from monitor.cli.options import MOST_LINES
-from monitor.model import Bucket
+from monitor.errors import ConfigError
+from monitor.model import Bucket, Storyline
+
+if TYPE_CHECKING:
+    from monitor.store import Store
 
 # The last two are of `monitor.store.overview`, which would bring the database into `--help`.
 BUCKETS = (*(bucket.value for bucket in Bucket), "waiting", "quarantined")
@@ -97,6 +102,7 @@ def entries(
 @since_option
 @limit_option
 @click.option("--plot", is_flag=True, help="Plot each measure over time.")
+@click.option("--bands", is_flag=True, help="What stands of each measure now, and how many independent voices say so.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV, with a header.")
 @database_options
 @json_option
@@ -107,6 +113,7 @@ def figures(
     since: datetime | None,
     limit: int,
     plot: bool,
+    bands: bool,
     as_csv: bool,
     config: Path,
     db: Path | None,
@@ -122,6 +129,9 @@ def figures(
 
     with opened(config, db) as store:
         check_storyline(store, storyline)
+        if bands:
+            _show_bands(store, storyline, config, as_json)
+            return
         found = list_figures(store, Selection(storyline, "", feed, since, limit), text=text)
     if as_json:
         for line in found:
@@ -134,6 +144,32 @@ def figures(
         _show(plots(found) or "No measure has three figures of different times yet.")
     else:
         _show(figure_table(found, datetime.now(UTC)) if found else "No figures on record.")
+
+
+def _show_bands(store: Store, storyline: str, config: Path, as_json: bool) -> None:
+    from monitor.cli.tables import band_table
+    from monitor.core.ledger import Ledger
+    from monitor.store.listings import storylines_on_record
+    from monitor.store.memory import figures_on_record
+
+    chosen = [storyline] if storyline else storylines_on_record(store)
+    series = {name: Ledger(_storyline(name, config), figures_on_record(store, name)).series() for name in chosen}
+    if as_json:
+        for name, found in series.items():
+            for one in found:
+                print_json(one.band, storyline=name, measure=one.name, figures=len(one.findings))
+        return
+    _show(band_table(series))
+
+
+def _storyline(name: str, config: Path) -> Storyline:
+    from monitor.config import load_config
+
+    try:
+        known = load_config(config).storylines
+    except ConfigError:  # the ledger can be looked into without a configuration; declared measures go by name then
+        known = ()
+    return next((each for each in known if each.id == name), Storyline(name, name, ""))
 
 
 @click.command()

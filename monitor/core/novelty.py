@@ -115,10 +115,10 @@ def _unsure(match: Match) -> str:
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:
     compared = f"{score:.2f} against {threshold:.2f}"
     if score >= threshold:
-        known = "nothing like it was told" if repeat.known is None else f"not what was told by {repeat.known.title!r}"
-        return f"reads as a report of an event ({event:.2f}), and {known}; novelty {compared}"
+        known = "nothing like it is known" if repeat.known is None else f"not the one of {repeat.known.title!r}"
+        return f"reads as a report of an event ({event:.2f}), and {known}"
     if repeat.known is not None and repeat.chance >= REPEAT:
-        return f"repeats what was told by {repeat.known.title!r} (probability {repeat.chance:.2f})"
+        return f"repeats what is known from {repeat.known.title!r} (probability {repeat.chance:.2f})"
     if manner.mark:
         return f"reports no event of its own ({manner.mark}; {compared})"
     if event < threshold:

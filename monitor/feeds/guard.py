@@ -25,7 +25,7 @@ class ForbiddenAddressError(OSError):
     def __init__(self, address: str) -> None:
         self.address = address
         # The same words for every address of one host: the connector joins differing messages into a plain OSError.
-        super().__init__("its host has an address on a private network")
+        super().__init__("its host has an address on a private network; `allow_private: true` at the feed permits it")
 
 
 def is_public(address: str) -> bool:
