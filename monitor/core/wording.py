@@ -69,7 +69,9 @@ def render(
     `title_limit` 0 puts the title into the body, for channels that have none.
     """
     title = titled(alert, title_limit) if title_limit else ""
-    for detail in DETAILS:
+    # A development's headline stands in the title or in the sentence: where neither fits, it is all there is to say.
+    is_told = title or alert.kind is not AlertKind.NEW_DEVELOPMENT
+    for detail in DETAILS if is_told else DETAILS[:-1]:
         body = write([*_opening(alert, title), *_proof(alert, detail, alert_id)], form)
         if limit is None or len(body) <= limit:
             return Message(title, body)

@@ -135,6 +135,13 @@ def test_a_text_message_of_160_characters_holds_the_headline_and_the_id():
     assert body.endswith("monitor explain a17")
 
 
+def test_a_text_message_of_a_development_says_what_is_new():
+    body = render(development(), form=Form.TEXT, limit=160, alert_id="a17", title_limit=0).body
+
+    assert "some 3,000 North Korean soldiers" in body
+    assert body.endswith("monitor explain a17")
+
+
 def test_three_hundred_characters_without_a_title_still_say_who_and_when():
     body = render(contradiction(), form=Form.TEXT, limit=300, alert_id="a17", title_limit=0).body
 
