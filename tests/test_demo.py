@@ -176,13 +176,14 @@ def commands_in_the_readme() -> list[str]:
 @pytest.mark.parametrize("line", commands_in_the_readme())
 def test_a_command_in_the_readme_runs_on_what_the_demo_leaves(finished, line, tmp_path, monkeypatch):
     shutil.copytree(finished.folder, tmp_path / "config")
+    shutil.copy(tmp_path / "config" / "monitor.yaml", tmp_path / "config" / "old.yaml")
     (tmp_path / "entries.jsonl").write_text(
         '{"link": "https://a.example/1", "published": "2025-01-08T09:00:00Z", "source": "A", "summary": "",'
         ' "title": "Russia has lost 15,000 troops in the Kursk region"}\n'
     )
     monkeypatch.chdir(tmp_path)
 
-    result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:])
+    result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:], input="y\n")
 
     assert result.exit_code == 0, result.output
     assert result.output.strip()

@@ -247,7 +247,7 @@ def test_reading_that_takes_too_long_is_given_up(server: FeedServer) -> None:
 
 
 def test_reading_that_takes_too_much_processor_time_is_given_up(server: FeedServer) -> None:
-    url = server.serves("/feed", ok(rss(item(1, more=described("<b>" * 120_000)))))
+    url = server.serves("/feed", ok(rss(item(1, more=described("<b>" * 600_000)))))
 
     outcome = poll(url, replace(SETTINGS, parse_timeout=1.0, parse_memory=400_000_000))
 
