@@ -79,6 +79,7 @@ class EmbeddingCache:
             found = self.embedder.embed(list(missing.values()))
             self.known.update(zip(missing, found, strict=True))
             if self.file:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
                 numpy.savez(self.file, keys=list(self.known), vectors=numpy.stack(list(self.known.values())))
         return numpy.stack([self.known[key] for key in keys])
 

@@ -91,6 +91,10 @@ def _has_inner_capital(token: Token) -> bool:
     return any(letter.isupper() for letter in token.text[1:])
 
 
+# What may stand before a hyphen and a number that is one: "sub-7", "minus-1.4", "plus-or-minus-3", "a then-21-year-old".
+BEFORE_A_HYPHEN = frozenset(("sub", "minus", "plus", "negative", "to", "or", "and", "now", "then"))
+
+
 def is_hyphened_name(c: Context) -> bool:
     """Letters, a hyphen, digits: "N-15", "COVID-19", "Su-25s", "last-32"; not "sub-7", "minus-1.4"."""
     if not c.is_digits:
@@ -105,9 +109,7 @@ def is_hyphened_name(c: Context) -> bool:
         return (
             word.kind == WORD and word.text.isupper() and len(word.text) > 2 and c.unit is None and c.number.low > -100
         )
-    return word.kind == "code" or (
-        word.kind == WORD and word.lower not in ("sub", "minus", "plus", "negative", "to", "or", "and")
-    )
+    return word.kind == "code" or (word.kind == WORD and word.lower not in BEFORE_A_HYPHEN)
 
 
 def is_lettered(c: Context) -> bool:
