@@ -91,7 +91,7 @@ def _has_inner_capital(token: Token) -> bool:
     return any(letter.isupper() for letter in token.text[1:])
 
 
-# What may stand before a hyphen and a number that is one: "sub-7", "minus-1.4", "plus-or-minus-3", "a then-21-year-old".
+# What may stand before a hyphen and a number that is one: "sub-7", "minus-1.4", "a then-21-year-old".
 BEFORE_A_HYPHEN = frozenset(("sub", "minus", "plus", "negative", "to", "or", "and", "now", "then"))
 
 
