@@ -29,7 +29,7 @@ OWN_JANUARY = """
 Ukrainian troops have begun a new push in Russia's Kursk region, two weeks before Donald Trump takes office and talks
 about a ceasefire may follow. Ukraine has lost about half the territory that it gained there in August.
 
-In his evening address Zelensky put Russia's losses in the region high. "Since the beginning of the Kursk operation,
+In his evening address Zelensky claimed that Russia has paid dearly. "Since the beginning of the Kursk operation,
 the enemy has already lost over 38,000 troops in this area alone, including approximately 15,000 irrecoverable losses,"
 he said.
 
@@ -69,7 +69,8 @@ def january() -> Item:
 
 def _item(file: str, own: str, title: str, summary: str, at: datetime, link: str) -> Item:
     path = LABELLED / "seeds" / file
-    text = path.read_text(encoding="utf-8") if path.is_file() else own
+    unwrapped = re.sub(r"(?<!\n)\n(?!\n)", " ", own)
+    text = path.read_text(encoding="utf-8") if path.is_file() else unwrapped
     content = text.partition("<CONTENT>")[2].partition("</CONTENT>")[0] or text
     paragraphs = "".join(f"<p>{part.strip()}</p>" for part in re.split(r"\n\s*\n|\n", content) if part.strip())
     return Item(title, summary, at, link, paragraphs)

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 BAKERY = "City bakers end strike after pay deal"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def newsroom() -> Iterator[Newsroom]:
     with open_newsroom() as room:
         yield room
@@ -34,6 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path, newsroom: Newsroom, feeds: list[str]) -> None:
         self.folder = folder
+        self.newsroom = newsroom
         self.config = folder / "monitor.yaml"
         shutil.copytree(ROOT / "config" / "storylines", folder / "storylines")
         for file in (folder / "storylines").iterdir():
@@ -71,31 +72,32 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory, newsroom: Newsroom) -> Desk:
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Four cycles: unrelated entries, the first article, the second, and one that contradicts them."""
-    desk = Desk(tmp_path_factory.mktemp("desk"), newsroom, ["first", "second", "third"])
-    before = NOVEMBER - timedelta(days=3)
-    for name in ("first", "second", "third"):
-        newsroom.publish(name, _unrelated(name, 1, before), _unrelated(name, 2, before))
-    desk.once()
-    assert newsroom.alerts == []
+    with open_newsroom() as newsroom:
+        desk = Desk(tmp_path_factory.mktemp("desk"), newsroom, ["first", "second", "third"])
+        before = NOVEMBER - timedelta(days=3)
+        for name in ("first", "second", "third"):
+            newsroom.publish(name, _unrelated(name, 1, before), _unrelated(name, 2, before))
+        desk.once()
+        assert newsroom.alerts == []
 
-    newsroom.publish("first", november(), _unrelated("first", 3, NOVEMBER))
-    desk.once()
-    newsroom.publish("second", january(), _unrelated("second", 4, JANUARY))
-    desk.once()
-    newsroom.publish(
-        "third",
-        Item(
-            "Pyongyang sent fewer men than thought, official says",
-            "There are some 3,000 North Korean soldiers in all in Russia's Kursk region, an Asian intelligence "
-            "official said on Wednesday.",
-            JANUARY + timedelta(days=2),
-            "https://third.example/fewer-men",
-        ),
-    )
-    desk.once()
-    return desk
+        newsroom.publish("first", november(), _unrelated("first", 3, NOVEMBER))
+        desk.once()
+        newsroom.publish("second", january(), _unrelated("second", 4, JANUARY))
+        desk.once()
+        newsroom.publish(
+            "third",
+            Item(
+                "Pyongyang sent fewer men than thought, official says",
+                "There are some 3,000 North Korean soldiers in all in Russia's Kursk region, an Asian intelligence "
+                "official said on Wednesday.",
+                JANUARY + timedelta(days=2),
+                "https://third.example/fewer-men",
+            ),
+        )
+        desk.once()
+        yield desk
 
 
 def test_both_articles_match_their_storylines_and_unrelated_entries_none(story: Desk) -> None:
@@ -132,10 +134,10 @@ def test_a_figure_within_the_bound_of_another_is_no_contradiction(story: Desk) -
     assert not any("12,000" in detail.split('"earlier"')[0] and "some 3,000" not in detail for (detail,) in told)
 
 
-def test_fewer_soldiers_than_stood_arrive_as_one_contradiction_with_both_sides(story: Desk, newsroom: Newsroom) -> None:
+def test_fewer_soldiers_than_stood_arrive_as_one_contradiction_with_both_sides(story: Desk) -> None:
     contradictions = [
         alert
-        for alert in newsroom.alerts
+        for alert in story.newsroom.alerts
         if "some 3,000" in alert["message"] and "stood" in alert["title"] + alert["message"]
     ]
 
@@ -149,12 +151,12 @@ def test_fewer_soldiers_than_stood_arrive_as_one_contradiction_with_both_sides(s
     assert "16 Nov 2024" in message or "6 Jan 2025" in message
 
 
-def test_a_second_run_of_the_same_feeds_sends_nothing(story: Desk, newsroom: Newsroom) -> None:
-    sent, counts = len(newsroom.alerts), story.rows("SELECT count(*) FROM alerts")
+def test_a_second_run_of_the_same_feeds_sends_nothing(story: Desk) -> None:
+    sent, counts = len(story.newsroom.alerts), story.rows("SELECT count(*) FROM alerts")
 
     story.once()
 
-    assert len(newsroom.alerts) == sent
+    assert len(story.newsroom.alerts) == sent
     assert story.rows("SELECT count(*) FROM alerts") == counts
 
 
