@@ -22,24 +22,24 @@ LIKE, ALIKE, SAME = 0.2, 0.35, 0.5  # shares of the shorter sentence's stems
 def has_common_ground(earlier: Statement, later: Statement) -> bool:
     """Whether enough speaks for both being of one thing to judge one by the other unasked."""
     ours, theirs = earlier.measure, later.measure
-    if _state_one_number(earlier, later):
+    if state_one_number(earlier, later):
         return True
     if ours.dimension == "count" and not (ours.action and theirs.action):
         return False
     if later.interval.number < FALL * earlier.interval.number:
         return False
     likeness = likeness_of(earlier, later)
-    return likeness >= _least(earlier, later) and ground_of(earlier, later, likeness) >= ENOUGH
+    return likeness >= least_likeness(earlier, later) and ground_of(earlier, later, likeness) >= ENOUGH
 
 
-def _state_one_number(earlier: Statement, later: Statement) -> bool:
+def state_one_number(earlier: Statement, later: Statement) -> bool:
     """Whether both state the same number, too large for chance, within days: one repeats the other."""
     same = earlier.interval.number == later.interval.number and not earlier.interval.is_range
     gap = abs(later.figure.reported_at - earlier.figure.reported_at)
     return same and gap <= PAST and (later.measure.dimension != "count" or later.interval.number >= TELLING)
 
 
-def _least(earlier: Statement, later: Statement) -> float:
+def least_likeness(earlier: Statement, later: Statement) -> float:
     """How alike the sentences must be: times and sums are of anything, and only words or close numbers tell of what."""
     ours, theirs = earlier.measure, later.measure
     if ours.dimension in ("count", "magnitude"):

@@ -173,12 +173,17 @@ def _period(a: Measure, b: Measure) -> str:
 
 
 def _modality(a: Measure, b: Measure) -> str:
-    if a.modality == b.modality or a.dimension.startswith("money"):
+    if a.modality == b.modality or a.dimension.startswith("money") or _are_deliveries(a, b):
         return ""
     modes = {a.modality, b.modality}
     if modes & {"forecast", "unconfirmed"} or modes == {"verified", "estimated"}:
         return f"{a.modality or 'counted'} and {b.modality or 'counted'}"
     return ""
+
+
+def _are_deliveries(a: Measure, b: Measure) -> bool:
+    """Whether both are things on their way, of which the promise is the figure: "is sending", "will send"."""
+    return {a.action, b.action} <= {"deployed", "handed over"} and "person" not in (a.subject, b.subject)
 
 
 def _instance(a: Measure, b: Measure) -> str:

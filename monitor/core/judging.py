@@ -29,18 +29,15 @@ from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.claimants import country_in
-from monitor.core.common_ground import ALIKE, likeness_of
-from monitor.core.comparability import POINT_EVENTS, parting_slot
+from monitor.core.comparability import parting_slot
 from monitor.core.doubts import LAG, RARE, doubts_of
 from monitor.core.laws import breach
 from monitor.core.measures.dimensions import factor_of
 from monitor.core.movement import Move, outcome_of
 from monitor.core.statements import Statement, have_same_claimant, prepare
+from monitor.core.telling_apart import apart_by_circumstance, apart_by_move
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
-RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
-LOOSE = 2  # times
-ONE_QUAKE = 0.5  # first and last estimates of one magnitude are seldom further apart
 ONE_DAY, TIMES = timedelta(hours=36), 3
 RECOUNT = 0.9  # a count this little below an older one was counted again
 REVISED = re.compile(
@@ -69,48 +66,14 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
         if broken := breach(earlier, later):
             return Relation.CONTRADICTS, broken
         return Relation.INCOMPARABLE, f"not the same measure, {parted}"
-    if later.measure.dimension == "magnitude" and _apart(earlier, later) > ONE_QUAKE:
-        return Relation.INCOMPARABLE, "magnitudes so far apart are of two quakes"
-    if _recur(earlier, later):
-        return Relation.INCOMPARABLE, "small counts of such events recur, and these lie a week apart"
+    if difference := apart_by_circumstance(earlier, later):
+        return Relation.INCOMPARABLE, difference
     if _are_opposed(earlier, later):
         return Relation.CONTRADICTS, "the two sides' counts of one day lie far apart"
     relation, why = outcome_of(_move(earlier, later, declared), later.behaviour)
-    if relation is Relation.CONTRADICTS and _are_loose(earlier, later):
-        return Relation.INCOMPARABLE, "nothing says that they are of one thing"
-    if relation is not Relation.AGREES and _are_one_entry(earlier.figure, later.figure):
-        return Relation.INCOMPARABLE, "one entry says both, so they are a part and a whole"
+    if relation is not Relation.AGREES and (difference := apart_by_move(earlier, later, relation)):
+        return Relation.INCOMPARABLE, difference
     return relation, why
-
-
-def _apart(earlier: Statement, later: Statement) -> float:
-    return abs(later.interval.number - earlier.interval.number)
-
-
-def _recur(earlier: Statement, later: Statement) -> bool:
-    """Whether both are small counts of events that happen again and again: far apart in time, no town in common."""
-    ours, theirs = earlier.measure, later.measure
-    if later.figure.reported_at - earlier.figure.reported_at < RECUR_AFTER or ours.places & theirs.places:
-        return False
-    is_recurrent = "freed" in (ours.action, theirs.action) or bool({ours.event, theirs.event} & POINT_EVENTS)
-    return is_recurrent and _is_small(earlier, later)
-
-
-def _is_small(earlier: Statement, later: Statement) -> bool:
-    is_small = max(earlier.interval.number, later.interval.number) < SMALL_COUNT
-    return is_small and later.measure.dimension == "count"
-
-
-def _are_loose(earlier: Statement, later: Statement) -> bool:
-    """Whether one of two counts or times is of who knows what, far from the other, and nothing else ties the two."""
-    ours, theirs = earlier.measure, later.measure
-    if "" not in (ours.action, theirs.action) and "elapsed" not in (ours.action, theirs.action):
-        return False
-    low, high = sorted((earlier.interval.number, later.interval.number))
-    if ours.dimension not in ("count", "time") or high <= LOOSE * low:
-        return False
-    is_tied = bool(ours.places & theirs.places or earlier.people & later.people)
-    return ours.dimension == "time" or not (is_tied or likeness_of(earlier, later) >= ALIKE)
 
 
 def _are_opposed(earlier: Statement, later: Statement) -> bool:
@@ -120,10 +83,6 @@ def _are_opposed(earlier: Statement, later: Statement) -> bool:
     numbers = sorted((earlier.interval.number, later.interval.number))
     is_count = later.measure.dimension == "count" and not earlier.interval.is_range and not later.interval.is_range
     return is_count and bool(ours and theirs) and ours != theirs and gap < ONE_DAY and numbers[1] > TIMES * numbers[0]
-
-
-def _are_one_entry(earlier: RecordedFigure, later: RecordedFigure) -> bool:
-    return (earlier.entry_key, earlier.entry_version) == (later.entry_key, later.entry_version)
 
 
 def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None) -> Move:

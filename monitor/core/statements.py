@@ -8,6 +8,7 @@ from monitor.core.claimants import plain_name
 from monitor.core.comparability import telling_groups
 from monitor.core.following import content_words
 from monitor.core.intervals import Interval, interval_of
+from monitor.core.naming import makes_of, names_in
 from monitor.model import Bound, DeclaredMeasure, Figure, Measure, Quantity, RecordedFigure
 
 PASSING = re.compile(
@@ -28,6 +29,8 @@ class Statement:
     words: frozenset[str]  # stems of the sentence and the title
     measure: Measure  # the figure's own, at hand
     people: frozenset[str]  # its telling groups
+    names: frozenset[str]  # proper names in the sentence and the title
+    makes: frozenset[str]  # proper names of the counted thing
 
 
 def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> Statement:
@@ -41,6 +44,8 @@ def prepare(figure: RecordedFigure, declared: DeclaredMeasure | None = None) -> 
         words=content_words(f"{figure.title} {figure.figure.sentence}"),
         measure=measure,
         people=frozenset(telling_groups(measure)),
+        names=names_in(f"{figure.title} . {figure.figure.sentence}"),
+        makes=makes_of(figure.figure),
     )
 
 

@@ -15,7 +15,9 @@ Cue = tuple[float, int, str]  # how far it is, where its class stands in the lex
 COUNT: Lexicon = {
     "unclaimed": r"unclaimed|unidentified|(?:yet|still) to be identified",
     "casualties": (
-        r"casualt\w+|causalit\w+|causalt\w+|(?:killed|dead|deaths?)(?: and| or|/)(?: \w+)? ?(?:wounded|injur\w+)"
+        r"casualt\w+|causalit\w+|causalt\w+"
+        r"|(?:killed|dead|deaths?)(?: and| or|/)(?: (?!\d|scores|dozens|hundreds|many|several|some)\w+)? ?"
+        r"(?:wounded|injur\w+)"
         r"|(?:wounded|injured) (?:and|or) (?:killed|dead)"
     ),
     "lost": r"(?:combat |troop |battlefield |personnel |russian |ukrainian |heavy )*losses",
@@ -27,7 +29,7 @@ COUNT: Lexicon = {
         r"|executed|(?:irrecoverable|irretrievable)(?: combat| personnel)?(?: losses)?|lives"
         r"|lose (?:their )?lives"
     ),
-    "injured": r"injur\w+|wound\w*|hurt(?:s|ing)?|hospitali[sz]\w+|maimed|in hospital|treated for",
+    "injured": r"injur\w+|wound\w*|hurt(?:s|ing)?|hospitali[sz]\w+|maimed|(?:in|to)(?: an?)? hospitals?|treated for",
     "missing": r"missing|unaccounted|buried|trapped|under (?:the )?rubble|unlocated",
     "wanted": r"arrest warrants?|warrants?",
     "arrested": r"arrest\w*|detain\w*|detention|custody|charged|jailed|imprisoned|sentenced|convicted",

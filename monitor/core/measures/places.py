@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from monitor.core import gazetteer
 from monitor.core.measures.setting import MOMENT, Setting
 
-NAME = r"[A-Z][\w.'’]*(?:[ -](?:al|el|de|la|le|of|[A-Z])[\w.'’]*){0,3}"
+NAME = r"[A-Z][\w.'’]*(?:[ -](?:(?:al|el|de|la|le|of)\b|[A-Z][\w.'’]*)){0,3}"
 SPECIFIER = (
     r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?P<kind>(?:town|city|village"
     r"|province|region|area|district|state|"
@@ -37,7 +37,8 @@ EVENT_PLACE = re.compile(
 )
 BATTLE = re.compile(rf"\b[Bb]attle (?:for|of|over) (?:the (?:town|city) of )?({NAME})")
 POINT_EVENT = re.compile(
-    rf"\b({NAME}) (?:[a-z-]+ )?(?:shipwreck|crash|shooting|fire|blast|explosion|strike|accident|collapse|stampede)\b"
+    rf"\b({NAME}) (?:[a-z-]+ )?(?:shipwreck|crash|shootings?|shooter|fire|blast|explosion|strike|accident"
+    r"|collapse|stampede)\b"
 )
 THERE = re.compile(r"\b(there|in (?:the|his|her|their) country|nationwide|across the country)\b")
 HERE = re.compile(r"\bin (?:this|that|the) (?:area|region|city|town|province|sector|village)\b", re.IGNORECASE)

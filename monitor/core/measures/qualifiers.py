@@ -89,13 +89,18 @@ PART = re.compile(
     r"| nearly| more than)*\s*$",
     re.IGNORECASE,
 )
+SMALL = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 OF_THE = re.compile(
-    r"^\S*(?:\s\S+){0,2}? of (?:the|its|those|these|their|some)(?: more than| nearly| about| some)? \d", re.IGNORECASE
+    r"^\S*(?:\s\S+){0,2}? of (?:the|its|those|these|their|some)(?: more than| nearly| about| some)? \d"
+    rf"|^(?:[a-z]+ ){{0,2}}(?:\d[\d,]*|{SMALL}) of"
+    rf" (?:(?:the|its|at least|more than|nearly|about) ){{0,2}}(?:\d|{SMALL}\b)",
+    re.IGNORECASE,
 )
 PART_REACH, SCOPE_REACH = 30, 30  # characters
 
 ORDINAL = re.compile(
     r"\b(second|third|fourth|fifth|aftershock|subsequent|latest|new|fresh"
+    r"|separate(?= (?:\w+ )?(?:strike|attack|quake|crash|raid|incident|shooting))"
     r"|another(?= (?:\w+ )?(?:strike|attack|quake|crash|raid)))\b",
     re.IGNORECASE,
 )
@@ -216,7 +221,7 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return "further"
     if is_added and FURTHER.search(setting.marked):
         return "further"
-    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:25]}"):
+    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:35]}"):
         word = match[0].lower()
         return SAME_INSTANCE.get(word, word)
     return _event_day(setting)
