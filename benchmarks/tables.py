@@ -83,10 +83,11 @@ SIGN_UNITS = {
     "°": "degree",
     "º": "degree",
     "′": "arcminute",
-    "″": "arcsecond",
     "℃": "degree Celsius",
     "℉": "degree Fahrenheit",
 }
+# Where CLDR has a name of its own, the one of ISO 4217 that the trade uses.
+ISO_NAMES = {"GBP": ("pound sterling", "pounds sterling")}
 RENAMED = {
     "percent": "%",
     "degree_Celsius": "degree Celsius",
@@ -102,7 +103,7 @@ def readable(name: str) -> str:
     name = RENAMED.get(name, name)
     for american, british in BRITISH.items():
         name = name.replace(american, british)
-    return name.replace("_", " ").replace("watt hour", "watt-hour").replace("ampere hour", "ampere-hour")
+    return name.replace("_", " ").replace("ampere hour", "ampere-hour")
 
 
 def plural(phrase: str) -> str:
@@ -215,11 +216,12 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     spoken: dict[str, str] = {}
     signs: dict[str, str] = {}
     for code in sorted(list_currencies("en")):
-        name = get_currency_name(code, 1, locale="en")
+        known = get_currency_name(code, 1, locale="en")
+        name, *other_names = ISO_NAMES.get(code, (known,))
         if "(" in name or (code.startswith("X") and code not in ("XAF", "XOF", "XPF", "XCD")) or "unit" in name.lower():
             continue
         codes[code] = name
-        for form in (name, get_currency_name(code, 2, locale="en")):
+        for form in (name, *other_names, known, get_currency_name(code, 2, locale="en")):
             spoken[form.lower()] = name
         symbol = get_currency_symbol(code, locale="en")
         if symbol != code:

@@ -19,7 +19,7 @@ _SPELLINGS = {
     "foot-pound": "foot-pound foot-pounds",
     "newton-metre": "newton-metre newton-metres newton-meter newton-meters",
     "%": "pct pc percent",
-    "percentage point": "pp ppts percentage-point",
+    "percentage point": "pp ppts percentage-point percentage",
     "basis point": "bps bp basis-point",
     "pound-mass": "lb lbs",  # "pounds" may be money, "lbs" never
     "kilogram": "kgs kilo kilos",

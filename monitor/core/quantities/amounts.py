@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.core.quantities.currencies import currency_after, currency_before
-from monitor.core.quantities.spans import FRACTION, VAGUE, Number, Tokens, Unit, is_glued, lower
+from monitor.core.quantities.spans import DIGITS, FRACTION, VAGUE, Number, Tokens, Unit, is_glued, lower
 from monitor.core.quantities.units import unit_after, unit_named_at
 from monitor.core.quantities.vocabulary import TIME_UNITS
 
@@ -83,6 +83,8 @@ def _vague_amount(tokens: Tokens, number: Number) -> Unit | None:
 def _feet_and_inches(tokens: Tokens, number: Number) -> Unit | None:
     """A height or size: the 5 and the 6 of 5' 6", a 55" screen."""
     at = number.last + 1
+    if is_glued(tokens, at) and tokens[at].text == "″" and number.form == DIGITS:
+        return Unit("inch", at, at)
     if number.plain and number.low < 12 and lower(tokens, number.first - 1) in ("foot", "feet", "ft"):
         return Unit("inch", number.first, at if lower(tokens, at) in ("in", "ins") else number.last)
     if not number.plain or not is_glued(tokens, at):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD
-from monitor.core.quantities.spans import Tokens, lower
-from monitor.core.quantities.vocabulary import word_set
+from monitor.core.quantities.spans import Tokens, is_glued, lower
+from monitor.core.quantities.vocabulary import TIME_UNITS, word_set
 from monitor.model import Bound
 
 # The words before a number that limit it. EXACT ones limit nothing, and let the words before them speak.
@@ -14,7 +15,8 @@ _BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
         "further than|older than",
         "heavier than|taller than|wider than|over|above|upwards of|upward of|in excess of|north of|beyond",
         "past the|well over",
-        "passes|pass|passing|climbs past|climbed past|rises past|rose past|soars past|surges past|jumps past|goes past",
+        "top|passes|pass|passing|climbs past|climbed past|rises past|rose past|soars past|surges past",
+        "jumps past|goes past",
         "exceeding|exceeded|exceeds|exceed|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed",
         "crossed|crosses",
         "reached over|climbs above|rises above|broke|breached",
@@ -47,7 +49,7 @@ _BEFORE_PHRASES: dict[Bound, tuple[str, ...]] = {
         "in the neighborhood of|in the neighbourhood of",
         "in the vicinity of",
         "on the order of|of the order of|an approximate|approximate|somewhere around|averaging|averaged|averages",
-        "reportedly some|roughly about|anywhere from",
+        "reportedly some|roughly about|anywhere from|barely|scarcely|hardly",
     ),
     Bound.EXACT: (
         "an average of|average of|an average|on average|only|just|exactly|precisely|a total of|total of|a record",
@@ -139,10 +141,35 @@ def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
     if word in _SPATIAL and lower(tokens, end + 1) == "the":
         return True
     if begin != end:
-        return False
+        return _reaches(tokens, begin, end) or _compares_times(tokens, begin, end, first)
+    if word == "top":  # "cases top 5m", not "the top five"
+        return not is_plural(lower(tokens, begin - 1))
+    if word == "some" and is_glued(tokens, first + 1) and lower(tokens, first + 2) in _YEARS:  # some 50-year-olds
+        return True
     if word == "over" and lower(tokens, begin - 1) in _CONTESTS:
         return True
     return word in _STOPPED and tokens[end].text[:1].isupper()
+
+
+_MOVES = word_set(
+    "moved moves move went goes back crept shot climbed jumped rocketed brings brought bringing taking took"
+)
+_YEARS = word_set("year month week day")
+_COMPARED = word_set("greater higher larger bigger longer faster better heavier taller wider lower smaller shorter")
+
+
+def _reaches(tokens: Tokens, begin: int, end: int) -> bool:
+    """ "Up to" behind a verb of motion says where something came: "moved up to 14 goals", "brings the sum up to 40"."""
+    if tokens[begin].lower != "up" or tokens[end].lower != "to":
+        return False
+    return any(token.lower in _MOVES for token in tokens[max(0, begin - 3) : begin])
+
+
+def _compares_times(tokens: Tokens, begin: int, end: int, first: int) -> bool:
+    """What was then, not how many years: "greater than 40 years ago"; "more than 40 years ago" counts years."""
+    if tokens[begin].lower not in _COMPARED or tokens[end].lower != "than":
+        return False
+    return lower(tokens, first + 1) in TIME_UNITS and lower(tokens, first + 2) in ("ago", "earlier", "before")
 
 
 def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:

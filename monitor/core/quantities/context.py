@@ -67,6 +67,11 @@ class Context:
         token = self.token(1)
         return token is None or token.kind not in (WORD, DASH, NUMBER, "code") or token.lower in _PHRASE_ENDS
 
+    def number_before(self, steps: int) -> bool:
+        """Whether a number, in digits or words, stands `steps` places before this one."""
+        token = self.token(-steps)
+        return token is not None and (token.kind == NUMBER or token.lower in v.NUMBER_WORDS)
+
     def counts_plural(self, reach: int = 3) -> bool:
         """A plural in lower case, or what befell people, within `reach` words behind: something is counted."""
         for step in range(1, reach + 1):

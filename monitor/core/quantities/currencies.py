@@ -45,7 +45,7 @@ _SMALL_CHANGE = _pairs(
     "grosz:grosz "
     "groszy:grosz agorot:agora fils:fils piastre:piastre piastres:piastre p:p ¢:cent bitcoin:bitcoin bitcoins:bitcoin "
     "btc:bitcoin ether:ether shekel:shekel shekels:shekel"
-) | {"bucks": "US dollar", "greenbacks": "US dollar", "quid": "British pound", "sterling": "British pound"}
+) | {"bucks": "US dollar", "greenbacks": "US dollar", "quid": "pound sterling", "sterling": "pound sterling"}
 # Nouns that mean other things more often ("pounds" of weight are found by the units).
 _NOT_MONEY = word_set("pound pounds real som sol all top unit units")
 
@@ -137,7 +137,19 @@ def currency_after(tokens: Tokens, at: int) -> Unit | None:
     if token.kind == CURRENCY and (token.glued or token.text != "$"):
         opens_another = is_glued(tokens, at + 1) and tokens[at + 1].kind == NUMBER
         return None if opens_another else _money(CURRENCY_SIGNS.get(token.text, "cent"), at, at)
+    if token.text == "c" and token.glued and not _speaks_of_weather(tokens, at):
+        return _money("cent", at, at)
     return _named(tokens, at) or _one_word(token, at)
+
+
+_WEATHER = word_set(
+    "temperature temperatures degrees heat hot hotter warm warmer cold colder cool celsius freezing oven"
+)
+
+
+def _speaks_of_weather(tokens: Tokens, at: int) -> bool:
+    """Whether a small "c" behind digits is a temperature and no cents."""
+    return any(token.lower in _WEATHER for token in tokens[max(0, at - 15) : at + 15])
 
 
 def _named(tokens: Tokens, at: int) -> Unit | None:

@@ -7,7 +7,7 @@ from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, left_of_limits, lower, may_be_noun
 
 # What happens to people: right behind a number these count persons ("12 wounded").
-_FATES = v.word_set(
+FATES = v.word_set(
     "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued "
     "displaced infected died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless "
     "stranded sickened poisoned aboard onboard perished die dies convicted sentenced freed released unaccounted "
@@ -27,6 +27,10 @@ _GATHERINGS = v.word_set(
     "family party crew force army contingent group team crowd country nation city town population mother father mom "
     "mum dad parent"
 )
+_DEALS = v.word_set(
+    "sold sell sells cost costs costing worth paid pay pays spent spend spends earn earned earns earning lost lose "
+    "losing raise raised raises made make makes making saved save saves saving invest invested invests owe owes owed"
+)  # what millions does these is money or goods
 _NOT_PEOPLE = v.word_set("billions trillions")
 
 
@@ -34,7 +38,8 @@ def counts_people(tokens: Tokens, draft: Draft) -> bool:
     """Whether a number that names nothing counts persons."""
     number = draft.number
     if number.form == VAGUE and tokens[draft.last].lower in v.PLURAL_SCALES:
-        return lower(tokens, draft.last + 1) not in ("of", "worth") and tokens[draft.last].lower not in _NOT_PEOPLE
+        is_many = lower(tokens, draft.last + 1) not in ("of", "worth") and tokens[draft.last].lower not in _NOT_PEOPLE
+        return is_many and lower(tokens, draft.first - 1) not in _DEALS
     if number.form == FRACTION or number.low % 1:
         return False
     return _fate_follows(tokens, draft) or _deed_before(tokens, draft)
@@ -50,7 +55,7 @@ def _fate_follows(tokens: Tokens, draft: Draft) -> bool:
         at += 2
         while lower(tokens, at) in _BETWEEN:
             at += 1
-    if lower(tokens, at) not in _FATES:
+    if lower(tokens, at) not in FATES:
         return False
     following = lower(tokens, at + 1)
     return not is_plural(following) or following in v.PREPOSITIONS

@@ -32,6 +32,7 @@ _ODD_PLURALS = v.word_set(
     "somalis bengalis punjabis maoris grannis pakis swazis uzbekis"
 ) - {"parfumis", "grannis", "pakis", "selfis", "farsis", "shiis", "gis"}
 _NO_PLURAL_ENDINGS = ("ss", "us", "is", "'s", "ous")
+_IRREGULAR_ENDINGS = ("children", "people")  # grandchildren, townspeople
 _MAN_SINGULARS = v.word_set("specimen regimen abdomen acumen omen stamen semen yemen")
 
 
@@ -42,7 +43,7 @@ def is_plural(word: str) -> bool:
         return True
     if word in v.NOT_PLURAL or word in v.NUMBER_WORDS or len(word) < 3:
         return False
-    if word in _ODD_PLURALS:
+    if word in _ODD_PLURALS or word.endswith(_IRREGULAR_ENDINGS):
         return True
     if word.endswith("men"):
         return len(word) > 4 and word not in _MAN_SINGULARS
@@ -58,6 +59,8 @@ def singular(word: str) -> str:
         return _IRREGULAR[folded]
     if folded in v.INVARIANT_PLURALS or not is_plural(folded):
         return word
+    if folded.endswith(_IRREGULAR_ENDINGS):
+        return word[:-3] if folded.endswith("children") else word[:-6] + "person"
     if folded.endswith("men"):
         return word[:-2] + "an"
     if folded.endswith("ies") and len(word) > 4 and folded not in _IN_E:

@@ -22,7 +22,7 @@ _STATES = (
     | v.PARTICIPLES
 )
 _MEASURES = v.word_set("long high old deep wide tall daily weekly monthly online")  # "two daily flights"
-_ABLE_TO_PRECEDE_ED = ("ly", "ed", "ing", "an", "ish", "ese", "er")
+_ABLE_TO_PRECEDE_ED = ("ly", "ed", "ing", "an", "ish", "ese", "er", "gest", "iest")
 
 
 def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool = False) -> Noun | None:
@@ -34,7 +34,7 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     is_of = lower(tokens, at) == "of"
     at = _start_of_phrase(tokens, at, is_share=is_share)
     is_single = is_one and not is_of
-    if lower(tokens, at) in v.PLACES and at + 1 < len(tokens) and tokens[at + 1].kind == NUMBER:
+    if lower(tokens, at) in v.PLACES and (_is_digits(tokens, at + 1) or lower(tokens, at + 1) in v.NUMBER_WORDS):
         return None  # 10 of the last 12 finals
     end = _end_of_phrase(tokens, at, may_list=not is_single)
     if end <= at:
@@ -45,6 +45,10 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     if plural is not None or not (is_share or is_of):
         return plural or _attributive(tokens, at, end)
     return _singular_noun(tokens, at, end)
+
+
+def _is_digits(tokens: Tokens, index: int) -> bool:
+    return index < len(tokens) and tokens[index].kind == NUMBER
 
 
 def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:

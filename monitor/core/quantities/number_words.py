@@ -117,7 +117,7 @@ def _part_of_scale(tokens: Tokens, index: int) -> Number | None:
         part = 0.5
         at += 1 if lower(tokens, at) in ("a", "-") else 0
     else:
-        at += 1
+        at += 2 if lower(tokens, at) == "-" else 1
         if tokens[index].lower not in ("a", "one", "three") or lower(tokens, at - 1) not in (
             "quarter",
             "third",

@@ -159,6 +159,8 @@ def _scale_at(tokens: Tokens, at: int, number: Number) -> float | None:
         return None
     if word == "k":
         return 1e3
+    if tokens[at].text == "B" and _means_million(tokens, number.first, at):
+        return 1e9
     if tokens[at].text == "M" or (word == "m" and _means_million(tokens, number.first, at)):
         return 1e6
     return None
@@ -185,6 +187,8 @@ _REACHED = word_set("top tops topped topping hit hits reach reaches reached pass
 def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
     """A plural follows that is no length, or a total was reached: "4m viewers", "cases top 5m"."""
     if lower(tokens, first - 1) in _REACHED and not lower(tokens, suffix + 1).isalpha():
+        return True
+    if lower(tokens, first - 1) == "to" and lower(tokens, first - 2) in ("%", "percent", "cent"):  # rose 5 % to 13m
         return True
     noun = noun_after(tokens, suffix + 1)
     return noun is not None and is_plural(tokens[noun.last].lower) and tokens[noun.last].lower not in _LONG_THINGS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context
+from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
 from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
 
@@ -18,12 +19,12 @@ _DESIGNATORS = v.word_set(
     "abrams bradley marder gepard mirage mig su tu il an kh shahed geran lancet orlan sputnik voyager starship "
     "artemis nasdaq ftse dow dax cac nikkei stoxx russell topix sensex nifty s&p bowl wrestlemania ufc cop expo "
     "euro stalag quarter covid sars season century seed seeded ranked division battalion regiment brigade spring "
-    "block number"
+    "block number bill"
 )
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room "
     "route day week game model volume line round rule step version number part season episode paragraph clause "
-    "act book ranked year quarter"
+    "act book ranked year quarter sp ftse nasdaq nikkei stoxx iphone ipad galaxy boeing airbus playstation xbox"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -44,7 +45,22 @@ def is_named(c: Context) -> bool:
         return False
     if before.lower in _DESIGNATORS | _LOWER_DESIGNATORS:
         return _is_designated(c, before)
-    return _is_model_number(c, before)
+    return _is_model_number(c, before) or _opens_name(c)
+
+
+def _opens_name(c: Context) -> bool:
+    """Three digits between a determiner and a name in the singular: "its 787 Dreamliner", "the 911 Turbo"."""
+    following = c.token(1)
+    if not c.is_whole or c.number.low < 100 or following is None or following.kind != WORD or c.is_title_case:
+        return False
+    if c.before() not in v.DETERMINERS | v.POSSESSIVES | _NEW or not _is_capital(following):
+        return False
+    if following.lower in v.WEEKDAYS | v.MONTHS or following.text.isupper():
+        return False
+    return not any(is_plural(c.after(step)) for step in (1, 2, 3, 4)) and following.lower not in _FUNCTION
+
+
+_NEW = v.word_set("own new latest")
 
 
 def _is_capital(token: Token | None) -> bool:
@@ -116,6 +132,8 @@ def is_lettered(c: Context) -> bool:
     """Letters that are no unit, stuck to the digits, make a name: "5G", "24m15s", "7-Eleven", "501(c)", "4K video"."""
     if c.tokens[c.number.last].text == "K" and c.after() in _PICTURES:
         return True
+    if c.first_token.text == "3" and c.tokens[c.number.last].text == "M" and c.unit is None:  # the company
+        return not c.counts_plural()
     token, second = c.token(1), c.token(2)
     if token is None or not token.glued or c.unit is not None or not c.is_digits:
         return False

@@ -18,7 +18,7 @@ def is_date(c: Context) -> bool:
         return True
     back = 2 if c.before() in (".", "the") else 1
     if _is_month(c.token(-back)):
-        return not c.counts_plural(1)
+        return not c.counts_plural(1) or c.after(2) in v.DETERMINERS | v.POSSESSIVES  # "March 20 marks the start"
     return _continues_date(c)
 
 

@@ -6,8 +6,9 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context, dashed_partner
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import CURRENCY, DASH, NUMBER, WORD
-from monitor.core.quantities.nouns import ATTRIBUTIVE
+from monitor.core.quantities.nouns import ATTRIBUTIVE, noun_after
 from monitor.core.quantities.spans import FRACTION, is_glued, lower
+from monitor.core.quantities.units import is_second_part
 
 _CONTEST = v.word_set(
     "win wins won victory defeat defeated lead led leads beat beats lost loss draw drew tie tied score scored "
@@ -20,7 +21,7 @@ def is_score(c: Context) -> bool:
     other = dashed_partner(c)
     if c.before() == "(" and c.after() == ")" and c.before(2).isdecimal() and c.before(3) in ("-", "–"):
         return True
-    if _is_cricket_score(c):
+    if _is_cricket_score(c) or _is_tally(c):
         return True
     if other is None or c.unit is not None:
         return False
@@ -47,9 +48,19 @@ def _is_cricket_score(c: Context) -> bool:
     return wickets_here and c.after(3) not in v.TIME_UNITS
 
 
+def _is_tally(c: Context) -> bool:
+    """Hits for attempts: "4-for-5", "22-of-31"."""
+    words = [lower(c.tokens, at) for at in range(c.number.first - 4, c.number.last + 5)]
+    here = 4 + c.number.last - c.number.first
+    behind, ahead = words[1:4], words[here + 1 : here + 4]
+    if behind[0] == "-" == behind[2] and behind[1] in ("for", "of"):
+        return words[0].isdecimal()
+    return ahead[0] == "-" == ahead[2] and ahead[1] in ("for", "of") and words[here + 4].isdecimal()
+
+
 def _countable_at(c: Context, at: int) -> bool:
     token = c.tokens[at] if at < len(c.tokens) else None
-    if token is None:
+    if token is None or is_second_part(c.tokens, at):
         return False
     if token.text in ("%", "°") or token.kind in (CURRENCY, DASH):
         return True
@@ -143,7 +154,7 @@ def is_description(c: Context) -> bool:
         or (c.number.scaled > 1 and c.number.first != c.number.last)
     ):
         return False
-    if c.after(3) == "," or (c.unit is not None and "of age" in c.unit.name):
+    if (c.after(3) == "," and c.unit is not None) or (c.unit is not None and "of age" in c.unit.name):
         return False
     return c.unit is None or word in v.TIME_UNITS
 
@@ -157,8 +168,9 @@ _PARTIES = v.word_set(
 
 def is_known_pair(c: Context) -> bool:
     """Both of those known already, which no report counts: "the two sides", "the two warring parties"."""
-    if c.is_worded and c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
-        return c.after() != "of"
+    if c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
+        is_cut_off = c.is_whole and c.token(1) is None
+        return (c.is_worded and c.after() != "of") or is_cut_off
     if not c.is_worded or c.number.low != 2 or c.before() not in ("the", "these", "those", "our", "their", "its"):
         return False
     if c.after() in _PARTIES:
@@ -194,6 +206,8 @@ def is_placing(c: Context) -> bool:
     """A stage or rank, no count: "reach the last four", "the bottom three", "a top 10 finish"."""
     if c.before() == "-" and c.first_token.glued and c.before(2) in _STAGES:
         return c.is_worded
+    if c.before() == "top" and is_plural(c.before(2)):  # "deaths top 400"
+        return False
     if (
         c.before() not in _STAGES
         or c.after() in ("or", "to", "-", "–")
@@ -202,9 +216,19 @@ def is_placing(c: Context) -> bool:
         or c.number.form == FRACTION
     ):
         return False
-    if (c.before() in ("first", "front", "back") and not c.closes_phrase) or c.after() == "of":
+    if (c.before() in ("first", "front", "back") and not c.closes_phrase) or _is_part_of_many(c):
         return False
     return not c.counts_plural(4) and not (c.is_title_case and not c.closes_phrase)
+
+
+def _is_part_of_many(c: Context) -> bool:
+    """Some of what is counted: "the last four of the ships", "five of their last six"; "the last 16 of the Cup" is none."""
+    if c.before(2) in v.POSSESSIVES | {"the"} and c.before(3) == "of" and c.before() in ("last", "past", "first"):
+        return c.number_before(4)
+    if c.after() != "of":
+        return False
+    noun = noun_after(c.tokens, c.number.last + 1)
+    return noun is None or c.before() == "first" or is_plural(c.tokens[noun.last].lower)
 
 
 def is_rate_base(c: Context) -> bool:

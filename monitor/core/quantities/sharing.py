@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.quantities import vocabulary as v
-from monitor.core.quantities.fates import counts_people, opens_headline
+from monitor.core.quantities.fates import FATES, counts_people, opens_headline
 from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.spans import (
@@ -34,7 +34,7 @@ class Antecedent:
 NOTHING = Antecedent()
 _BACK_REFERENCES = v.word_set("more others other further additional")
 _BACK_PRONOUNS = v.word_set("them these those whom which")
-_AGAIN = v.word_set("another further additional")
+_AGAIN = v.word_set("another further additional all")
 _PLACES = v.word_set("in from behind above at on by near below")
 _TO_BE = v.word_set("are were have has had was")
 
@@ -47,14 +47,15 @@ def share(tokens: Tokens, drafts: Sequence[Draft], antecedent: Antecedent = NOTH
         done.append(_resolved(tokens, draft, before, antecedent))
         if draft.noun is not None and draft.unit is None and not done[-1].shared_noun:
             antecedent = Antecedent(draft.noun.head, _own_phrase(tokens, draft))
-    return done, antecedent
+    return _with_hanging(tokens, done), antecedent
 
 
 def _with_hanging(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
     """From the last to the first, each draft that hangs on the next one given what that counts."""
     done: list[Draft] = []
     for draft in reversed(drafts):
-        hangs = draft.noun is None and draft.unit is None and bool(done) and _hangs_on(tokens, draft, done[-1])
+        is_open = draft.noun is None and draft.unit is None and not draft.unit_name
+        hangs = is_open and bool(done) and _hangs_on(tokens, draft, done[-1])
         name = _name(done[-1]) if hangs and draft.number.form != FRACTION else draft.unit_name
         done.append(replace(draft, unit_name=name, shared_noun=_phrase(tokens, done[-1])) if hangs else draft)
     return done[::-1]
@@ -121,14 +122,14 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
         return True
     if not words or len(words) > 4 or not _name(following):
         return False
-    if words == ["or"] or words == ["out", "of"]:
+    if words in (["or"], ["out", "of"], ["x"], ["×"]):
         return True
     if words[0] == "of" or draft.number.form == FRACTION:
         return all(_is_possessive(word) for word in words[1:])
     if words in (["and"], [","]):
         unit = following.unit
         return unit is not None and not unit.is_money and unit.name != "%"
-    return len(words) == 2 and words[1] == "and" and may_be_noun(words[0]) and not words[0].endswith(("ed", "ing"))
+    return len(words) == 2 and words[1] == "and" and may_be_noun(words[0]) and words[0] not in FATES
 
 
 def _is_possessive(word: str) -> bool:
@@ -139,6 +140,8 @@ def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:
     """What the sentence said it gives the number of: "The number of troops in Belarus fell to 4,000"."""
     if may_be_noun(lower(tokens, draft.last + 1)) or draft.number.form == FRACTION:
         return None
+    if [token.lower for token in tokens[draft.last + 1 : draft.last + 4]] == ["the", "number", "of"]:
+        return noun_after(tokens, draft.last + 3)  # "brings to four the number of plants"
     for at in range(draft.first - 1, max(0, draft.first - 25), -1):
         if tokens[at].lower == "of" and tokens[at - 1].lower in ("number", "numbers", "tally"):
             return noun_after(tokens, at)
@@ -157,6 +160,8 @@ def _refers_back(tokens: Tokens, draft: Draft) -> bool:
         return True
     at = left_of_limits(tokens, draft.first)
     before = lower(tokens, at)
+    if before == "," and tokens[0].lower in ("of", "among"):  # "Of 30 towns, 12 flooded"
+        return is_bare or following.endswith("ed")
     if before in _AGAIN or before in ("whom", "which"):
         return is_bare
     if draft.number.form == FRACTION:
@@ -166,6 +171,7 @@ def _refers_back(tokens: Tokens, draft: Draft) -> bool:
     return before in (",", "and", "including", "with", "but") and following in _PLACES
 
 
+_MAY_FOLLOW_UNIT = v.word_set("on in")
 _LEVEL_UNITS = v.word_set("point pound degree kilogram cent p")
 
 
@@ -182,6 +188,8 @@ def _continues(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     marker = lower(tokens, left_of_limits(tokens, draft.first))
     if any(token.text == "%" for token in gap) and name not in _LEVEL_UNITS:
         return False
+    if before.unit is not None and not before.unit.is_money and marker == "and" and following in _MAY_FOLLOW_UNIT:
+        return len(gap) <= 6  # "45 mpg in town and 51 on the road"
     if (marker in ("to", "from", "than") and len(gap) <= 4) or (marker in ("and", "or") and len(gap) == 1):
         return True
     return name in _LEVEL_UNITS and marker in ("to", "at") and len(gap) <= 14

@@ -20,11 +20,21 @@ _TEMPERATURES = {"C": "degree Celsius", "F": "degree Fahrenheit", "c": "degree C
 def unit_after(tokens: Tokens, number: Number) -> Unit | None:
     """The unit that begins right behind a number, a hyphen between them or not: longest surface first."""
     at = number.last + 1
+    if is_second_part(tokens, at):
+        return None
     if is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1):
         at += 1
     if at >= len(tokens) or tokens[at].kind == NUMBER:
         return None
     return _named(tokens, at) or _symbol(tokens, at, number)
+
+
+_PARTS = v.word_set("half set leg innings inning quarter period spell stint")
+
+
+def is_second_part(tokens: Tokens, at: int) -> bool:
+    """Whether "second" is no time but the second part of a game: "a 4-0 second set lead"."""
+    return lower(tokens, at) == "second" and lower(tokens, at + 1) in _PARTS
 
 
 def unit_named_at(tokens: Tokens, at: int) -> Unit | None:
@@ -110,6 +120,7 @@ _PER_NOUNS = v.word_set(
     "megawatt hour inning play carry set lap race point litre"
 )
 _PERIODS = v.word_set("second minute hour day night week fortnight month quarter year season decade")
+_PERIODS_GLUED = {"pm": "month", "pcm": "month", "pw": "week", "pa": "year"}  # £25pm
 _NOT_RATES = v.word_set("earlier ago later before after prior old")  # "up from 45 million a year earlier"
 _RATE_BASES = v.word_set("100 1000 1,000 10,000 100,000 thousand million hundred")
 
@@ -122,7 +133,12 @@ def per_part(tokens: Tokens, last: int, *, is_money: bool) -> tuple[str, int] | 
     at += 1 if is_glued(tokens, at) and tokens[at].kind == DASH else 0
     word, following = lower(tokens, at), at + 1
     following += 1 if is_glued(tokens, following) and tokens[following].kind == DASH else 0
+    if is_money and word in _PERIODS_GLUED and is_glued(tokens, at):
+        return _PERIODS_GLUED[word], at
     if word not in _PER or following >= len(tokens):
+        return None
+    following += 1 if tokens[following].lower == "fine" else 0  # per fine ounce
+    if following >= len(tokens):
         return None
     if tokens[following].text in _RATE_BASES:
         return _rate_to_base(tokens, following)

@@ -53,7 +53,7 @@ PLURAL_SCALES = {
     "billions": (1e9, 1e10), "trillions": (1e12, 1e13),
 }  # fmt: skip
 SCALE_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9,
-                  "tn": 1e12, "trn": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
+                  "tn": 1e12, "trn": 1e12, "tln": 1e12, "t": 1e12, "cr": 1e7}  # fmt: skip
 FREE_SUFFIXES = word_set("mn mln bn bln tn trn tln")  # these mean a scale wherever they stand
 FRACTIONS = {
     "half": 2.0, "third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
