@@ -75,7 +75,7 @@ _MONEY = "|".join(
 )
 _ALONE = r"(?<![\d.,])"  # no digit before: not inside a longer number
 _CLOCKS = (
-    rf"(?<![\d.,$£€])\d{{1,2}}(?:[:.]\d{{2}})?\ ?(?:[ap]\.m\.?|[ap]m|[AP]M|[AP]\.M\.?)(?!\w)",
+    r"(?<![\d.,$£€])\d{1,2}(?:[:.]\d{2})?\ ?(?:[ap]\.m\.?|[ap]m|[AP]M|[AP]\.M\.?)(?!\w)",
     rf"{_ALONE}\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?!\d)",
 )
 _DATES = (

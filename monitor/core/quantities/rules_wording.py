@@ -222,7 +222,7 @@ def is_placing(c: Context) -> bool:
 
 
 def _is_part_of_many(c: Context) -> bool:
-    """Some of what is counted: "the last four of the ships", "five of their last six"; "the last 16 of the Cup" is none."""
+    """Some of what is counted: "the last four of the ships", "five of their last six"."""
     if c.before(2) in v.POSSESSIVES | {"the"} and c.before(3) == "of" and c.before() in ("last", "past", "first"):
         return c.number_before(4)
     if c.after() != "of":
