@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.core.quantities.ages import tells_age
 from monitor.core.quantities.currencies import currency_after, currency_before
 from monitor.core.quantities.spans import DIGITS, FRACTION, VAGUE, Number, Tokens, Unit, is_glued, lower
 from monitor.core.quantities.units import unit_after, unit_named_at
@@ -16,7 +17,9 @@ _AGE_UNITS = {
     "month": "month",
     "months": "month",
     "week": "week",
+    "weeks": "week",
     "day": "day",
+    "days": "day",
 }
 _OLD = ("old", "olds")
 
@@ -59,7 +62,9 @@ def _age(tokens: Tokens, number: Number) -> Unit | None:
         return Unit(f"{_AGE_UNITS[lower(tokens, places[0])]} of age", number.last + 1, places[1])
     if lower(tokens, number.first - 1) == "of" and lower(tokens, number.first - 2) in ("age", "ages") and number.plain:
         return Unit("year of age", number.first, number.last)
-    return None
+    if lower(tokens, number.first - 1) == "aged" and (period := _AGE_UNITS.get(lower(tokens, number.last + 1))):
+        return Unit(f"{period} of age", number.last + 1, number.last + 1)
+    return Unit("year of age", number.first, number.last) if tells_age(tokens, number) else None
 
 
 def _magnitude(tokens: Tokens, number: Number) -> Unit | None:

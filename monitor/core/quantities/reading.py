@@ -36,7 +36,7 @@ _MAY_HOLD_NUMBERS = re.compile(rf"[\d½⅓⅔¼¾⅕-⅞]|\b(?:{'|'.join(_NUMBER
 
 
 def find_quantities(text: str, language: str = "en") -> tuple[Mention, ...]:
-    """Every figure of a text in order, with exact offsets into it; dates, ages, names and scores are left out.
+    """Every figure of a text in order, with exact offsets into it; dates, names and scores are left out.
 
     `language` says how digits are grouped (38,000 or 38.000 or 38 000); number words are read in English only.
     """

@@ -114,39 +114,18 @@ def is_clock_time(c: Context) -> bool:
 # --- ages ------------------------------------------------------------------------
 
 _NAME_CLOSERS = v.word_set("and was who of from said is has had told says were whose in")
-_TO_BE = v.word_set("is was 's am are now 're were i'm he's she's turned turns")
-_PERSONS = v.word_set("he she who i man woman boy girl")
-_GROUPS = v.word_set(
-    "children kids child adults people players those anyone everyone women men girls boys teenagers fans drivers "
-    "pensioners patients youths persons voters workers adult person"
-)
-_DEATHS = v.word_set("dies died dead death dying passes passed killed retire retiring retired retirement retires")
 
 
 def is_age(c: Context) -> bool:
-    """How old a person is: "Oleksandr, 39, who", "aged 25", "He was 90.", "dies at 84", "children under 12".
+    """How old a person is, beside the name and no more: "Oleksandr, 39, who", "Smith (39)", "Kim, six, and".
 
-    "-year-old" and "the age of" carry a unit and stay figures.
+    An age that a word tells ("aged 39", "dies at 84") has a unit and stays a figure, as "a 39-year-old" does.
     """
-    if not 0 < c.number.low < 120 or (c.unit is not None and c.unit.name != "year"):
+    if not 0 < c.number.low < 120 or c.unit is not None:
         return False
-    if _is_said_age(c):
-        return True
-    if c.is_worded and c.unit is None and c.number.low < 20:
+    if c.is_worded and c.number.low < 20:
         return c.before() == "," and c.after() in (",", ";", ")") and _is_name_and_age(c)
-    return c.is_whole and (_is_name_and_age(c) or _is_told_age(c))
-
-
-def _is_said_age(c: Context) -> bool:
-    """An age with the word: "aged 25", "ages 5 to 11", "aged between 18 and 30"."""
-    said = ("aged", "age", "ages")
-    if c.before() in said or (c.before() == "between" and c.before(2) in said):
-        return True
-    return (
-        c.before() in _SPAN_JOINERS
-        and (c.before(3) in said or c.before(4) in said)
-        and (c.before(2).isdecimal() or c.before(2) in v.SMALL)
-    )
+    return c.is_whole and _is_name_and_age(c)
 
 
 def _is_name_and_age(c: Context) -> bool:
@@ -165,39 +144,3 @@ def _is_name_and_age(c: Context) -> bool:
         return False
     following = c.token(1)
     return following is None or (following.kind != WORD and following.text != "%") or following.lower in _NAME_CLOSERS
-
-
-def _is_told_age(c: Context) -> bool:
-    """An age without the word: "He was 90.", "dies at 84", "turned 50", "children under 12"."""
-    if c.before() in ("under", "over", "above", "below"):
-        return c.before(2) in _GROUPS
-    if c.after() in ("and", "or") and c.after(2) in ("older", "younger"):
-        return True
-    if c.before() in ("turned", "turns", "turning", "turn"):
-        return not c.counts_plural()
-    if not c.closes_phrase:
-        return False
-    return _is_age_at(c) or _is_age_of_subject(c)
-
-
-def _is_age_at(c: Context) -> bool:
-    """Behind "at": "At 15, Bukky", "who at 49 becomes", "dies ... at 84"."""
-    if c.before() != "at":
-        return False
-    opens = c.number.first == 1 and c.after() == ","
-    return opens or c.before(2) == "who" or any(c.before(step) in _DEATHS for step in range(2, 9))
-
-
-def _is_age_of_subject(c: Context) -> bool:
-    """Behind "is" or "was": "She is still just 20.", "I'm 65", "we are both 35", "Ferencz was 27 when"."""
-    back = 1
-    while c.before(back) in ("just", "only", "still", "now", "nearly", "almost", "about", "both", "then"):
-        back += 1
-    if c.before(back) in ("i'm", "he's", "she's", "am"):
-        return True
-    if c.before(back) not in _TO_BE:
-        return False
-    subject = c.token(-back - 1)
-    if subject is None or subject.lower in _PERSONS or (subject.lower in ("we", "they") and back > 1):
-        return subject is not None
-    return c.before(back) == "was" and c.after() in (",", "when") and subject.text[:1].isupper()

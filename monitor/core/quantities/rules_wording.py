@@ -85,6 +85,8 @@ def is_pronoun_one(c: Context) -> bool:
     """One that counts nothing: "no one", "the one who", "one another", "one day he", "one can"."""
     if not c.is_worded or c.number.low != 1.0 or c.number.first != c.number.last:
         return False
+    if c.unit is not None and c.unit.name.endswith("of age"):  # aged one
+        return False
     following = c.token(1)
     if following is None or (following.kind not in (WORD, DASH, "code") and following.text not in "\"'“‘$"):
         return True
@@ -167,14 +169,12 @@ _PARTIES = v.word_set(
 
 
 def is_known_pair(c: Context) -> bool:
-    """Both of those known already, which no report counts: "the two sides", "the two warring parties"."""
+    """Both of those known already, which no report counts: "the two", "the two warring parties"."""
     if c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
         is_cut_off = c.is_whole and c.token(1) is None
         return (c.is_worded and c.after() != "of") or is_cut_off
     if not c.is_worded or c.number.low != 2 or c.before() not in ("the", "these", "those", "our", "their", "its"):
         return False
-    if c.after() in _PARTIES:
-        return True
     return c.after(2) in _PARTIES and c.after() not in v.PREPOSITIONS | {
         "more",
         "other",
