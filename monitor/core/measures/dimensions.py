@@ -58,7 +58,7 @@ def dimension_of(unit: str, *, marked: str = "", low: float | None = None) -> st
     A bare number below ten beside "magnitude" or "quake" in the `marked` words is a magnitude.
     """
     name = _full(unit)
-    if AGE.search(f"{marked} {unit}"):
+    if name.endswith(" of age") or AGE.search(f"{marked} {unit}"):
         return "age"
     if name == "magnitude" and low is not None and low > MAGNITUDE_LIMIT:
         return "count"

@@ -52,6 +52,7 @@ _SPELLINGS = {
     "tonne": "t mt",
     "ton": "tn tons",
     "litre": "litre litres ltr ltrs",
+    "astronomical unit": "AU",
     "watt-peak": "Wp",
     "megawatt-peak": "MWp",
 }
@@ -75,6 +76,8 @@ _PHRASES = {
     "bit per second": "bits per second",
     "beat per minute": "beats per minute",
     "psi": "pounds per square inch",
+    "part per million": "parts per million",
+    "part per billion": "parts per billion",
     "foot per second": "feet per second",
 }
 

@@ -27,8 +27,10 @@ def tells_age(tokens: Tokens, number: Number) -> bool:
 
 
 def _is_said_age(c: Context) -> bool:
-    """An age with the word: "aged 25", "ages 5 to 11", "aged between 18 and 30"."""
+    """An age with the word: "aged 25", "ages 5 to 11", "aged between 18 and 30", "Ada Moor, then 18, who"."""
     said = ("aged", "age", "ages")
+    if c.is_whole and c.before() in ("now", "then") and c.before(2) == "," and c.after() in (",", "who", "and"):
+        return True
     if c.before() in said or (c.before() == "between" and c.before(2) in said):
         return True
     return (

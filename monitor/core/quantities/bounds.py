@@ -85,6 +85,7 @@ _SKIPPED = word_set("a an the just well only even slightly another further whopp
 # Where the cue word means something else: "over the past 200 days", "win over 10 men", "around the 12 tables".
 _SPANS = word_set("past last next coming previous first final following course")
 _SPATIAL = word_set("over near within around")
+_MARKS = word_set("mark marks threshold level barrier limit line cap ceiling floor")  # "above the $50 mark"
 _CONTESTS = word_set("win victory took take taking takes lead wins fight row fears")
 _REACH = 4  # words that may stand between a cue and its number
 
@@ -138,8 +139,8 @@ def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
         return True
     if any(token.lower in _SPANS for token in tokens[end + 1 : first]):
         return True
-    if word in _SPATIAL and lower(tokens, end + 1) == "the":
-        return True
+    if lower(tokens, end + 1) == "the" and tokens[begin].lower != "up":
+        return word in _SPATIAL or not any(token.lower in _MARKS for token in tokens[first + 1 : first + 5])
     if begin != end:
         return _reaches(tokens, begin, end) or _compares_times(tokens, begin, end, first)
     if word == "top":  # "cases top 5m", not "the top five"
@@ -152,7 +153,7 @@ def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
 
 
 _MOVES = word_set(
-    "moved moves move went goes back crept shot climbed jumped rocketed brings brought bringing taking took"
+    "moved moves move went goes back crept shot climbed jumped ticked edged inched nudged pushed bumped rocketed brings brought bringing taking took"
 )
 _YEARS = word_set("year month week day")
 _COMPARED = word_set("greater higher larger bigger longer faster better heavier taller wider lower smaller shorter")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.bounds import bound_after, bound_before
+from monitor.core.quantities.kinds import with_kind
 from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, is_glued, lower
@@ -18,6 +19,9 @@ def with_noun_and_rate(tokens: Tokens, draft: Draft) -> Draft:
     """The draft with what its amount is per, what it counts, and what that count is per."""
     if draft.unit is not None and draft.unit.name != "%":
         per = per_part(tokens, draft.last, is_money=draft.unit.is_money)
+        if per is None and (end := _end_of_conversion(tokens, draft)) is not None:
+            per = per_part(tokens, end, is_money=True)
+            return replace(draft, unit=replace(draft.unit, name=f"{draft.unit.name} per {per[0]}")) if per else draft
         if per is not None:
             return replace(draft, unit=replace(draft.unit, name=f"{draft.unit.name} per {per[0]}", last=per[1]))
         return draft
@@ -28,6 +32,14 @@ def with_noun_and_rate(tokens: Tokens, draft: Draft) -> Draft:
     return replace(draft, per=f" per {per[0]}", cue_last=per[1]) if per else draft
 
 
+def _end_of_conversion(tokens: Tokens, draft: Draft) -> int | None:
+    """Where a conversion in brackets behind an amount of money ends: "900 yuan ($127) a tonne"."""
+    if draft.unit is None or not draft.unit.is_money or lower(tokens, draft.last + 1) != "(":
+        return None
+    inside = range(draft.last + 2, min(draft.last + 9, len(tokens)))
+    return next((at for at in inside if tokens[at].text == ")"), None)
+
+
 def _with_noun(tokens: Tokens, draft: Draft) -> Draft:
     number, following = draft.last_number, lower(tokens, draft.last + 1)
     if draft.unit is not None and following != "of":
@@ -36,7 +48,8 @@ def _with_noun(tokens: Tokens, draft: Draft) -> Draft:
         return draft
     is_one = number.low == 1 and number.form != FRACTION and draft.unit is None
     at = draft.last + (2 if following == "+" else 1)
-    return replace(draft, noun=noun_after(tokens, at, is_one=is_one, is_share=number.form == FRACTION))
+    noun = noun_after(tokens, at, is_one=is_one, is_share=number.form == FRACTION)
+    return replace(draft, noun=with_kind(tokens, noun) if noun else None)
 
 
 def _hangs(tokens: Tokens, draft: Draft) -> bool:

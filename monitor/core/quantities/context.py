@@ -65,7 +65,9 @@ class Context:
     def closes_phrase(self) -> bool:
         """Nothing that the number could count stands right behind it."""
         token = self.token(1)
-        return token is None or token.kind not in (WORD, DASH, NUMBER, "code") or token.lower in _PHRASE_ENDS
+        if token is not None and token.kind == DASH:
+            return not token.glued
+        return token is None or token.kind not in (WORD, NUMBER, "code") or token.lower in _PHRASE_ENDS
 
     def number_before(self, steps: int) -> bool:
         """Whether a number, in digits or words, stands `steps` places before this one."""

@@ -47,7 +47,7 @@ _SMALL_CHANGE = _pairs(
     "btc:bitcoin ether:ether shekel:shekel shekels:shekel"
 ) | {"bucks": "US dollar", "greenbacks": "US dollar", "quid": "pound sterling", "sterling": "pound sterling"}
 # Nouns that mean other things more often ("pounds" of weight are found by the units).
-_NOT_MONEY = word_set("pound pounds real som sol all top unit units")
+_NOT_MONEY = word_set("mark marks pound pounds real som sol all top unit units")
 
 
 def _nouns() -> dict[str, str]:

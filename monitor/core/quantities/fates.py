@@ -73,7 +73,7 @@ def opens_headline(tokens: Tokens, draft: Draft) -> bool:
 
 def _deed_before(tokens: Tokens, draft: Draft) -> bool:
     following = lower(tokens, draft.last + (2 if lower(tokens, draft.last + 1) in ("more", "others") else 1))
-    if may_be_noun(following) and following not in v.WEEKDAYS:
+    if may_be_noun(following) and following not in v.WEEKDAYS and not following.endswith("ly"):
         return False
     marker = left_of_limits(tokens, draft.first)
     if lower(tokens, marker) == "of" and lower(tokens, marker - 1) in _GATHERINGS:

@@ -14,7 +14,7 @@ from monitor.core.quantities.spans import Noun, Tokens, is_glued, lower
 _QUOTES = frozenset("'’\"“”‘")
 REACH = 9  # tokens that a noun phrase may span: bounds the walk
 _STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS | set(v.PLURAL_SCALES) | {"others"}
-_SKIPPED = v.word_set("more other additional further different such new extra fewer less odd or so many much")
+_SKIPPED = v.word_set("very more other additional further different such new extra fewer less odd or so many much")
 _OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such", "all"}
 # Words that are verbs behind a noun and describe in front of one ("43 missing students").
 _STATES = (
@@ -120,7 +120,9 @@ def _joins_adjectives(tokens: Tokens, index: int, at: int) -> bool:
         return False
     if tokens[index].lower not in ("and", "or", ",", "of"):
         return False
-    for token in tokens[index + 1 : index + 8]:
+    for at_token, token in enumerate(tokens[index + 1 : index + 8], index + 1):
+        if _is_inside_name(tokens, at_token, index) and token.kind == WORD and not is_plural(token.lower):
+            continue  # high-stakes
         if (token.kind not in (WORD, DASH) and token.text != ",") or token.lower in _STOPS - {"and"} | v.NUMBER_WORDS:
             return False
         if is_plural(token.lower) and token.kind == WORD:
@@ -174,6 +176,8 @@ def _is_head(tokens: Tokens, index: int) -> bool:
         return token.lower.endswith("s") and len(token.text) > 1
     if token.kind != WORD or (token.lower in v.VERBS and not is_thing(token.lower)):
         return False
+    if token.lower in v.VERBS and lower(tokens, index - 1).endswith("ly"):  # "a mother of 7 successfully gives birth"
+        return False
     if len(token.text) > 2 and token.text[-1] == "s" and token.text[:-1].isupper():  # RBIs, SUVs
         return True
     return is_plural(token.lower) and not (token.text.isupper() and len(token.text) <= 4)
@@ -222,7 +226,7 @@ _NOUNS_IN_LY = v.word_set("family ally assembly anomaly monopoly rally supply re
 _NOUNS_IN_ED_ING = v.word_set(
     "building bed wedding meeting ring king wing seed shed speed breed feed reed thing spring string hearing "
     "ruling filing offering shooting bombing killing finding painting recording rating ending briefing warning "
-    "training sibling"
+    "training sibling laundering trafficking smuggling poisoning racketeering"
 )
 
 

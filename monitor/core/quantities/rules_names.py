@@ -7,6 +7,7 @@ from monitor.core.quantities.context import Context
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
 from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
+from monitor.core.quantities.units import unit_named_at
 
 # Words that a number of their own follows: in capitals or as listed, mostly whatever is counted behind.
 _DESIGNATORS = v.word_set(
@@ -36,6 +37,8 @@ def is_named(c: Context) -> bool:
     if before is None or c.number.form not in (DIGITS, WORDS) or c.number.scaled != 1.0:
         return False
     if before.text == "/" and c.before(2) == "f":  # f/1.8
+        return True
+    if before.text == "-" and before.glued and c.before(2) == "number" and c.is_worded:
         return True
     if before.text in ("#", "№") or (before.lower == "of" and c.before(2) == "group" and _is_capital(c.token(-2))):
         return True
@@ -212,7 +215,7 @@ def is_serial(c: Context) -> bool:
 def is_chain(c: Context) -> bool:
     """Three numbers chained by dashes, or two by a slash: "1-800-555", "4-4-2", "24/7"."""
     if c.unit is None and c.is_digits and any(_is_linked(c, step, sign) for step in (-2, 2) for sign in "/+"):
-        return True
+        return unit_named_at(c.tokens, c.number.last + 3) is None  # not the 25 of "25/34 mpg"
     if not c.number.plain or c.unit is not None:
         return False
     links = {step: _is_linked(c, step, DASH) for step in (-2, 2)}

@@ -53,6 +53,8 @@ _COUNT_CUES = v.word_set(
 
 def is_year(c: Context) -> bool:
     """Four digits from 1500 to 2199 without comma, unit or a counted noun: "in 2014", "the 2018 level"."""
+    if c.number.plain and c.unit is not None and 1900 <= c.number.low < 2100:  # "since 1939 GB pilots"
+        return c.before() in ("since", "in", "until") and c.tokens[c.unit.first].text.isupper()
     if not c.is_whole or len(c.first_token.text) != 4 or not 1000 <= c.number.low < 2200:
         return False
     if c.number.low < 1500:
@@ -88,7 +90,7 @@ def is_year_span(c: Context) -> bool:
     if token is None or not c.number.plain:
         return False
     if token.text in ("'", "’", "‘") and c.first_token.glued and len(c.first_token.text) == 2:
-        return not token.glued
+        return not token.glued and not (c.counts_plural(1) and c.before(2) not in v.DETERMINERS | v.PREPOSITIONS)
     earlier = c.before(2)
     if token.text not in "-–—/" or not token.glued or not (earlier.isdecimal() and len(earlier) == 4):
         return False

@@ -97,7 +97,7 @@ def is_pronoun_one(c: Context) -> bool:
     if c.after() == "of":
         return not _is_one_of_many(c)
     if c.after() == "day":
-        return c.before() not in v.PREPOSITIONS
+        return c.before() not in v.PREPOSITIONS and c.after(2) not in ("after", "before", "later", "earlier", "ago")
     if _is_one_elsewhere(c):
         return False
     return c.after() not in _COUNTED_FATES and (_reads_as_pronoun(c) or c.after() == "another")
@@ -208,6 +208,8 @@ def is_placing(c: Context) -> bool:
         return c.is_worded
     if c.before() == "top" and is_plural(c.before(2)):  # "deaths top 400"
         return False
+    if c.before() == "last" and c.before(2) in v.POSSESSIVES:  # "four wins in their last five"
+        return False
     if (
         c.before() not in _STAGES
         or c.after() in ("or", "to", "-", "–")
@@ -228,7 +230,11 @@ def _is_part_of_many(c: Context) -> bool:
     if c.after() != "of":
         return False
     noun = noun_after(c.tokens, c.number.last + 1)
-    return noun is None or c.before() == "first" or is_plural(c.tokens[noun.last].lower)
+    return (
+        noun is None
+        or c.before() == "first"
+        or (is_plural(c.tokens[noun.last].lower) and c.tokens[noun.last].text.islower())
+    )
 
 
 def is_rate_base(c: Context) -> bool:

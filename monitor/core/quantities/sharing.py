@@ -122,7 +122,7 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
         return True
     if not words or len(words) > 4 or not _name(following):
         return False
-    if words in (["or"], ["out", "of"], ["x"], ["×"]):
+    if words in (["or"], ["out", "of"], ["x"], ["×"], ["/"]):
         return True
     if words[0] == "of" or draft.number.form == FRACTION:
         return all(_is_possessive(word) for word in words[1:])

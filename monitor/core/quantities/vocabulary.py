@@ -153,7 +153,7 @@ NOT_PLURAL = word_set(
     "darkness awareness wireless business princess mattress fortress analysis crisis basis thesis emphasis "
     "diabetes news politics physics economics mathematics athletics texas paris arkansas kansas illinois "
     "massachusetts laos cyprus belarus christmas lens chaos alas pass miss kiss mess hes shes its lets whats "
-    "thats"
+    "thats measles mumps rabies shingles herpes rickets"
 )
 # --- verbs that say a level changed, so that "from A to B" is two figures, then and now ---
 CHANGE_VERBS = word_set(
@@ -167,5 +167,7 @@ CHANGE_VERBS = word_set(
     "revise upgraded downgraded boosted boost boosting slashed slash slashing trimmed trim eased ease edged edge "
     "dipped dip ticked widened widen narrowed narrow improved improve improving changed change changing hiked "
     "hike hiking lifted lift lifting dwindled dwindling halved advanced gained gain added lost shed bumped "
+    "strengthened strengthen strengthening weakened weaken weakening firmed appreciated depreciated plummeted "
+    "crashed crept inched nudged pared retreated rebounded rallied spiked leapt plunges tumbles slumps softened "
     "ballooned balloon skyrocketed accelerated slowed slow slowing dropping upped tightened"
 )
