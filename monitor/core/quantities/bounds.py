@@ -153,8 +153,8 @@ def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
 
 
 _MOVES = word_set(
-    "moved moves move went goes back crept shot climbed jumped ticked edged inched nudged pushed bumped rocketed brings "
-    "brought bringing taking took"
+    "moved moves move went goes back crept shot climbed jumped ticked edged inched nudged pushed bumped rocketed "
+    "brings brought bringing taking took"
 )
 _YEARS = word_set("year month week day")
 _COMPARED = word_set("greater higher larger bigger longer faster better heavier taller wider lower smaller shorter")

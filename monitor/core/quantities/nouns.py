@@ -34,11 +34,11 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     is_of = lower(tokens, at) == "of"
     at = _start_of_phrase(tokens, at, is_share=is_share)
     is_single = is_one and not is_of
-    if lower(tokens, at) in v.PLACES and (_is_digits(tokens, at + 1) or lower(tokens, at + 1) in v.NUMBER_WORDS):
+    if lower(tokens, at) in v.PLACES and _is_counted_again(tokens, at + 1):
         return None  # 10 of the last 12 finals
     end = _end_of_phrase(tokens, at, may_list=not is_single)
-    if end <= at:
-        return None
+    if end <= at or (tokens[end - 1].lower in v.PLACES and _is_counted_again(tokens, end)):
+        return None  # one of the world's top five ports
     if is_single:
         return _singular_noun(tokens, at, end)
     plural = _behind_hyphen(tokens, at, end) or _plural_noun(tokens, at, end, may_extend=not is_one)
@@ -47,8 +47,8 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     return _singular_noun(tokens, at, end)
 
 
-def _is_digits(tokens: Tokens, index: int) -> bool:
-    return index < len(tokens) and tokens[index].kind == NUMBER
+def _is_counted_again(tokens: Tokens, index: int) -> bool:
+    return index < len(tokens) and (tokens[index].kind == NUMBER or tokens[index].lower in v.NUMBER_WORDS)
 
 
 def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
@@ -142,6 +142,8 @@ def _is_inner_number(tokens: Tokens, index: int, at: int) -> bool:
     if index == at:
         return hyphen_after and len(tokens[index].text) <= 3
     before = tokens[index - 1]
+    if hyphen_after and lower(tokens, index + 2) in ("plus", "strong", "odd"):
+        return False
     return hyphen_after or before.kind == DASH or before.text[:1].isupper()
 
 

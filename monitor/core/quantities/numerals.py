@@ -190,5 +190,13 @@ def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
         return True
     if lower(tokens, first - 1) == "to" and lower(tokens, first - 2) in ("%", "percent", "cent"):  # rose 5 % to 13m
         return True
-    noun = noun_after(tokens, suffix + 1)
+    if lower(tokens, first - 1) in ("from", "to", "than"):  # 1.3m viewers, down from 2.1m
+        earlier = range(first - 2, max(0, first - 12), -1)
+        if any(tokens[at].text == "m" and tokens[at].glued and _counts_plural(tokens, at + 1) for at in earlier):
+            return True
+    return _counts_plural(tokens, suffix + 1)
+
+
+def _counts_plural(tokens: Tokens, at: int) -> bool:
+    noun = noun_after(tokens, at)
     return noun is not None and is_plural(tokens[noun.last].lower) and tokens[noun.last].lower not in _LONG_THINGS

@@ -111,6 +111,6 @@ def _unit_name(draft: Draft) -> str:
         return draft.unit_name + draft.per
     if draft.unit is not None:
         return draft.unit.name
-    if draft.number.form == FRACTION and draft.high_number is None:
+    if draft.number.form == FRACTION == draft.last_number.form:
         return "fraction"
     return (draft.noun.head + draft.per if draft.noun else draft.per).strip()

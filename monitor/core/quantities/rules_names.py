@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
 from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
-from monitor.core.quantities.units import unit_named_at
+from monitor.core.quantities.units import unit_after
 
 # Words that a number of their own follows: in capitals or as listed, mostly whatever is counted behind.
 _DESIGNATORS = v.word_set(
@@ -215,7 +217,8 @@ def is_serial(c: Context) -> bool:
 def is_chain(c: Context) -> bool:
     """Three numbers chained by dashes, or two by a slash: "1-800-555", "4-4-2", "24/7"."""
     if c.unit is None and c.is_digits and any(_is_linked(c, step, sign) for step in (-2, 2) for sign in "/+"):
-        return unit_named_at(c.tokens, c.number.last + 3) is None  # not the 25 of "25/34 mpg"
+        partner = replace(c.number, last=c.number.last + 2)
+        return unit_after(c.tokens, partner) is None  # not the 25 of "25/34 mpg"
     if not c.number.plain or c.unit is not None:
         return False
     links = {step: _is_linked(c, step, DASH) for step in (-2, 2)}
