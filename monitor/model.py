@@ -320,12 +320,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The verdict on a figure that entered a storyline's ledger, beside the figure it was held against."""
+    """The verdict on a figure in a storyline's ledger, beside the figure it was held against.
+
+    `has_turned` tells that this judgement made it a sure contradiction: a figure on record turns where a late arrival
+    shows what stood before it.
+    """
 
     storyline: str
     later: RecordedFigure
     earlier: RecordedFigure | None
     verdict: Verdict
+    has_turned: bool = False
 
 
 # --- storylines, matches, novelty --------------------------------------------

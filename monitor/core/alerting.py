@@ -67,7 +67,8 @@ def compose(
 ) -> tuple[Alert, ...]:
     """Say what `entry` has to tell about `storyline`: nothing, a development, contradictions, or both.
 
-    `findings` are those of this entry on this storyline; `nearest` is the entry that holds `novelty.nearest`.
+    `findings` are those of this entry on this storyline, and those on later reports that it made contradictions: where
+    it arrives late, its figure is the one that stood. `nearest` is the entry that holds `novelty.nearest`.
     Whether the entry may alert at all (first poll, backfill, shadow) is the caller's to decide.
     """
     base = Alert(

@@ -203,7 +203,7 @@ def _on_storyline(
         track.storyline,
         novelty=novelty,
         match=found,
-        findings=[finding for finding in findings if finding.later.entry_key == entry.key],
+        findings=[finding for finding in findings if finding.later.entry_key == entry.key or finding.has_turned],
         default_channels=default_channels,
         now=now,
         nearest=track.sources.get(novelty.nearest_key) if novelty and novelty.nearest_key else None,

@@ -17,6 +17,7 @@ Each check looks at one slot and returns a phrase for the reason, or "" where th
 from collections.abc import Callable
 
 from monitor.core import gazetteer
+from monitor.core.measures.qualifiers import DISEASES
 from monitor.model import Measure
 
 # classes that news text uses for one another
@@ -45,9 +46,7 @@ KIN_SUBJECTS = frozenset(
     )
 )
 # kinds of people who are nearly all of those a figure of another kind counts
-KIN_GROUPS = frozenset(
-    frozenset(pair) for pair in (("soldier", "militant"), ("passenger", "tourist"), ("wagner", "commander"))
-)
+KIN_GROUPS = frozenset({frozenset({"passenger", "tourist"})})
 WHOLE_KINDS = frozenset(
     {
         "soldier",
@@ -63,30 +62,13 @@ WHOLE_KINDS = frozenset(
         "opposition",
     }
 )
-KIN_EVENTS = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("strike", "explosion"),
-        ("explosion", "fire"),
-        ("strike", "war"),
-        ("flood", "storm"),
-        ("flood", "landslide"),
-        ("storm", "landslide"),
-        ("crash", "explosion"),
-        ("strike", "fire"),
-        ("shooting", "war"),
-        ("shooting", "strike"),
-        ("earthquake", "landslide"),
-        ("swap", "war"),
-        ("crash", "strike"),
-        ("crash", "war"),
-        ("explosion", "war"),
-        ("war", "flood"),
-        ("explosion", "flood"),
-        ("strike", "flood"),
-        ("war", "shipwreck"),
-        ("crash", "fire"),
-    )
+# words of one class stand for one event: what one report calls a strike another calls the explosion, or the war
+EVENT_CLASSES = (
+    frozenset({"strike", "explosion", "fire", "shooting", "war", "swap"}),
+    frozenset({"crash", "explosion", "fire", "shipwreck", "strike"}),
+    frozenset({"flood", "storm", "landslide"}),
+    frozenset({"earthquake", "landslide"}),
+    frozenset({"outbreak", *DISEASES}),
 )
 POINT_EVENTS = frozenset({"strike", "crash", "explosion", "fire", "shooting", "shipwreck", "landslide"})
 BOUNDED_EVENTS = POINT_EVENTS | {"earthquake", "flood", "storm", "swap"}
@@ -203,9 +185,15 @@ def _is_day(instance: str) -> bool:
 
 
 def _event(a: Measure, b: Measure) -> str:
-    if a.event == b.event or not a.event or not b.event or frozenset((a.event, b.event)) in KIN_EVENTS:
+    if a.event == b.event or not a.event or not b.event or _are_kin_events(a.event, b.event):
         return ""
     return f"{a.event} and {b.event}"
+
+
+def _are_kin_events(one: str, other: str) -> bool:
+    if one in DISEASES and other in DISEASES:
+        return False
+    return any({one, other} <= kin for kin in EVENT_CLASSES)
 
 
 def _place(a: Measure, b: Measure) -> str:

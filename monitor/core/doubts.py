@@ -9,6 +9,7 @@ from datetime import timedelta
 from monitor.core import gazetteer
 from monitor.core.behaviour import CUMULATIVE, FIXED
 from monitor.core.common_ground import ALIKE, likeness_of
+from monitor.core.laws import PART_ACTIONS
 from monitor.core.statements import Statement, have_same_claimant
 from monitor.model import Measure
 
@@ -29,7 +30,7 @@ def doubts_of(earlier: Statement, later: Statement) -> Iterator[str]:
         yield "what happened is not stated on both sides"
     elif (ours.dimension, ours.action) == ("time", "elapsed"):
         yield "a time since something, and not surely since the same"
-    elif ours.action != theirs.action:
+    elif ours.action != theirs.action and (ours.action, theirs.action) not in PART_ACTIONS:
         yield f"{ours.action} and {theirs.action} may differ"
     if earlier.interval.is_range or later.interval.is_range:
         yield "a vague word is no count"

@@ -1,5 +1,6 @@
 """What no series of true figures does: a part above its whole, the killed above the casualties, a wild jump."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.core import gazetteer
@@ -12,6 +13,7 @@ PARTS_OF_PEOPLE = frozenset({"child", "woman", "convict", "journalist", "aid wor
 CLOSE = timedelta(days=2)  # a whole that comes later than this may be of something else
 LEAST = 1.1  # times that a part must exceed its whole: less is rounding
 JUMP = 10.0  # times within a day; a fresh disaster's toll starts small
+ENOUGH_STEPS, LEAST_JUMP, TWICE = 3, 3.0, 2.0  # with so many steps behind it: twice the widest, and threefold at least
 SETTLED = 50  # from here on a total is no fresh one
 ONE_DAY = timedelta(days=1)
 
@@ -50,14 +52,18 @@ def _is_part_of(part: frozenset[str], whole: frozenset[str]) -> bool:
     return one in whole or (len(whole) == 1 and gazetteer.is_part_of(one, next(iter(whole))) is True)
 
 
-def implausible_jump(earlier: Statement, later: Statement) -> str:
-    """Say that a settled running total leapt tenfold within a day; "" where it did not."""
+def implausible_jump(earlier: Statement, later: Statement, steps: Sequence[float] = ()) -> str:
+    """Say that a settled running total leapt within a day as its series never did; "" where it did not.
+
+    `steps` are the ratios by which it rose before; a few of them say more than the common limit.
+    """
     before, after = earlier.interval, later.interval
     gap = later.figure.reported_at - earlier.figure.reported_at
     is_settled = later.behaviour == CUMULATIVE and before.number >= SETTLED and not before.is_range
-    if not is_settled or gap > ONE_DAY or after.number < JUMP * before.number:
+    limit = JUMP if len(steps) < ENOUGH_STEPS else min(JUMP, max(LEAST_JUMP, TWICE * max(steps)))
+    if not is_settled or gap > ONE_DAY or after.number < limit * before.number:
         return ""
-    return f"a jump of {after.number / before.number:.0f} times within a day"
+    return f"a jump of {after.number / before.number:.2g} times within a day, which one voice alone is not believed"
 
 
 def _named(measure: Measure) -> str:

@@ -13,6 +13,7 @@ from monitor.model import DeclaredMeasure, Finding, Measure, RecordedFigure, Rel
 
 # classes that are judged against one another stand on one shelf
 FAMILIES: dict[str, str] = {
+    "injured": "killed", "casualties": "killed",
     "remaining": "deployed", "drafted": "deployed", "evacuated": "homeless", "affected": "homeless",
     "flooded": "homeless", "freed": "rescued", "launched": "destroyed", "captured": "controlled",
     "advance": "controlled", "wanted": "arrested", "aboard": "killed", "distance": "reach", "elapsed": "duration",
@@ -54,6 +55,7 @@ class Ledger:
         self._rows: dict[Identity, tuple[Key, Row]] = {}
         self._entries: defaultdict[int, list[Identity]] = defaultdict(list)
         self._versions: dict[int, int] = {}  # entry key: its newest version
+        self._contradicting: set[Identity] = set()  # the figures whose verdict is a sure contradiction
         self.add(figures)
 
     def add(self, figures: Sequence[RecordedFigure]) -> tuple[Finding, ...]:
@@ -72,7 +74,7 @@ class Ledger:
             self._entries[figure.entry_key].append(_identity(figure))
         for key, rows in batches.items():
             changed += self._shelves[key].put(rows)
-        return self._findings(sorted({id(row): row for row in changed}.values(), key=_in_order))
+        return self._changed(changed)
 
     def withdraw(self, entry_key: int, version: int | None = None) -> tuple[Finding, ...]:
         """Forget the figures of an entry (of one `version`, or all); return findings whose verdict that changed."""
@@ -81,8 +83,8 @@ class Ledger:
             key, row = self._rows.pop(identity)
             gone[key].append(row)
             self._entries[entry_key].remove(identity)
-        changed = [row for key, rows in gone.items() for row in self._shelves[key].remove(rows)]
-        return self._findings(changed)
+            self._contradicting.discard(identity)
+        return self._changed([row for key, rows in gone.items() for row in self._shelves[key].remove(rows)])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -117,6 +119,15 @@ class Ledger:
         is_retired = figure.entry_version < self._versions[figure.entry_key]
         return key, Row(prepare(named, declared), position_of(named), is_retired=is_retired)
 
+    def _changed(self, rows: Iterable[Row]) -> tuple[Finding, ...]:
+        """The findings on `rows`, each once; those that this judgement made sure contradictions have turned."""
+        found = self._findings(sorted({id(row): row for row in rows}.values(), key=_in_order))
+        sure = {_identity(one.later) for one in found if _is_sure_contradiction(one.verdict)}
+        turned = sure - self._contradicting
+        self._contradicting -= {_identity(one.later) for one in found} - sure
+        self._contradicting |= sure
+        return tuple(replace(one, has_turned=True) if _identity(one.later) in turned else one for one in found)
+
     def _findings(self, rows: Iterable[Row]) -> tuple[Finding, ...]:
         return tuple(self._finding(row) for row in rows if not row.is_retired)
 
@@ -150,6 +161,10 @@ def voices_of(figures: Iterable[RecordedFigure]) -> int:
             voices.add(by.claimant.lower() if by else figure.publisher)
         sentences.add(sentence)
     return len(voices)
+
+
+def _is_sure_contradiction(verdict: Verdict) -> bool:
+    return verdict.relation is Relation.CONTRADICTS and verdict.confident
 
 
 def _in_order(row: Row) -> Position:

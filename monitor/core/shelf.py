@@ -20,6 +20,7 @@ from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Re
 
 LOOKBACK = 400  # rows of a shelf that a new one is held against, newest first
 SIBLINGS = 16  # places away that another figure of the same entry may stand
+STEPS = 8  # of a series, looked back on to say what the next may be
 CAMPS = 1.5  # two named claimants this many times apart are two camps: neither outdates the other
 
 Position = tuple[datetime, str, str, int, int, int, str]
@@ -47,8 +48,9 @@ class Row:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it contradicts what stood, but not surely: no measure for what comes after it."""
-        return self.verdict is not None and self.verdict.relation is Relation.CONTRADICTS and not self.verdict.confident
+        """Whether it parts from what stood, but not surely: no measure for what comes after it."""
+        parts = (Relation.CONTRADICTS, Relation.UPDATES)
+        return self.verdict is not None and self.verdict.relation in parts and not self.verdict.confident
 
     def is_outdated_before(self, position: Position) -> bool:
         """Whether a row before `position` has updated this one."""
@@ -146,10 +148,28 @@ def _verdict_on(
     verdict = judge(other.statement, row.statement, declared)
     if relation is Relation.CONTRADICTS and (old := _old_match(row, held)):
         verdict = _stale(verdict, old)
-    elif relation is Relation.UPDATES and (jump := implausible_jump(other.statement, row.statement)):
+    elif relation is Relation.UPDATES and (jump := implausible_jump(other.statement, row.statement, _steps(other))):
         verdict = replace(verdict, reason=f"{verdict.reason}; {jump}", confident=False)
+    outdates = (relation is Relation.UPDATES and verdict.confident) or _supports(row, other, relation)
     outdated = [one for one, its in live if its is Relation.UPDATES and not _are_camps(one, row)]
-    return verdict, other, outdated if relation is Relation.UPDATES else []
+    return verdict, other, outdated if outdates else []
+
+
+def _supports(row: Row, other: Row, relation: Relation) -> bool:
+    """Whether `row` is the second voice for a jump that a single one was not believed."""
+    is_jump = other.is_doubtful and other.verdict is not None and other.verdict.relation is Relation.UPDATES
+    return is_jump and relation is Relation.AGREES and row.figure.publisher != other.figure.publisher
+
+
+def _steps(row: Row) -> list[float]:
+    """By how many times the series that ends with `row` rose from one report to the next."""
+    steps: list[float] = []
+    while row.against is not None and row.verdict is not None and len(steps) < STEPS:
+        before, after = row.against.statement.interval.number, row.statement.interval.number
+        if row.verdict.relation is Relation.UPDATES and before > 0:
+            steps.append(after / before)
+        row = row.against
+    return steps
 
 
 def _sharpest(held: Sequence[Held]) -> Sequence[Held]:
@@ -212,7 +232,15 @@ def _chosen(row: Row, held: Sequence[Held]) -> Held | None:
         return (own or agreeing)[0]
     firm = [one for one in others if not one[0].is_doubtful] or others or list(held)
     by_claimant = [one for one in firm if have_same_claimant(one[0].statement, row.statement)]
-    return min(by_claimant or firm, key=lambda one: _apart(one[0], row), default=None)
+    nearest = min(by_claimant or firm, key=lambda one: _apart(one[0], row), default=None)
+    return nearest and _first_to_say(nearest, by_claimant or firm)
+
+
+def _first_to_say(chosen: Held, held: Sequence[Held]) -> Held:
+    """Of those with the same number the first: whoever says it again, like a recap, adds neither claimant nor time."""
+    number = chosen[0].statement.interval
+    same = [one for one in held if one[1] is chosen[1] and one[0].statement.interval == number]
+    return min(same, key=lambda one: one[0].position)
 
 
 def _old_match(row: Row, held: Sequence[Held]) -> Row | None:

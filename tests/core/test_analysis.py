@@ -168,6 +168,22 @@ def test_a_contradiction_is_told_once_and_the_next_that_repeats_it_joins() -> No
     assert "told already" in repeated.reason
 
 
+def test_a_late_arrival_that_shows_what_stood_before_tells_the_contradiction() -> None:
+    earlier = replace(ENTRY, key=1, entry_id="1")
+    lower = ENTRY.summary.replace("38", "15").replace("coast guard", "police")
+    later = replace(ENTRY, key=2, entry_id="2", summary=lower, published_at=START + timedelta(hours=1))
+    (in_order,), (late,) = tracks(1, alerts=("contradiction",)), tracks(1, alerts=("contradiction",))
+
+    def arrive(on: Track, *entries: Entry) -> list[str]:
+        told = []
+        for entry in entries:
+            remember(made := material(entry, Belonging.MATCHED), analysis := judged(made, on), [on])
+            told += [alert.dedup_key for alert in analysis.alerts]
+        return told
+
+    assert arrive(late, later, earlier) == arrive(in_order, earlier, later) != []
+
+
 def test_a_changed_text_without_figures_withdraws_those_of_its_earlier_version() -> None:
     (on,) = tracks(1)
     judged(material(ENTRY, Belonging.MATCHED), on)

@@ -1,5 +1,6 @@
 """The ledger of a storyline: what stands, what lags behind, who says so, and that arrival does not matter."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -218,40 +219,64 @@ CLAIMS = (
 )
 REPORTS = some.lists(
     some.tuples(
-        some.sampled_from(CLAIMS),
-        some.integers(min_value=1, max_value=60),
+        some.lists(
+            some.tuples(some.sampled_from(CLAIMS), some.integers(min_value=1, max_value=60)), min_size=1, max_size=3
+        ),
         some.integers(min_value=0, max_value=40),
         some.sampled_from(["Herald", "Courier", "Mail"]),
+        some.integers(min_value=1, max_value=2),
     ),
     min_size=1,
-    max_size=12,
+    max_size=8,
 )
+DECLARED = Storyline("flood", "", "", measures=(DeclaredMeasure("deaths", phrases=("killed",), unit="person"),))
 
 
 def recorded(reports):
+    """The entries of `reports`, of some two versions, each with its figures side by side."""
     return [
-        figure(claim.format(10 * number), f"{10 * number} people", hours=hours, source=source, entry=place)
-        for place, (claim, number, hours, source) in enumerate(reports, 1)
+        [
+            _beside(
+                figure(
+                    claim.format(10 * number),
+                    f"{10 * number} people",
+                    hours=hours + version,
+                    source=source,
+                    entry=place,
+                    version=version,
+                ),
+                at,
+            )
+            for at, (claim, number) in enumerate(claims[-version:])
+        ]
+        for place, (claims, hours, source, versions) in enumerate(reports, 1)
+        for version in range(1, versions + 1)
     ]
 
 
-@settings(deadline=None)
-@given(REPORTS, some.randoms(use_true_random=False))
-def test_the_end_state_does_not_depend_on_the_order_of_arrival(reports, random):
-    figures = recorded(reports)
-    shuffled = [*figures]
-    random.shuffle(shuffled)
-    one_by_one = Ledger(STORYLINE)
-    for one in shuffled:
-        one_by_one.add([one])
+def _beside(one, at):
+    mention = one.figure.mention
+    moved = replace(mention, start=mention.start + 100 * at, end=mention.end + 100 * at)
+    return replace(one, figure=replace(one.figure, mention=moved))
 
-    assert state(one_by_one) == state(Ledger(STORYLINE, figures))
+
+@settings(deadline=None)
+@given(REPORTS, some.randoms(use_true_random=False), some.sampled_from([STORYLINE, DECLARED]))
+def test_the_end_state_does_not_depend_on_the_order_of_arrival(reports, random, storyline):
+    entries = recorded(reports)
+    shuffled = [*entries]
+    random.shuffle(shuffled)
+    one_by_one = Ledger(storyline)
+    for entry in shuffled:
+        one_by_one.add(entry)
+
+    assert state(one_by_one) == state(Ledger(storyline, [one for entry in entries for one in entry]))
 
 
 @settings(deadline=None)
 @given(REPORTS)
 def test_every_contradiction_names_what_it_contradicts(reports):
-    for finding in Ledger(STORYLINE, recorded(reports)).findings:
+    for finding in Ledger(STORYLINE, [one for entry in recorded(reports) for one in entry]).findings:
         if finding.verdict.relation is not Relation.FIRST:
             assert finding.earlier is not None
             assert finding.earlier.reported_at <= finding.later.reported_at
@@ -261,7 +286,7 @@ def test_every_contradiction_names_what_it_contradicts(reports):
 @settings(deadline=None)
 @given(REPORTS)
 def test_a_repeat_of_what_was_just_reported_is_no_new_contradiction(reports):
-    figures = recorded(reports)
+    figures = [one for entry in recorded(reports) for one in entry]
     last = max(one.reported_at for one in figures)
     newest = [one for one in figures if one.reported_at == last]
     ledger = Ledger(STORYLINE, figures)
@@ -284,3 +309,63 @@ def test_adding_in_batches_ends_as_adding_at_once(sizes):
         ledger.add(figures[start:end])
 
     assert state(ledger) == state(Ledger(STORYLINE, figures))
+
+
+def test_the_killed_above_the_killed_and_wounded_is_told():
+    dead = figure("9,000 soldiers have been killed in Kursk, the ministry said.", "9,000 soldiers")
+    hurt = "4,000 soldiers have been killed or wounded in Kursk, the general staff said."
+    ledger = Ledger(STORYLINE, [dead])
+
+    (finding,) = ledger.add([figure(hurt, "4,000 soldiers", hours=20, source="Courier")])
+
+    assert finding.verdict.relation is Relation.CONTRADICTS
+    assert "a part stood above this whole" in finding.verdict.reason
+    assert finding.verdict.confident
+
+
+def test_a_wild_jump_that_one_voice_tells_outdates_nothing():
+    ledger = Ledger(STORYLINE, [toll(723, 0), toll(7410, 3, "Courier"), toll(741, 6, "Mail"), toll(768, 9)])
+
+    assert relations(ledger) == [Relation.FIRST, Relation.UPDATES, Relation.UPDATES, Relation.UPDATES]
+    assert [finding.verdict.confident for finding in ledger.findings] == [True, False, True, True]
+
+
+def test_a_wild_jump_that_a_second_voice_tells_is_believed():
+    ledger = Ledger(STORYLINE, [toll(720, 0), toll(7400, 3, "Courier"), toll(7450, 5, "Mail")])
+
+    (finding,) = ledger.add([toll(730, 9, "Star")])
+
+    assert finding.verdict.kind is ContradictionKind.STALE
+
+
+def test_a_series_of_small_steps_makes_a_smaller_jump_wild():
+    steps = [toll(number, hours) for hours, number in enumerate([703, 741, 768, 811])]
+    ledger = Ledger(STORYLINE, steps)
+
+    (finding,) = ledger.add([toll(3100, 10, "Courier")])
+
+    assert finding.verdict.relation is Relation.UPDATES
+    assert not finding.verdict.confident
+
+
+def test_what_is_contradicted_is_the_first_that_said_it_and_not_a_recap():
+    first = toll(140, 0, by="the police")
+    recap = toll(140, 10, "Mail")
+    ledger = Ledger(STORYLINE, [first, recap])
+
+    (finding,) = ledger.add([toll(30, 10.1, "Courier", by="the army")])
+
+    assert finding.verdict.relation is Relation.CONTRADICTS
+    assert finding.earlier.figure.attribution.claimant == "police"
+    assert finding.verdict.confident
+
+
+def test_a_figure_that_a_late_arrival_makes_a_contradiction_has_turned():
+    ledger = Ledger(STORYLINE)
+    (alone,) = ledger.add([toll(150, 5, "Courier", by="the army")])
+
+    found = ledger.add([toll(380, 0, by="the police")])
+
+    assert not alone.has_turned
+    assert [one.later.source for one in found if one.has_turned] == ["Courier"]
+    assert not any(one.has_turned for one in ledger.add([toll(380, 1, "Mail", by="the police")]))

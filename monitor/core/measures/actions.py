@@ -35,12 +35,15 @@ COUNT: Lexicon = {
     "arrested": r"arrest\w*|detain\w*|detention|custody|charged|jailed|imprisoned|sentenced|convicted",
     "investigated": r"prob(?:e|es|ed|ing)|investigat\w*|suspected",
     "captured": (
-        r"captured|capturing|taken prisoner|prisoners? of war|pows?|taken captive|hostages?|abduct\w*"
+        r"captur(?:ed|es|ing)|taken prisoner|prisoners? of war|pows?|taken captive|hostages?|abduct\w*"
         r"|kidnap\w*"
     ),
     "freed": r"free[ds]?|releas\w+|swap\w*|exchang\w+|returned home",
     "rescued": r"rescued|rescuing|pulled (?:\w+ ){0,3}(?:out|from|alive)|saved|survivors?|survived|found alive",
-    "evacuated": r"evacuat\w*|fled|flee\w*|relocat\w*|left (?:their )?homes|moved out|abandoned|escaped",
+    "evacuated": (
+        r"evacuat\w*|fled|flee\w*|relocat\w*|left (?:their )?homes|moved out|abandoned|escaped"
+        r"|(?:moved|brought|taken|led) to safety"
+    ),
     "homeless": r"homeless|displac\w+|refugees|sleeping (?:rough|outdoors)|without (?:a )?homes?",
     "population": r"(?:pre-?war|pre-invasion|original)? ?population of|pre-?war population|before the war",
     "remaining": (

@@ -118,6 +118,7 @@ YEAR_REACH, YEAR_REACH_AFTER = 60, 25  # characters
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = "|".join(WEEKDAYS)
 
+DISEASES = frozenset({"cholera", "covid", "measles", "ebola", "malaria", "flu"})
 EVENTS: dict[str, str] = {
     "earthquake": r"earthquakes?|quakes?|temblors?|tremors?|aftershocks?",
     "flood": r"floods?|flooding|floodwaters|deluge|dam (?:breach|collapse|break)",
@@ -136,7 +137,13 @@ EVENTS: dict[str, str] = {
     "shooting": r"shootings?|gunman|gunmen|stabbing|attackers?",
     "landslide": r"landslides?|mudslides?|avalanches?",
     "war": r"war|invasion|battle|offensive|counteroffensive|fighting",
-    "outbreak": r"outbreak|epidemic|pandemic|virus|cholera|covid(?:-19)?|coronavirus|measles|ebola|disease",
+    "cholera": r"cholera",
+    "covid": r"covid(?:-19)?|coronavirus",
+    "measles": r"measles",
+    "ebola": r"ebola",
+    "malaria": r"malaria",
+    "flu": r"(?:bird |swine )?flu|influenza",
+    "outbreak": r"outbreak|epidemic|pandemic|virus|disease",
     "swap": r"prisoner (?:swap|exchange)|swap",
 }
 EVENT = re.compile(
@@ -217,9 +224,10 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return year
     if PAST.search(setting.clause):
         return "past"
-    if MORE.search(setting.marked) and not NUMBER.search(setting.before):
+    is_contrast = bool(NUMBER.search(setting.before))  # "killed ten and injured another 20"
+    if MORE.search(setting.marked) and not is_contrast:
         return "further"
-    if is_added and FURTHER.search(setting.marked):
+    if FURTHER.search(setting.marked) and (is_added or not is_contrast):
         return "further"
     if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:35]}"):
         word = match[0].lower()

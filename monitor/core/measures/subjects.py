@@ -140,7 +140,7 @@ def subject_of(setting: Setting, counted: str, action: str, noun: str) -> str:
 
 def group_of(setting: Setting, counted: str) -> str:
     """Kind and side of the counted people, joined by "+" ("RU+soldier"); "" where the text says neither."""
-    following = " ".join(setting.right.split()[:2])
+    following = " ".join(setting.right.split(",")[0].split()[:2])  # behind a comma stands who says so
     own = setting.marked if not counted or counted in setting.marked else f"{setting.marked} {counted}"
     near = PREPOSITION.split(f"{own} {following}", maxsplit=1)[0]
     kinds = _kinds(near)
