@@ -52,6 +52,7 @@ _SPELLINGS = {
     "tonne": "t mt",
     "ton": "tn tons",
     "litre": "litre litres ltr ltrs",
+    "angstrom": "Å",
     "astronomical unit": "AU",
     "kilobit per second": "kbit/s",
     "megabit per second": "Mbit/s",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from monitor.core.quantities.ages import tells_age
 from monitor.core.quantities.currencies import currency_after, currency_before
 from monitor.core.quantities.spans import DIGITS, FRACTION, VAGUE, Number, Tokens, Unit, is_glued, lower
+from monitor.core.quantities.symbols import symbol_in_context
 from monitor.core.quantities.units import unit_after, unit_named_at
 from monitor.core.quantities.vocabulary import TIME_UNITS
 
@@ -27,7 +28,8 @@ _OLD = ("old", "olds")
 def unit_of(tokens: Tokens, number: Number) -> Unit | None:
     """The unit or currency of a number, None where it is a plain count or stands bare."""
     return (
-        _money(tokens, number)
+        symbol_in_context(tokens, number)
+        or _money(tokens, number)
         or _period_inside(tokens, number)
         or _age(tokens, number)
         or _magnitude(tokens, number)
@@ -35,6 +37,7 @@ def unit_of(tokens: Tokens, number: Number) -> Unit | None:
         or _part_of_measure(tokens, number)
         or _vague_amount(tokens, number)
         or _feet_and_inches(tokens, number)
+        or _on_a_scale(tokens, number)
     )
 
 
@@ -75,6 +78,19 @@ def _magnitude(tokens: Tokens, number: Number) -> Unit | None:
         return Unit("magnitude", number.first, number.last)
     at = number.last + (2 if lower(tokens, number.last + 1) == "-" else 1)
     return Unit("magnitude", number.last + 1, at) if lower(tokens, at) == "magnitude" else None
+
+
+def _on_a_scale(tokens: Tokens, number: Number) -> Unit | None:
+    """What the scale measures: "between 50 and 70 on the GPa scale", "5.8 on the Richter scale", "a pH of 6.5"."""
+    if "ph" in (lower(tokens, number.first - 1), lower(tokens, number.first - 2)):
+        return Unit("pH", number.first, number.last)
+    at = number.last + 3
+    if lower(tokens, at - 2) != "on" or lower(tokens, at + 1) != "scale":
+        return None
+    if tokens[at].lower == "richter":
+        return Unit("magnitude", number.first, number.last)
+    unit = unit_after(tokens, replace(number, last=at - 1))
+    return Unit(unit.name, number.first, number.last) if unit and unit.last == at else None
 
 
 def _vague_amount(tokens: Tokens, number: Number) -> Unit | None:

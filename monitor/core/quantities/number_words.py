@@ -156,6 +156,7 @@ def _reads_as_fraction(tokens: Tokens, index: int, at: int) -> bool:
         return (
             hyphened
             or following in _SHARED
+            or (following == "-" and lower(tokens, at + 2) in _HALVED and word == "quarter")
             or (following in _FULL_VERBS and lower(tokens, index - 1) not in _NOT_SHARES | {"past", "previous"})
             or (lower(tokens, index - 1) in _BEFORE_ALONE and tokens[index].lower in ("a", "three"))
         )

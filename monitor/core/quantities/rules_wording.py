@@ -34,7 +34,12 @@ def is_score(c: Context) -> bool:
     ):
         return True
     low, high = float(c.tokens[first].text), float(c.tokens[last].text)
+    if low == 0 and high in _SPRINTS:
+        return False
     return low >= high or not _countable_at(c, last + 1)
+
+
+_SPRINTS = (60.0, 62.0, 100.0)  # what cars are timed to: "0-60 in 4 seconds"
 
 
 def _is_cricket_score(c: Context) -> bool:
