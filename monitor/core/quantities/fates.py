@@ -29,7 +29,7 @@ _GATHERINGS = v.word_set(
 )
 _DEALS = v.word_set(
     "sold sell sells cost costs costing worth paid pay pays spent spend spends earn earned earns earning lost lose "
-    "losing raise raised raises made make makes making saved save saves saving invest invested invests owe owes owed"
+    "losing raise raised raises saved save saves saving invest invested invests owe owes owed"
 )  # what millions does these is money or goods
 _NOT_PEOPLE = v.word_set("billions trillions")
 

@@ -22,7 +22,7 @@ _DESIGNATORS = v.word_set(
     "abrams bradley marder gepard mirage mig su tu il an kh shahed geran lancet orlan sputnik voyager starship "
     "artemis nasdaq ftse dow dax cac nikkei stoxx russell topix sensex nifty s&p bowl wrestlemania ufc cop expo "
     "euro stalag quarter covid sars season century seed seeded ranked division battalion regiment brigade spring "
-    "block number bill"
+    "block number bill fortune"
 )
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room "

@@ -58,7 +58,10 @@ def is_year(c: Context) -> bool:
     if not c.is_whole or len(c.first_token.text) != 4 or not 1000 <= c.number.low < 2200:
         return False
     if c.number.low < 1500:
-        return c.before() in ("in", "since", "until", "circa", "from") and c.closes_phrase and c.number.low % 100 != 0
+        is_dated = c.before() in ("in", "since", "until", "circa", "from") or (
+            c.before() == "to" and c.before(2) == "back"
+        )
+        return is_dated and c.closes_phrase and c.number.low % 100 != 0
     before = c.token(-1)
     if before is not None and before.kind == CURRENCY:
         return False

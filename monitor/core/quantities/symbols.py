@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.lexer import NUMBER, WORD
 from monitor.core.quantities.spans import DIGITS, Number, Tokens, Unit, is_glued
 
@@ -50,12 +49,9 @@ def symbol_in_context(tokens: Tokens, number: Number) -> Unit | None:
 
 
 def _closes(tokens: Tokens, at: int) -> bool:
-    """Whether the symbol stands for itself: no name goes on behind it ("5 T cells", "2 C-130s")."""
+    """Whether the symbol stands for itself: no name goes on behind it ("2 C-130s", "the 5 T Company")."""
     if at >= len(tokens) or tokens[at].kind == NUMBER:
         return True
     if is_glued(tokens, at):
         return tokens[at].text in '.,;:)!?”"'
-    return tokens[at].kind != WORD or tokens[at].lower in _CLOSERS or tokens[at].lower.endswith("ed")
-
-
-_CLOSERS = v.FUNCTION_WORDS | v.ADVERBS
+    return tokens[at].kind != WORD or tokens[at].text.islower()
