@@ -103,6 +103,8 @@ def _is_model_number(c: Context, before: Token) -> bool:
         return False
     if not before.text[:1].isupper() or before.lower in v.MONTHS | v.WEEKDAYS | _FUNCTION:
         return False
+    if before.lower.endswith(("'s", "s'")):  # "ahead of Azure's 18"
+        return False
     if c.number.first == 1 and not _has_inner_capital(before):
         return c.after() in v.AUXILIARIES and not before.lower.endswith("ly")  # "Club 64 is open"
     return not c.counts_plural()
@@ -135,7 +137,9 @@ def is_hyphened_name(c: Context) -> bool:
 
 def is_lettered(c: Context) -> bool:
     """Letters that are no unit, stuck to the digits, make a name: "5G", "24m15s", "7-Eleven", "501(c)", "4K video"."""
-    if c.tokens[c.number.last].text == "K" and c.after() in _PICTURES:
+    if c.tokens[c.number.last].text == "K" and (
+        c.after() in _PICTURES or (c.first_token.text in ("4", "8") and not is_plural(c.after()))
+    ):
         return True
     if c.first_token.text == "3" and c.tokens[c.number.last].text == "M" and c.unit is None:  # the company
         return not c.counts_plural()

@@ -69,7 +69,7 @@ def is_year(c: Context) -> bool:
         return True
     if _counts_now(c):
         return c.before() in _YEAR_CUES and not (
-            c.before() in ("to", "from", "between", "of") and c.number.low % 100 == 0
+            c.before() in ("to", "from", "between", "of", "and", "or") and c.number.low % 100 == 0
         )
     return 1900 <= c.number.low < 2100 or (c.before() in _YEAR_CUES and c.number.low % 100 != 0) or c.before() == "in"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.fates import FATES, counts_people, opens_headline
-from monitor.core.quantities.lexer import DASH
+from monitor.core.quantities.inflection import is_plural, singular
+from monitor.core.quantities.lexer import DASH, SIGN, WORD, Token
 from monitor.core.quantities.nouns import noun_after
 from monitor.core.quantities.spans import (
     FRACTION,
@@ -81,6 +82,8 @@ def _resolved(tokens: Tokens, draft: Draft, before: Draft | None, antecedent: An
         return replace(draft, unit_name="person")
     if (noun := _numbered(tokens, draft)) is not None:
         return replace(draft, unit_name=noun.head, shared_noun=phrase(tokens, noun.first, noun.last))
+    if (subject := _subject_of_change(tokens, draft)) is not None:
+        return replace(draft, unit_name=singular(subject.lower), shared_noun=subject.text)
     if before is not None and _continues(tokens, before, draft):
         return replace(draft, unit_name=_name(before), shared_noun=_phrase(tokens, before))
     return draft
@@ -145,6 +148,32 @@ def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:
     for at in range(draft.first - 1, max(0, draft.first - 25), -1):
         if tokens[at].lower == "of" and tokens[at - 1].lower in ("number", "numbers", "tally"):
             return noun_after(tokens, at)
+    return None
+
+
+_NOT_COUNTED = v.word_set(
+    "prices shares sales revenues profits earnings rates yields stocks futures costs exports imports losses gains "
+    "results bonds markets incomes wages rents fees premiums margins returns dividends taxes spreads savings assets "
+    "numbers figures totals payrolls industrials yards miles deposits temperatures levels emissions holdings reserves "
+    "volumes indices indexes points"
+)  # what rises and falls in money, points or degrees
+
+
+def _subject_of_change(tokens: Tokens, draft: Draft) -> Token | None:
+    """What grew or fell to a number that names nothing: "Cases rose to 300", "users grew 14% to 139 million"."""
+    if draft.number.form == FRACTION or draft.number.low % 1 or may_be_noun(lower(tokens, draft.last + 1)):
+        return None
+    marker = left_of_limits(tokens, draft.first)
+    if lower(tokens, marker) not in ("to", "at", "from", "by"):
+        return None
+    for at in range(marker - 1, max(0, marker - 8), -1):
+        token = tokens[at]
+        if token.kind == SIGN and token.text in ",;:.":
+            return None
+        if token.lower in v.CHANGE_VERBS and token.lower not in v.PREPOSITIONS:
+            noun = tokens[at - 1 if lower(tokens, at - 1) not in v.AUXILIARIES else at - 2]
+            is_counted = is_plural(noun.lower) and noun.kind == WORD and noun.text[1:].islower()
+            return noun if is_counted and noun.lower not in _NOT_COUNTED | v.VERBS | v.TIME_UNITS else None
     return None
 
 

@@ -149,7 +149,8 @@ def _rate(tokens: Tokens, word: str, at: int, *, is_money: bool) -> tuple[str, i
     is_plain = word in ("per", "/")
     unit = _named(tokens, at) or (_short(tokens, at) if is_plain else None)
     if unit is not None and (is_plain or is_money or unit.name in _PERIODS):
-        return None if lower(tokens, unit.last + 1) in _NOT_RATES else (unit.name, unit.last)
+        is_time = unit.name in _PERIODS and lower(tokens, unit.last + 1) in _NOT_RATES  # "a year earlier"
+        return None if is_time else (unit.name, unit.last)
     noun = tokens[at].lower
     if (word == "per" and tokens[at].kind == WORD) or (is_money and word != "/" and noun in _PER_NOUNS):
         return noun, at
