@@ -12,7 +12,7 @@ _TO_BE = v.word_set("is was 's am are now 're were i'm he's she's turned turns")
 _PERSONS = v.word_set("he she who i man woman boy girl")
 _GROUPS = v.word_set(
     "children kids child adults people players those anyone everyone women men girls boys teenagers fans drivers "
-    "pensioners patients youths persons voters workers adult person"
+    "users students pupils residents citizens employees pensioners patients youths persons voters workers adult person"
 )
 _DEATHS = v.word_set("dies died dead death dying passes passed killed retire retiring retired retirement retires")
 
@@ -22,7 +22,7 @@ def tells_age(tokens: Tokens, number: Number) -> bool:
     if not 0 < number.low < 120 or number.form == VAGUE or number.scaled != 1.0:
         return False
     c = Context(tokens, number, None, is_title_case=False)
-    is_told = _is_said_age(c) or (c.is_whole and _is_told_age(c))
+    is_told = _is_said_age(c) or (c.is_whole and _is_told_age(c)) or _is_small_age(c)
     return is_told and unit_after(tokens, number) is None
 
 
@@ -31,13 +31,20 @@ def _is_said_age(c: Context) -> bool:
     said = ("aged", "age", "ages")
     if c.is_whole and c.before() in ("now", "then") and c.before(2) == "," and c.after() in (",", "who", "and"):
         return True
-    if c.before() in said or (c.before() == "between" and c.before(2) in said):
+    if c.before() in said or (c.before() in ("between", "of", "to", "from", "at") and c.before(2) in said):
+        return True
+    if c.is_whole and c.before() == "now" and c.number.first == 1 and c.after() == ",":
         return True
     return (
         c.before() in _SPAN_JOINERS
         and (c.before(3) in said or c.before(4) in said)
         and (c.before(2).isdecimal() or c.before(2) in v.SMALL)
     )
+
+
+def _is_small_age(c: Context) -> bool:
+    """A child's, in words: "when she was four", "he is six."."""
+    return c.is_worded and 1 < c.number.low < 20 and c.closes_phrase and _is_age_of_subject(c)
 
 
 def _is_told_age(c: Context) -> bool:
@@ -57,8 +64,9 @@ def _is_age_at(c: Context) -> bool:
     """Behind "at": "At 15, Bukky", "who at 49 becomes", "dies ... at 84"."""
     if c.before() != "at":
         return False
-    opens = c.number.first == 1 and c.after() == ","
-    return opens or c.before(2) == "who" or any(c.before(step) in _DEATHS for step in range(2, 9))
+    opens = c.number.first == 1 and c.after() in (",", "i", "he", "she")
+    is_inserted = c.before(2) == "," == c.after() and c.number.low > 10  # "In 2013, at 28, she won"
+    return opens or is_inserted or c.before(2) == "who" or any(c.before(step) in _DEATHS for step in range(2, 9))
 
 
 def _is_age_of_subject(c: Context) -> bool:

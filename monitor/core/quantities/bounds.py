@@ -153,7 +153,8 @@ def _is_no_limit(tokens: Tokens, begin: int, end: int, first: int) -> bool:
 
 
 _MOVES = word_set(
-    "moved moves move went goes back crept shot climbed jumped ticked edged inched nudged pushed bumped rocketed "
+    "tick ticks climbs inch edge moved moves move went goes back "
+    "crept shot climbed jumped ticked edged inched nudged pushed bumped rocketed "
     "brings brought bringing taking took"
 )
 _YEARS = word_set("year month week day")

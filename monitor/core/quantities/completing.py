@@ -10,7 +10,7 @@ from monitor.core.quantities.bounds import bound_after, bound_before
 from monitor.core.quantities.kinds import with_kind
 from monitor.core.quantities.lexer import DASH
 from monitor.core.quantities.nouns import noun_after
-from monitor.core.quantities.spans import FRACTION, VAGUE, Draft, Tokens, is_glued, lower
+from monitor.core.quantities.spans import FRACTION, VAGUE, WORDS, Draft, Tokens, is_glued, lower
 from monitor.core.quantities.units import per_part
 from monitor.model import Bound
 
@@ -49,6 +49,8 @@ def _with_noun(tokens: Tokens, draft: Draft) -> Draft:
     is_one = number.low == 1 and number.form != FRACTION and draft.unit is None
     at = draft.last + (2 if following == "+" else 1)
     noun = noun_after(tokens, at, is_one=is_one, is_share=number.form == FRACTION)
+    if noun is None and number.low == 0 and number.form == WORDS:  # zero confidence
+        noun = noun_after(tokens, at, is_one=True)
     return replace(draft, noun=with_kind(tokens, noun) if noun else None)
 
 

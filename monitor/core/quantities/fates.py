@@ -11,7 +11,7 @@ FATES = v.word_set(
     "killed dead wounded injured missing hurt arrested detained captured hospitalised hospitalized rescued "
     "displaced infected died drowned trapped evacuated jailed imprisoned executed kidnapped abducted homeless "
     "stranded sickened poisoned aboard onboard perished die dies convicted sentenced freed released unaccounted "
-    "survived fled charged acquitted shot stabbed"
+    "forced recovering survived fled charged acquitted shot stabbed"
 )
 # What is done to people, or kept count of: before a number these count persons ("killing two").
 _DEEDS = v.word_set(

@@ -12,6 +12,7 @@ _IRREGULAR = {
     "wolves": "wolf", "halves": "half", "leaves": "leaf", "loaves": "loaf", "thieves": "thief", "shelves": "shelf",
     "calves": "calf", "selves": "self", "criteria": "criterion", "phenomena": "phenomenon", "bacteria": "bacterium",
     "dice": "die", "oxen": "ox", "crises": "crisis", "theses": "thesis", "analyses": "analysis", "axes": "axe",
+    "passersby": "passerby",
     "series": "series", "species": "species", "headquarters": "headquarters", "works": "works", "aircraft": "aircraft",
 }  # fmt: skip
 # Endings to the singular's, the first that fits; words whose stem keeps its -e are told by the consonants before it.
@@ -27,7 +28,8 @@ _IN_E = v.word_set(
 # Plurals with the endings of singulars.
 _ODD_PLURALS = v.word_set(
     "hindus menus gurus emus gnus israelis saudis iraqis pakistanis yemenis bangladeshis kuwaitis qataris omanis "
-    "emiratis azerbaijanis taxis skis rabbis bikinis safaris tsunamis kiwis alibis emojis houthis nazis yazidis "
+    "emiratis azerbaijanis semis minis "
+    "taxis skis rabbis bikinis safaris tsunamis kiwis alibis emojis houthis nazis yazidis "
     "sunnis shiis khakis selfis parfumis iraqis farsis chinese tutus haikus yous bayous caribous tofus gis "
     "somalis bengalis punjabis maoris grannis pakis swazis uzbekis"
 ) - {"parfumis", "grannis", "pakis", "selfis", "farsis", "shiis", "gis"}

@@ -9,11 +9,9 @@ from __future__ import annotations
 from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.inflection import is_plural, singular
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD
+from monitor.core.quantities.noun_phrases import end_of_phrase, is_capital, is_hyphened
 from monitor.core.quantities.spans import Noun, Tokens, is_glued, lower
 
-_QUOTES = frozenset("'’\"“”‘")
-REACH = 9  # tokens that a noun phrase may span: bounds the walk
-_STOPS = v.FUNCTION_WORDS | v.ADVERBS | v.WEEKDAYS | set(v.PLURAL_SCALES) | {"others"}
 _SKIPPED = v.word_set("very more other additional further different such new extra fewer less odd or so many much")
 _OF_THESE = v.DETERMINERS | v.POSSESSIVES | {"those", "these", "such", "all"}
 # Words that are verbs behind a noun and describe in front of one ("43 missing students").
@@ -21,7 +19,6 @@ _STATES = (
     v.word_set("missing wounded injured dead captured live lost alive shot sunk hurt killed arrested rescued")
     | v.PARTICIPLES
 )
-_MEASURES = v.word_set("long high old deep wide tall daily weekly monthly online")  # "two daily flights"
 _ABLE_TO_PRECEDE_ED = ("ly", "ed", "ing", "an", "ish", "ese", "er", "gest", "iest")
 
 
@@ -36,7 +33,7 @@ def noun_after(tokens: Tokens, at: int, *, is_one: bool = False, is_share: bool 
     is_single = is_one and not is_of
     if lower(tokens, at) in v.PLACES and _is_counted_again(tokens, at + 1):
         return None  # 10 of the last 12 finals
-    end = _end_of_phrase(tokens, at, may_list=not is_single)
+    end = end_of_phrase(tokens, at, may_list=not is_single)
     if end <= at or (tokens[end - 1].lower in v.PLACES and _is_counted_again(tokens, end)):
         return None  # one of the world's top five ports
     if is_single:
@@ -57,98 +54,12 @@ def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
         at += 2 if lower(tokens, at + 1) == "plus" else 1
     while lower(tokens, at) in _SKIPPED:
         at += 1
+    at += 1 if lower(tokens, at) == "head" and lower(tokens, at + 1) == "of" else 0  # 18,000 head of cattle
     if lower(tokens, at) == "of" or (is_share and lower(tokens, at) in _OF_THESE):
         at += 1 if lower(tokens, at) == "of" else 0
         while lower(tokens, at) in _OF_THESE and at < len(tokens):
             at += 1
     return at
-
-
-# --- where the phrase ends -----------------------------------------------------------
-
-
-def _end_of_phrase(tokens: Tokens, at: int, *, may_list: bool) -> int:
-    """The first token that cannot belong to the phrase; `may_list` lets "and" and commas join adjectives."""
-    end = at
-    while end < min(len(tokens), at + REACH) and _belongs(tokens, end, at):
-        if not may_list and tokens[end].lower in ("and", "or", ","):
-            break
-        end += 1
-    return end
-
-
-def _belongs(tokens: Tokens, index: int, at: int) -> bool:
-    token = tokens[index]
-    if token.lower in v.NUMBER_WORDS and not (is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH):
-        return False
-    if token.kind == WORD:
-        return token.lower not in _STOPS or _is_inside_name(tokens, index, at) or _joins_adjectives(tokens, index, at)
-    if token.kind == DASH:
-        return token.glued and is_glued(tokens, index + 1)
-    if token.kind in (NUMBER, "code", "ordinal"):
-        return _is_inner_number(tokens, index, at)
-    if token.text in _QUOTES:
-        opens = not token.glued and is_glued(tokens, index + 1) and tokens[index + 1].kind == WORD
-        closes = token.glued and any(tokens[k].text in _QUOTES for k in range(at, index))
-        return opens or closes
-    if token.text in ("(", ")"):  # Police Department (MPD) officers
-        middle = index + 1 if token.text == "(" else index - 1
-        return at < middle < len(tokens) - 1 and tokens[middle].kind == WORD and tokens[middle + 1].text == ")"
-    if token.text == ",":
-        return _joins_adjectives(tokens, index, at)
-    return token.text in ("&", "/") and token.glued
-
-
-def _is_inside_name(tokens: Tokens, index: int, at: int) -> bool:
-    """A function word held by hyphens is part of a compound (surface-to-air); "two daily flights" has an adjective."""
-    token = tokens[index]
-    if token.lower in _MEASURES and index == at and index + 1 < len(tokens):
-        return tokens[index + 1].kind in (WORD, DASH) and tokens[index + 1].lower not in _STOPS
-    hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH and is_glued(tokens, index + 2)
-    return hyphen_after or _is_hyphened(tokens, index)
-
-
-def _joins_adjectives(tokens: Tokens, index: int, at: int) -> bool:
-    """No plural yet, and one soon behind: "missile and rocket systems", "four University of Idaho students"."""
-    if (
-        index == at
-        or index - at > (5 if tokens[index].text == "," else 3)
-        or any(is_plural(token.lower) for token in tokens[at:index])
-    ):
-        return False
-    if tokens[index].lower == "of" and not (tokens[index - 1].text[:1].isupper() and _is_capital(tokens, index + 1)):
-        return False
-    if tokens[index].lower not in ("and", "or", ",", "of"):
-        return False
-    for at_token, token in enumerate(tokens[index + 1 : index + 8], index + 1):
-        if _is_inside_name(tokens, at_token, index) and token.kind == WORD and not is_plural(token.lower):
-            continue  # high-stakes
-        if (token.kind not in (WORD, DASH) and token.text != ",") or token.lower in _STOPS - {"and"} | v.NUMBER_WORDS:
-            return False
-        if is_plural(token.lower) and token.kind == WORD:
-            return token.text.islower() and token.lower not in v.VERBS
-    return False
-
-
-def _is_capital(tokens: Tokens, index: int) -> bool:
-    return index < len(tokens) and tokens[index].text[:1].isupper()
-
-
-def _is_inner_number(tokens: Tokens, index: int, at: int) -> bool:
-    """A model's number inside the phrase (Model 3 sedans, 155-millimetre shells), never one that begins a figure."""
-    if tokens[index].kind != NUMBER:
-        return True
-    hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH
-    if index == at:
-        return hyphen_after and len(tokens[index].text) <= 3
-    before = tokens[index - 1]
-    if hyphen_after and lower(tokens, index + 2) in ("plus", "strong", "odd"):
-        return False
-    return hyphen_after or before.kind == DASH or before.text[:1].isupper()
-
-
-def _is_hyphened(tokens: Tokens, index: int) -> bool:
-    return index > 0 and tokens[index - 1].kind == DASH and tokens[index].glued
 
 
 # --- which word is the head ------------------------------------------------------------
@@ -193,14 +104,14 @@ def is_thing(verb: str) -> bool:
 def _is_verb(tokens: Tokens, index: int, first: int) -> bool:
     """A verb from the list, or a past form behind a noun ("quake destroyed"); "43 missing students" has none."""
     token = tokens[index]
-    if token.kind != WORD or _is_hyphened(tokens, index) or lower(tokens, index + 1) == "-":
+    if token.kind != WORD or is_hyphened(tokens, index) or lower(tokens, index + 1) == "-":
         return False
     if token.lower in v.VERBS and not is_thing(token.lower):
         return index != first or token.lower not in _STATES
     if not token.lower.endswith("ed") or index == first:
         return False
     before = tokens[index - 1]
-    if before.lower in ("most", "more", "least", "less", "best", "well", "well-", "once", "newly"):
+    if before.lower in ("and", "or", "most", "more", "least", "less", "best", "well", "well-", "once", "newly"):
         return False
     return before.text.islower() and before.lower.isalpha() and not before.lower.endswith(_ABLE_TO_PRECEDE_ED)
 
@@ -211,7 +122,7 @@ def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
     for index in range(at, end):
         if tokens[index].kind not in (WORD, "code", NUMBER):
             continue
-        if index > at and not _is_hyphened(tokens, index) and _ends_run(tokens, index):
+        if index > at and not is_hyphened(tokens, index) and _ends_run(tokens, index):
             break
         count += 1
         last = index if not tokens[index].lower.endswith("ly") or tokens[index].lower in _NOUNS_IN_LY else last
@@ -259,7 +170,7 @@ def _ends_run(tokens: Tokens, index: int) -> bool:
 
 def _behind_hyphen(tokens: Tokens, at: int, end: int) -> Noun | None:
     """What stands behind the hyphen is counted: "an 18-hole course", "a 20-man squad", "12,000-strong army"."""
-    if not _is_hyphened(tokens, at) or tokens[at].kind != WORD:
+    if not is_hyphened(tokens, at) or tokens[at].kind != WORD:
         return None
     if tokens[at].lower == "strong":
         return _singular_noun(tokens, at + 1, end) if at + 1 < end else None
@@ -289,12 +200,10 @@ def _attributive(tokens: Tokens, at: int, end: int) -> Noun | None:
 def _noun(tokens: Tokens, first: int, last: int) -> Noun:
     """The phrase; its head is singular, with a hyphened word (hat-trick) or the capitals of a name before it."""
     head, at = singular(tokens[last].text), last
-    while at > first + 1 and _is_hyphened(tokens, at) and tokens[at - 2].kind == WORD:
+    while at > first + 1 and is_hyphened(tokens, at) and tokens[at - 2].kind == WORD:
         at -= 2
         head = f"{tokens[at].text}-{head}"
-    while (
-        at > first and tokens[last].text[:1].isupper() and tokens[at - 1].kind == WORD and _is_capital(tokens, at - 1)
-    ):
+    while at > first and tokens[last].text[:1].isupper() and tokens[at - 1].kind == WORD and is_capital(tokens, at - 1):
         at -= 1
         head = f"{tokens[at].text} {head}"
     return Noun(head, first, last)

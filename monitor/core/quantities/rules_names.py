@@ -27,7 +27,7 @@ _DESIGNATORS = v.word_set(
 _LOWER_DESIGNATORS = v.word_set(
     "category type chapter section page article phase stage tier level grade episode channel flight gate room "
     "route day week game model volume line round rule step version number part season episode paragraph clause "
-    "act book ranked year quarter sp ftse nasdaq nikkei stoxx iphone ipad galaxy boeing airbus playstation xbox"
+    "act book table ranked year quarter sp ftse nasdaq nikkei stoxx iphone ipad galaxy boeing airbus playstation xbox"
 )
 _NUMBER_SIGNS = v.word_set("no nos nr vol pg cat art fig ch")
 _FUNCTION = v.FUNCTION_WORDS | v.ADVERBS
@@ -50,6 +50,8 @@ def is_named(c: Context) -> bool:
         return False
     if before.lower in _DESIGNATORS | _LOWER_DESIGNATORS:
         return _is_designated(c, before)
+    if before.lower in ("a", "an") and c.is_whole and c.number.low >= 100 and c.closes_phrase:  # "landed a 767"
+        return True
     return _is_model_number(c, before) or _opens_name(c)
 
 

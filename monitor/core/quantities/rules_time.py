@@ -43,7 +43,8 @@ def _continues_date(c: Context) -> bool:
 
 # Words before four digits that make a year of them even where a plural follows, and those that make a count.
 _YEAR_CUES = v.word_set(
-    "in since by until till from during of before after early late mid circa © year years season fiscal fy spring "
+    "dated in since by until till from during of before after early late mid circa © "
+    "year years season fiscal fy spring "
     "summer autumn fall winter the and to between through - – — / ' ’ ( , his her its their our old new this"
 )
 _COUNT_CUES = v.word_set(
@@ -107,6 +108,11 @@ def is_clock_time(c: Context) -> bool:
     """A time of day: "0401 GMT", "0900 hours", "at 9 o'clock", "19.30 local time"."""
     if c.before() == "+" and c.before(2) in _ZONES:
         return True
+    end = c.token(2)
+    if c.is_whole and end is not None and end.kind == "clock time" and c.after() in ("-", "–", "to"):  # 9-10:30 p.m.
+        return c.number.low <= 24
+    if c.is_digits and c.after() == "(" and c.after(2) in _ZONES:
+        return c.number.low < 24
     if not c.is_digits and c.after() != "o'clock":
         return False
     if (c.after() in _ZONES and c.after() != "hrs") or (c.after() == "local" and c.after(2) == "time"):

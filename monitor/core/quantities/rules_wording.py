@@ -175,7 +175,8 @@ _PARTIES = v.word_set(
 
 def is_known_pair(c: Context) -> bool:
     """Both of those known already, which no report counts: "the two", "the two warring parties"."""
-    if c.before() == "the" and c.number.low <= 12 and c.closes_phrase:
+    acts = c.after() in v.VERBS and not c.counts_plural()
+    if c.before() == "the" and c.number.low <= 12 and (c.closes_phrase or acts):
         is_cut_off = c.is_whole and c.token(1) is None
         return (c.is_worded and c.after() != "of") or is_cut_off
     if not c.is_worded or c.number.low != 2 or c.before() not in ("the", "these", "those", "our", "their", "its"):
@@ -213,6 +214,8 @@ def is_placing(c: Context) -> bool:
         return c.is_worded
     if c.before() == "top" and is_plural(c.before(2)):  # "deaths top 400"
         return False
+    if c.before() == "big" and c.is_worded and c.closes_phrase:
+        return c.before(2) != "a"
     if c.before() == "last" and c.before(2) in v.POSSESSIVES:  # "four wins in their last five"
         return False
     if (
@@ -269,4 +272,6 @@ def is_set_phrase(c: Context) -> bool:
 def is_page_furniture(c: Context) -> bool:
     """A number glued to brackets or slashes on both sides ("[1]", "(2)"): a footnote or a mark of the page."""
     before = c.token(-1)
+    if before is not None and before.text == "(" and before.glued and c.before(2) == ")":  # 501(c)(4)
+        return c.number.plain
     return before is not None and before.text == "[" and c.after() == "]" and is_glued(c.tokens, c.number.first)

@@ -36,6 +36,7 @@ NOTHING = Antecedent()
 _BACK_REFERENCES = v.word_set("more others other further additional")
 _BACK_PRONOUNS = v.word_set("them these those whom which")
 _AGAIN = v.word_set("another further additional all")
+_BOUNDING = v.word_set("a maximum minimum of up to at least most more than about around possibly perhaps")
 _PLACES = v.word_set("in from behind above at on by near below")
 _TO_BE = v.word_set("are were have has had was")
 
@@ -127,6 +128,8 @@ def _hangs_on(tokens: Tokens, draft: Draft, following: Draft) -> bool:
         return False
     if words in (["or"], ["out", "of"], ["x"], ["×"], ["/"]):
         return True
+    if words[0] in ("and", "or") and len(words) > 1 and all(word in _BOUNDING for word in words[1:]):
+        return True
     if words[0] == "of" or draft.number.form == FRACTION:
         return all(_is_possessive(word) for word in words[1:])
     if words in (["and"], [","]):
@@ -197,10 +200,10 @@ def _refers_back(tokens: Tokens, draft: Draft) -> bool:
         return False
     if before == "," and (following in _TO_BE or lower(tokens, at - 1) in _BACK_PRONOUNS):
         return True
-    return before in (",", "and", "including", "with", "but") and following in _PLACES
+    return before in (",", "and", "including", "with", "but") and following in _PLACES | {"who", "whose"}
 
 
-_MAY_FOLLOW_UNIT = v.word_set("on in")
+_MAY_FOLLOW_UNIT = v.word_set("on in as")
 _LEVEL_UNITS = v.word_set("point pound degree kilogram cent p")
 
 

@@ -94,7 +94,9 @@ def is_glued(tokens: Tokens, index: int) -> bool:
     return 0 <= index < len(tokens) and tokens[index].glued
 
 
-LIMITS = frozenset({"only", "just", "about", "some", "around", "least", "than", "more", "over", "nearly", "almost"})
+LIMITS = frozenset(
+    {"only", "just", "about", "some", "around", "least", "than", "more", "over", "nearly", "almost", "less", "fewer"}
+)
 _NO_NOUNS = v.FUNCTION_WORDS | v.ADVERBS | v.VERBS
 
 

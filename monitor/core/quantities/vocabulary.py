@@ -140,7 +140,7 @@ INVARIANT_PLURALS = word_set(
     "crossroads dead wounded injured clergy youth elderly homeless unemployed wives "
     "lives knives wolves halves selves leaves loaves thieves shelves calves hooves dice offspring swiss "
     "chinese japanese vietnamese portuguese lebanese british french irish dutch spanish english welsh taiwanese "
-    "sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
+    "passersby sudanese burmese sri-lankans shrimp salmon trout squid moose bison swine elk"
 )
 # Words in -s that are no plural nouns.
 NOT_PLURAL = word_set(
