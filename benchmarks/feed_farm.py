@@ -18,7 +18,6 @@ from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
-FEEDS, ENTRIES, HOSTS, PORT = 1_000, 30, 50, 8_941
 LATENCY = 0.05  # seconds
 START = datetime(2026, 9, 1, tzinfo=UTC)
 PLACES = ("Avenport", "Brisk Bay", "Corrow", "Dunmere", "Eastlode", "Farrow", "Graymouth", "Hallin")
@@ -30,11 +29,6 @@ CLAUSES = (
     "while the council met behind closed doors for a third night",
     "although two hospitals in the region gave a lower number",
 )
-
-
-def addresses(feeds: int, hosts: int, port: int) -> list[str]:
-    """Where the feeds are."""
-    return [f"http://127.0.1.{number % hosts + 1}:{port}/feed/{number}" for number in range(feeds)]
 
 
 @dataclass

@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.feed_farm import ENTRIES, FEEDS, HOSTILE, HOSTS, PORT, addresses
+from benchmarks.farm_map import ENTRIES, FEEDS, HOSTS, PORT, addresses
+from benchmarks.feed_farm import HOSTILE
 
 CHANGED, NEW_IN_CHANGED = 300, 2
 PARTS = ("cold", "warm", "changed", "complete", "hostile", "many")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.feed_farm import ENTRIES, FEEDS, HOSTS, PORT, addresses
+from benchmarks.farm_map import ENTRIES, FEEDS, HOSTS, PORT, addresses
 from monitor.core import pacing
 from monitor.feeds import PollSettings, poll_feeds
 from monitor.model import Feed, Poll

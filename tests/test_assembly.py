@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from monitor.assembly import embedder_for
+from monitor.assembly import embedder_for, opening
 from monitor.config import Config
+from monitor.model import Feed
+from monitor.store import Store
+from monitor.store.feeds import feeds_on_record, sync_feeds
 
 CONFIG = Config(path=Path("monitor.yaml"), database=Path("monitor.db"))
 
@@ -27,3 +33,30 @@ def test_a_reload_takes_up_another_model_and_other_threads(changed: dict[str, ob
 
     assert second is not first
     assert (second.model, second.threads) == (config.model, config.threads)
+
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PAID = Feed("https://paid.example/rss", "Paid", "paid", headers=(("Authorization", "Bearer secret"),))
+
+
+def told(open_database: Callable[[], AbstractContextManager[Store]]) -> int:
+    """How many rows change when a cycle tells the database of the feeds; they are known afterwards, headers and all."""
+    with open_database() as store:
+        before = store.db.conn.total_changes
+        sync_feeds(store, [PAID], NOW)
+        assert [record.feed for record in feeds_on_record(store)] == [PAID]
+        return store.db.conn.total_changes - before
+
+
+def test_the_database_is_told_of_the_feeds_once_and_not_at_every_cycle(tmp_path: Path) -> None:
+    cycles = opening(replace(CONFIG, database=tmp_path / "monitor.db"))
+
+    assert [told(cycles) > 0 for _ in range(3)] == [True, False, False]
+
+
+def test_a_database_that_was_replaced_is_told_of_the_feeds_again(tmp_path: Path) -> None:
+    cycles = opening(replace(CONFIG, database=tmp_path / "monitor.db"))
+    told(cycles)
+    (tmp_path / "monitor.db").unlink()
+
+    assert told(cycles) > 0

@@ -108,7 +108,7 @@ class PollingPart(Part):
         default="15 MB", validate_default=True, description="The largest feed, after decompression."
     )
     entries_limit: Annotated[int, Field(ge=1)] = Field(default=2000, description="The most entries read of one feed.")
-    concurrency: Annotated[int, Field(ge=1, le=1000)] = Field(default=32, description="Feeds asked at the same time.")
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = Field(default=48, description="Feeds asked at the same time.")
     per_host: Annotated[int, Field(ge=1, le=100)] = Field(default=2, description="Of these, on one host.")
     contact: str = Field(default="", description="An address or page for publishers, sent in the User-Agent.")
     allowed_networks: list[Network] = Field(

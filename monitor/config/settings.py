@@ -37,7 +37,7 @@ class Polling:
     timeout: timedelta = timedelta(seconds=30)
     body_limit: int = 15_000_000  # bytes after decompression
     entries_limit: int = 2000
-    concurrency: int = 32
+    concurrency: int = 48
     per_host: int = 2
     contact: str = ""  # in the User-Agent: an address where a publisher can reach the operator
     allowed_networks: tuple[str, ...] = ()  # CIDR: private addresses that feeds may have

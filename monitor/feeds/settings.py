@@ -23,7 +23,7 @@ class PollSettings:
     max_body: int = 15_000_000  # after decompression
     max_entries: int = 2_000
     max_redirects: int = 5
-    concurrency: int = 32  # feeds in flight at once
+    concurrency: int = 48  # feeds in flight at once
     per_host: int = 2  # of them to one host
     host_spacing: float = 0.0  # between two requests to one host
     allowed_networks: tuple[str, ...] = ()

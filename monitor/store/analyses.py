@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model import Analysis, Belonging, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
-from monitor.store.codec import half_bytes, json_text, time_text, to_json, vector_bytes
+from monitor.store.codec import half_bytes, time_text, to_json, vector_bytes
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.figures import record_findings
@@ -145,7 +145,7 @@ def _record_vectors(
             vector_bytes(vectors.title),
             vector_bytes(vectors.whole),
             None if vectors.parts is None else vector_bytes(vectors.parts),
-            json_text(sentences),
+            to_json(sentences),
             None if sentence_vectors is None else half_bytes(sentence_vectors),
         ),
     )

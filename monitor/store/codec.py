@@ -59,31 +59,34 @@ def halves_of(data: bytes, count: int) -> numpy.ndarray:
     return numpy.frombuffer(data, dtype="<f2").reshape(count, -1)
 
 
-def json_text(value: Any) -> str:
-    """Plain lists, numbers and text as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def to_json(value: Any) -> str:
-    """A dataclass, or a collection of them, as JSON text."""
-    return json_text(plain(value))
+    """Numbers, text, dataclasses, and collections of them, as compact JSON."""
+    return _ENCODER.encode(value)
 
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: dataclasses as objects, times as text, lengths of time in seconds."""
     if value is None or isinstance(value, str | int | float | bool):
         return value.value if isinstance(value, Enum) else value
+    if isinstance(value, dict):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return plain(_opened(value))
+
+
+def _opened(value: Any) -> Any:
+    """What JSON has no word for, one layer of it opened: the encoder does the rest faster than we could."""
     if isinstance(value, datetime):
         return time_text(value)
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, dict):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        return sorted(value)
+    return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_opened)
 
 
 def from_json(noun: type[Noun], text: str) -> Noun:

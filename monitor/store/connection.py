@@ -24,7 +24,7 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `synced` holds the feeds last given to `sync_feeds`: their headers may carry secrets, so they stay in memory
-    and never reach the file.
+    and never reach the file. Who opens the database again and again hands the same one over each time.
     """
 
     path: str
@@ -37,9 +37,11 @@ class Store:
 
         Raises StoreError when the database cannot be written.
         """
+        is_nested = self.db.conn.in_transaction
         with _errors_named(self.path), self.db.atomic():
-            # Takes the write lock at once: a reader that turns writer half-way fails when another wrote meanwhile.
-            self.db.conn.execute("DELETE FROM feeds WHERE 0")
+            if not is_nested:
+                # Takes the write lock at once: a reader that turns writer half-way fails when another wrote meanwhile.
+                self.db.conn.execute("DELETE FROM feeds WHERE 0")
             yield self.db.conn
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
@@ -59,7 +61,9 @@ class Store:
         self.close()
 
 
-def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) -> Store:
+def open_store(
+    path: Path | str, *, read_only: bool = False, make: bool = True, synced: dict[str, Feed] | None = None
+) -> Store:
     """Open the database at `path` (":memory:" for one that leaves no file), made or brought up to date first.
 
     Without `make` the file must exist; read only, it must be of this version as well.
@@ -72,7 +76,7 @@ def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) 
     with _errors_named(name):
         connection = _connect_to_read(name) if read_only else _connect(name)
         try:
-            database = Database(connection)
+            database = Database(connection, execute_plugins=False)  # no other package is to run code in here
             schema.check(database, name)
             if read_only:
                 schema.check_current(database, name)
@@ -82,7 +86,7 @@ def open_store(path: Path | str, *, read_only: bool = False, make: bool = True) 
         except BaseException:
             connection.close()
             raise
-    return Store(name, database)
+    return Store(name, database, {} if synced is None else synced)
 
 
 def folder_for(name: str) -> None:

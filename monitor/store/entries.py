@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.model import Entry, ParsedEntry
-from monitor.store.codec import json_text, time_of, time_of_or_none, time_text_or_none
+from monitor.store.codec import time_of, time_of_or_none, time_text_or_none, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def record_entries(
     seen = [*found.known, *(key for key, _, _ in found.differing)]
     if seen:
         connection.execute(
-            "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, json_text(seen))
+            "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, to_json(seen))
         )
     return PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
 
@@ -120,7 +120,7 @@ def _cleaned(entry: ParsedEntry) -> ParsedEntry:
 
 
 def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
-    ids = json_text([entry.entry_id for entry in entries])
+    ids = to_json([entry.entry_id for entry in entries])
     rows = connection.execute(
         "SELECT entry_id, key, text_hash FROM entries"
         " WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
-from monitor.store.codec import from_json, json_text, time_of_or_none, time_text, time_text_or_none, to_json
+from monitor.store.codec import from_json, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
 
 ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
@@ -30,7 +30,7 @@ def sync_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> None:
     Headers stay in memory, since they may hold secrets: a store knows them once it has been told here.
     """
     wanted = {feed.url: feed for feed in feeds}
-    if wanted == store.synced and wanted:
+    if wanted and wanted == store.synced and _count_configured(store) == len(wanted):
         return
     rows = [_feed_values(feed, now) for feed in wanted.values()]
     with store.writing() as connection:
@@ -40,6 +40,10 @@ def sync_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> None:
     store.synced.update(wanted)
 
 
+def _count_configured(store: Store) -> int:
+    return int(store.rows("SELECT count(*) FROM feeds WHERE configured = 1")[0][0])
+
+
 def _feed_values(feed: Feed, now: datetime) -> dict[str, str | int]:
     return {
         "url": feed.url,
@@ -47,7 +51,7 @@ def _feed_values(feed: Feed, now: datetime) -> dict[str, str | int]:
         "publisher": feed.publisher,
         "language": feed.language,
         "is_named": int(feed.is_named),
-        "settings": to_json(replace(feed, headers=())),
+        "settings": to_json(replace(feed, headers=()) if feed.headers else feed),
         "now": time_text(now),
     }
 
@@ -121,7 +125,7 @@ def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord
             _seconds(record.rhythm),
             record.idle,
             _seconds(record.update_every),
-            json_text(record.skip_hours),
+            to_json(record.skip_hours),
             record.permanent_url,
             record.permanent_count,
             int(record.retired),
@@ -141,7 +145,7 @@ def _length(seconds: float | None) -> timedelta | None:
 def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
     feed = store.synced.get(row["url"]) or from_json(Feed, row["settings"])
     return FeedOnRecord(
-        feed=replace(feed, name=row["name"]),
+        feed=feed if feed.name == row["name"] else replace(feed, name=row["name"]),
         validators=Validators(row["etag"], row["last_modified"]),
         body_hash=row["body_hash"],
         failures=row["failures"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.model import Alert, ContradictionKind, RecordedFigure, Relation
 from monitor.store.alerts import recorded_alert
-from monitor.store.codec import json_text, time_of, time_of_or_none, time_text
+from monitor.store.codec import time_of, time_of_or_none, time_text, to_json
 from monitor.store.connection import Store
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
 from monitor.store.overview import PLACE
@@ -140,7 +140,7 @@ def figures_by_key(store: Store, keys: Sequence[int]) -> dict[int, RecordedFigur
     """The figures with these keys, as far as they are on record."""
     rows = store.rows(
         f"SELECT {FIGURE_COLUMNS} FROM {FIGURES} WHERE figures.key IN (SELECT value FROM json_each(?))",
-        (json_text(list(keys)),),
+        (to_json(list(keys)),),
     )
     return {row["key"]: recorded_figure_of(row) for row in rows}
 
@@ -176,7 +176,7 @@ def matches_of(store: Store, keys: Sequence[int]) -> dict[int, tuple[MatchLine, 
         WHERE belonging <> 'off' AND entry_key IN (SELECT value FROM json_each(?))
         ORDER BY entry_key, score - threshold DESC
         """,
-        (json_text(list(keys)),),
+        (to_json(list(keys)),),
     )
     found: dict[int, tuple[MatchLine, ...]] = {}
     for row in rows:
@@ -215,7 +215,7 @@ def _figure_lines(store: Store, rows: Sequence[sqlite3.Row]) -> list[FigureLine]
     verdicts: dict[int, list[VerdictLine]] = {}
     for finding in store.rows(
         "SELECT * FROM findings WHERE figure_key IN (SELECT value FROM json_each(?)) ORDER BY key",
-        (json_text([row["key"] for row in rows]),),
+        (to_json([row["key"] for row in rows]),),
     ):
         verdicts.setdefault(finding["figure_key"], []).append(_verdict_line(finding))
     return [

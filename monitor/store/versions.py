@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import Entry
-from monitor.store.codec import json_text, time_of, time_of_or_none
+from monitor.store.codec import time_of, time_of_or_none, to_json
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 
@@ -28,7 +28,7 @@ def older_texts(store: Store, keys: Iterable[int]) -> dict[int, list[OlderText]]
         SELECT {ENTRY_COLUMNS}, {_OLD} FROM {ENTRIES} JOIN entry_versions AS old ON old.entry_key = entries.key
         WHERE entries.key IN (SELECT value FROM json_each(?)) ORDER BY entries.key, old.version
         """,
-        (json_text(sorted(keys)),),
+        (to_json(sorted(keys)),),
     )
     found: dict[int, list[OlderText]] = {}
     for row in rows:
