@@ -2,7 +2,8 @@
 
 Rules. A server's Retry-After is obeyed over everything. Its other hints (Cache-Control, Expires, ttl, updatePeriod)
 stretch the interval up to a limit. A feed's own rhythm and its share of known entries shorten or stretch it.
-Failures back off to a day, after a month to a week; no feed is declared dead but one that answers 410 Gone.
+Failures back off to a day, after a month to a week; no feed is declared dead but one that answers 410 Gone,
+and that one comes back when a user has it asked and it answers.
 Jitter is drawn from the feed's address, so that the same poll always leads to the same next check.
 """
 
@@ -130,6 +131,7 @@ def _succeeded(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     learned = {
         "failures": 0,
         "failing_since": None,
+        "retired": False,  # only a user asks a retired feed, and what answers has come back
         "last_success_at": poll.at,
         "first_polled_at": record.first_polled_at or poll.at,
         "validators": record.validators if poll.validators is None else poll.validators,

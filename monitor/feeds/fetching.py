@@ -196,7 +196,8 @@ def _not_connected(error: aiohttp.ClientConnectorError) -> FeedError:
 
 
 def _message(error: BaseException) -> str:
-    return strip_controls(f"{error}".strip() or type(error).__name__).replace("\n", " ")[:_LONGEST_MESSAGE]
+    told = error.message if isinstance(error, aiohttp.ClientResponseError) else f"{error}"
+    return strip_controls(" ".join(told.split()) or type(error).__name__)[:_LONGEST_MESSAGE]
 
 
 def _shown(url: str) -> str:

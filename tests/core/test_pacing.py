@@ -337,6 +337,15 @@ def test_a_feed_that_is_gone_is_told_at_once_and_retired() -> None:
     assert pacing.notice(pacing.told(record, NOW), NOW + 30 * DAY) is None
 
 
+def test_a_retired_feed_that_answers_when_it_is_asked_after_all_is_back_and_that_is_told() -> None:
+    gone = pacing.told(pacing.advance(SOUND, failed(FeedFailure.GONE)), NOW)
+
+    back = pacing.advance(gone, answered(entries=entries(HOUR)))
+
+    assert (back.retired, back.state) == (False, FeedState.OK)
+    assert pacing.notice(back, NOW) is AlertKind.FEED_RECOVERED
+
+
 # --- rhythm -----------------------------------------------------------------------
 
 

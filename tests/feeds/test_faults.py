@@ -174,6 +174,12 @@ def test_a_fault_is_told_and_stops_nothing(server: FeedServer, fault: Fault) -> 
     assert len(polls[sound.feed.url].entries) == 2
 
 
+def test_what_is_no_http_is_told_in_words_and_not_as_the_client_library_writes_it(server: FeedServer) -> None:
+    url = server.serves("/feed", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 50_000 + b"\r\n")
+
+    assert poll(url).message == "Too many headers received"
+
+
 def test_a_name_that_does_not_resolve_is_unreachable() -> None:
     assert poll("http://nowhere.invalid/feed").failure is FeedFailure.UNREACHABLE
 
