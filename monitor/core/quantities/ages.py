@@ -12,9 +12,13 @@ _TO_BE = v.word_set("is was 's am are now 're were i'm he's she's turned turns")
 _PERSONS = v.word_set("he she who i man woman boy girl")
 _GROUPS = v.word_set(
     "children kids child adults people players those anyone everyone women men girls boys teenagers fans drivers "
-    "users students pupils residents citizens employees pensioners patients youths persons voters workers adult person"
+    "users students "
+    "pupils residents citizens employees minors pensioners patients youths persons voters workers adult person"
 )
 _DEATHS = v.word_set("dies died dead death dying passes passed killed retire retiring retired retirement retires")
+
+
+_NEARLY = v.word_set("about around over under nearly roughly almost just only")
 
 
 def tells_age(tokens: Tokens, number: Number) -> bool:
@@ -33,6 +37,10 @@ def _is_said_age(c: Context) -> bool:
         return True
     if c.before() in said or (c.before() in ("between", "of", "to", "from", "at") and c.before(2) in said):
         return True
+    if c.before() in _NEARLY and c.before(2) in said:
+        return True
+    if c.before() == "than" and c.before(2) in ("younger", "older"):
+        return not c.counts_plural()
     if c.is_whole and c.before() == "now" and c.number.first == 1 and c.after() == ",":
         return True
     return (

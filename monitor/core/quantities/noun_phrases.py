@@ -58,6 +58,8 @@ def _is_inside_name(tokens: Tokens, index: int, at: int) -> bool:
         is_adjective = index == at or is_plural(following.lower)
         if is_adjective and following.kind in (WORD, DASH) and following.lower not in _STOPS:
             return True
+    if token.lower == "far" and lower(tokens, index + 1) in ("right", "left"):
+        return True
     hyphen_after = is_glued(tokens, index + 1) and tokens[index + 1].kind == DASH and is_glued(tokens, index + 2)
     return hyphen_after or is_hyphened(tokens, index)
 

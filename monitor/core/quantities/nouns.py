@@ -52,6 +52,8 @@ def _start_of_phrase(tokens: Tokens, at: int, *, is_share: bool) -> int:
     """Step over "more", "or so", "of the", a hyphen and the like."""
     if is_glued(tokens, at) and tokens[at].kind == DASH and is_glued(tokens, at + 1):
         at += 2 if lower(tokens, at + 1) == "plus" else 1
+    if is_glued(tokens, at) and tokens[at].text in "'’\"”" and not is_glued(tokens, at + 1):  # "zero" chance
+        at += 1
     while lower(tokens, at) in _SKIPPED:
         at += 1
     at += 1 if lower(tokens, at) == "head" and lower(tokens, at + 1) == "of" else 0  # 18,000 head of cattle
@@ -130,7 +132,12 @@ def _singular_noun(tokens: Tokens, at: int, end: int) -> Noun | None:
             break
     if last == at and _is_deed(tokens[at].lower):
         return None
-    if last < at or tokens[last].kind not in (WORD, "code") or tokens[last].lower.endswith(("'s", "'")):
+    if (
+        last < at
+        or tokens[last].lower in v.PLACES
+        or tokens[last].kind not in (WORD, "code")
+        or tokens[last].lower.endswith(("'s", "'"))
+    ):
         return None
     return _noun(tokens, at, last)
 

@@ -8,7 +8,7 @@ from monitor.core.quantities import vocabulary as v
 from monitor.core.quantities.context import Context
 from monitor.core.quantities.inflection import is_plural
 from monitor.core.quantities.lexer import DASH, NUMBER, WORD, Token
-from monitor.core.quantities.spans import DIGITS, WORDS, is_glued, lower
+from monitor.core.quantities.spans import DIGITS, WORDS, is_glued
 from monitor.core.quantities.units import unit_after
 
 # Words that a number of their own follows: in capitals or as listed, mostly whatever is counted behind.
@@ -167,6 +167,8 @@ def is_number_word_in_name(c: Context) -> bool:
     if _stands_between_names(c):
         return True
     token, before = c.first_token, c.token(-1)
+    if c.before() == "-" and c.before(2).isdecimal() and token.text[:1].isupper():  # 7-Eleven
+        return True
     if not token.text[:1].isupper() or token.lower in ("a", "an") or (c.unit is not None and not c.hyphen_follows):
         return False
     if before is None or before.kind != WORD:
@@ -254,4 +256,4 @@ def is_emergency_number(c: Context) -> bool:
     """A number that is dialled: "called 911", "dial 999"."""
     if not c.is_whole or c.counts_plural():
         return False
-    return c.number.low in (911.0, 999.0, 112.0) or lower(c.tokens, c.number.first - 1) in ("dial", "dialled", "dialed")
+    return c.number.low in (911.0, 999.0, 112.0) or c.before() in ("dial", "dialled", "dialed", "text")

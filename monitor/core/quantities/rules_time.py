@@ -18,8 +18,12 @@ def is_date(c: Context) -> bool:
         return True
     back = 2 if c.before() in (".", "the") else 1
     if _is_month(c.token(-back)):
-        return not c.counts_plural(1) or c.after(2) in v.DETERMINERS | v.POSSESSIVES  # "March 20 marks the start"
+        is_day = back == 2 or c.before(back + 1) not in _COUNTING_MONTHS  # "the Jan. 6 tapes", not "in May 12 men died"
+        return is_day or not c.counts_plural(1) or c.after(2) in v.DETERMINERS | v.POSSESSIVES
     return _continues_date(c)
+
+
+_COUNTING_MONTHS = v.word_set("in by since during until last this")
 
 
 def _is_month(token: Token | None) -> bool:

@@ -142,9 +142,17 @@ def _is_possessive(word: str) -> bool:
     return word in v.DETERMINERS | v.POSSESSIVES | LIMITS | v.PLACES or word.endswith("'s")
 
 
+_WHEN = v.word_set("last this next earlier compared") | v.MONTHS | v.WEEKDAYS
+
+
+def _names_nothing(tokens: Tokens, draft: Draft) -> bool:
+    following = lower(tokens, draft.last + 1)
+    return not may_be_noun(following) or following in _WHEN
+
+
 def _numbered(tokens: Tokens, draft: Draft) -> Noun | None:
     """What the sentence said it gives the number of: "The number of troops in Belarus fell to 4,000"."""
-    if may_be_noun(lower(tokens, draft.last + 1)) or draft.number.form == FRACTION:
+    if not _names_nothing(tokens, draft) or draft.number.form == FRACTION:
         return None
     if [token.lower for token in tokens[draft.last + 1 : draft.last + 4]] == ["the", "number", "of"]:
         return noun_after(tokens, draft.last + 3)  # "brings to four the number of plants"
@@ -164,7 +172,7 @@ _NOT_COUNTED = v.word_set(
 
 def _subject_of_change(tokens: Tokens, draft: Draft) -> Token | None:
     """What grew or fell to a number that names nothing: "Cases rose to 300", "users grew 14% to 139 million"."""
-    if draft.number.form == FRACTION or draft.number.low % 1 or may_be_noun(lower(tokens, draft.last + 1)):
+    if draft.number.form == FRACTION or draft.number.low % 1 or not _names_nothing(tokens, draft):
         return None
     marker = left_of_limits(tokens, draft.first)
     if lower(tokens, marker) not in ("to", "at", "from", "by"):
