@@ -71,16 +71,8 @@ def opens_headline(tokens: Tokens, draft: Draft) -> bool:
     return draft.first <= 3 and (following in v.VERBS or following.endswith("ed"))
 
 
-def _is_kin_of(tokens: Tokens, first: int) -> bool:
-    """How many somebody is of: "a mother of four", "a father-of-two"."""
-    gap = 2 if lower(tokens, first - 1) == "-" else 1
-    return lower(tokens, first - gap) == "of" and lower(tokens, first - 2 * gap) in _GATHERINGS
-
-
 def _deed_before(tokens: Tokens, draft: Draft) -> bool:
     following = lower(tokens, draft.last + (2 if lower(tokens, draft.last + 1) in ("more", "others") else 1))
-    if _is_kin_of(tokens, draft.first) and not is_plural(following):
-        return True
     if may_be_noun(following) and following not in v.WEEKDAYS and not following.endswith("ly"):
         return False
     marker = left_of_limits(tokens, draft.first)
