@@ -198,5 +198,7 @@ def _means_million(tokens: Tokens, first: int, suffix: int) -> bool:
 
 
 def _counts_plural(tokens: Tokens, at: int) -> bool:
+    if lower(tokens, at) in ("bpd", "boe", "boepd"):  # 29.9m bpd
+        return True
     noun = noun_after(tokens, at)
     return noun is not None and is_plural(tokens[noun.last].lower) and tokens[noun.last].lower not in _LONG_THINGS

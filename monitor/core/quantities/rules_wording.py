@@ -256,6 +256,8 @@ _NOUGHTS = v.word_set("ground net absolute patient day year hour near from sub b
 def is_set_phrase(c: Context) -> bool:
     """Number words that are part of an expression: "zero tolerance", "ground zero", "catch-22", "cloud nine"."""
     if c.number.low == 0 and c.is_worded:
+        if c.after() == "to" and (c.after(2).isdecimal() or c.after(2) in v.NUMBER_WORDS):  # zero to 60 mph
+            return False
         return (
             c.before() in _NOUGHTS
             or c.after() in ("tolerance", "sum", "in", "hour", "covid")

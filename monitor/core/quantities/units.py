@@ -13,7 +13,7 @@ _REFUSED = v.word_set(
     "A u us pm pn fth fur mc mpt thm pel smi toz au dot mho CD bu kn rad ct amp H G P S T B J N R U atm cal"
 )
 _SPACED_LETTERS = v.word_set("m g l W V C F L h Å")  # single letters that may stand apart from the digits
-_GLUED_SHORTS = v.word_set("in s t x")
+_GLUED_SHORTS = v.word_set("in s t x st")
 _TEMPERATURES = {"C": "degree Celsius", "F": "degree Fahrenheit", "c": "degree Celsius"}
 
 
