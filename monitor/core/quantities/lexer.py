@@ -95,7 +95,10 @@ _SHAPES = (
     ("date", rf"{_ALONE}(?:{'|'.join(_DATES)})(?!\d)"),
     ("phone", "|".join(_PHONES)),
     ("clock", "|".join(_CLOCKS)),
-    ("ordinal", r"(?<![\d.])(?:\d{1,3}(?:,\d{3})?(?:nd|rd|th)|(?:\d{1,3},\d\d|\d{0,2})(?<!1)1st)(?!\w)"),  # "15st" is a weight
+    (
+        "ordinal",
+        r"(?<![\d.])(?:\d{1,3}(?:,\d{3})?(?:nd|rd|th)|(?:\d{1,3},\d\d|\d{0,2})(?<!1)1st)(?!\w)",
+    ),  # "15st" is a weight
     ("decade", rf"(?:{_ALONE}\d{{3}}0|['’]?{_ALONE}\d0)['’]?s(?!\w)"),
     ("version", rf"{_ALONE}\d{{1,4}}(?:\.\d{{1,4}}){{2,4}}(?!\d)"),
     ("plural", rf"{_ALONE}\d{{1,4}}s(?!\w)"),  # 787s
