@@ -55,6 +55,8 @@ def _is_cricket_score(c: Context) -> bool:
 
 def _is_tally(c: Context) -> bool:
     """Hits for attempts: "4-for-5", "22-of-31"."""
+    if "-" not in (c.before(), c.after()):
+        return False
     words = [lower(c.tokens, at) for at in range(c.number.first - 4, c.number.last + 5)]
     here = 4 + c.number.last - c.number.first
     behind, ahead = words[1:4], words[here + 1 : here + 4]
