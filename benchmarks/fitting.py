@@ -10,31 +10,33 @@ import numpy
 
 from benchmarks.streams import Row, Stream
 from monitor.core.background import Background
-from monitor.core.matching import build_profile, match, observations
+from monitor.core.matching import BORDERLINE, build_profile, match, observations
 from monitor.core.memory import Known, StorylineMemory, known_from
-from monitor.core.novelty import SURE, assess, event_observations
+from monitor.core.novelty import SURE, assess, event_observations, sure_observations
 from monitor.core.sameness import WordWeights, joined
 from monitor.core.sameness import observations as pair_observations
 from monitor.core.style import manner_of
 from monitor.core.weights import Logistic, Weights, chance
 from monitor.model import Belonging, Match
 
-MATCH_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 0.1
+MATCH_LOOSENESS, SURE_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 1.0, 0.1
 # Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
-EVENT_SCALES = numpy.array([0.5] * 10 + [4.0])
-CAUTION = 0.6  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
+EVENT_SCALES = numpy.array([0.5] * 10 + [4.0] + [1.0] * 4)
+CAUTION = 0.5  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A stream with its matches under given weights and every pair of its matched entries observed.
 
-    `pairs[i]` has shape (i, observations): matched entry i against each earlier one.
+    `sure` has shape (rows, observations); `pairs[i]` has shape (i, observations): matched entry i against each
+    earlier one.
     """
 
     stream: Stream
     matches: tuple[Match, ...]
     places: tuple[int, ...]  # of the matched rows
+    sure: numpy.ndarray
     events: numpy.ndarray  # shape (matched, observations)
     pairs: tuple[numpy.ndarray, ...]
 
@@ -64,7 +66,18 @@ def prepare(stream: Stream, background: Background) -> Prepared:
         pairs.append(numpy.array([pair_observations(candidate, other, words) for other in known]).reshape(-1, 6))
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
-    return Prepared(stream, matches, places, _events(stream, matches, background)[list(places)], tuple(pairs))
+    events = _events(stream, matches, background)[list(places)]
+    return Prepared(stream, matches, places, _sure(stream, matches, background), events, tuple(pairs))
+
+
+def fit_sure(prepared: Iterable[Prepared]) -> Logistic:
+    """An entry whose match is borderline or better belongs to its storyline."""
+    seen, labels = [], []
+    for one in prepared:
+        near = [place for place, found in enumerate(one.matches) if found.score >= BORDERLINE]
+        seen.extend(one.sure[place] for place in near)
+        labels.extend(one.stream.rows[place].is_relevant for place in near)
+    return logistic(numpy.array(seen), labels, SURE_LOOSENESS)
 
 
 def fit_event(prepared: Iterable[Prepared], background: Background, without: Sequence[int] = ()) -> Logistic:
@@ -97,11 +110,11 @@ def fit_pair(prepared: Iterable[Prepared], without: Sequence[int] = ()) -> Logis
 
 
 def fit(streams: Sequence[Stream], background: Background) -> Weights:
-    """All three rules, each from `streams` alone; the threshold stays as it is."""
+    """All four rules, each from `streams` alone; the threshold stays as it is."""
     matched = replace(background.weights, match=fit_match(streams, background))
     background = replace(background, weights=matched)
     prepared = [prepare(stream, background) for stream in streams]
-    return Weights(matched.match, fit_event(prepared, background), fit_pair(prepared), background.weights.new)
+    return replace(matched, sure=fit_sure(prepared), event=fit_event(prepared, background), pair=fit_pair(prepared))
 
 
 def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
@@ -110,10 +123,12 @@ def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
     alerted = [False] * len(one.stream.rows)
     pair = numpy.array(weights.pair.coefficients)
     for number, place in enumerate(one.places):
+        if chance(weights.sure.logit(one.sure[place].tolist())) < SURE:
+            continue
         event = chance(weights.event.logit(one.events[number].tolist()))
         logits = one.pairs[number][told] @ pair + weights.pair.intercept
         repeat = chance(joined(logits)) if told else 0.0
-        if event * (1 - repeat) >= threshold and one.matches[place].score >= SURE:
+        if event * (1 - repeat) >= threshold:
             alerted[place] = True
             told.append(number)
     return alerted
@@ -149,6 +164,14 @@ def _events(stream: Stream, matches: Sequence[Match], background: Background) ->
             )
             for row, found in zip(stream.rows, matches, strict=True)
         ]
+    )
+
+
+def _sure(stream: Stream, matches: Sequence[Match], background: Background) -> numpy.ndarray:
+    memory = StorylineMemory(stream.storyline, background.terms)
+    pairs = zip(stream.rows, matches, strict=True)
+    return numpy.array(
+        [sure_observations(found, memory.on_subject(known_from(row.entry, row.vectors))) for row, found in pairs]
     )
 
 

@@ -4,6 +4,7 @@
 
 For each stream the three rules come from the other streams, never from itself; the threshold is one half. `--fit`
 prints the weights from all streams, as they are shipped in monitor/core/weights.py; what those reach is optimistic.
+Further streams count where MONITOR_MORE_STREAMS names their folder.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.fitting import fit, replay
-from benchmarks.streams import BIG, SMALL, EmbeddingCache, Score, Stream, load, score_alerts, score_matches
+from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, score_alerts, score_matches
 from monitor.background import load_background
 from monitor.core.background import Background
 from monitor.core.weights import Weights
@@ -30,7 +31,7 @@ def main() -> None:
     parser.add_argument("--no-terms", action="store_true", help="title and description alone")
     arguments = parser.parse_args()
     cache = EmbeddingCache(arguments.cache)
-    streams = {name: load(name, cache, with_terms=not arguments.no_terms) for name in (*BIG, *SMALL)}
+    streams = load_all(cache, with_terms=not arguments.no_terms)
     background = load_background(PACKAGED_ID)
     print("left out in turn: rules from the other streams")
     table({name: (streams[name], leave_out(name, streams, background)) for name in streams}, background)
@@ -50,10 +51,10 @@ def leave_out(name: str, streams: Mapping[str, Stream], background: Background) 
 def table(rules: Mapping[str, tuple[Stream, Weights]], background: Background) -> None:
     """Print a line a stream, then means and shares over the big ones."""
     shown = {name: show(name, stream, replace(background, weights=own)) for name, (stream, own) in rules.items()}
-    big = [shown[name] for name in BIG]
+    big = [score for name, score in shown.items() if name not in SMALL]
     alerts = sum(score.alerts for _, score in big)
     print(
-        f"{'the five big ones':24s} matched {mean([matches for matches, _ in big]):5.1f}   "
+        f"{f'the {len(big)} big ones':24s} matched {mean([matches for matches, _ in big]):5.1f}   "
         f"new development {mean([score.f1 for _, score in big]):5.1f}   of {alerts} alerts "
         f"{100 * sum(score.repeats for _, score in big) / alerts:.1f} % repeats, "
         f"{100 * sum(score.off for _, score in big) / alerts:.1f} % off the storyline"

@@ -19,6 +19,7 @@ from monitor.embedder import Embedder
 from monitor.model import Entry, Storyline, Vectors
 
 LABELLED = Path(os.environ.get("MONITOR_LABELLED", Path(__file__).parents[2] / "shared"))
+MORE = os.environ.get("MONITOR_MORE_STREAMS", "")  # folder of further streams: stream_NAME.jsonl, storylines*.json
 BIG = ("kakhovka-dam", "wagner-mutiny", "titan-submersible", "silicon-valley-bank", "leopard-tanks")
 SMALL = ("kursk-counteroffensive", "north-korean-deployment")
 
@@ -84,13 +85,33 @@ class EmbeddingCache:
         return numpy.stack([self.known[key] for key in keys])
 
 
-def load(name: str, cache: EmbeddingCache, *, with_terms: bool = True) -> Stream:
-    """Read and embed one stream; `with_terms=False` leaves the storyline its title and description alone."""
+def load_all(cache: EmbeddingCache, *, with_terms: bool = True) -> dict[str, Stream]:
+    """Read and embed every stream that is here, the small ones last; `with_terms=False` leaves the storylines theirs.
+
+    A storyline is left its title and description alone then.
+    """
     folder = LABELLED / "data" / "streams"
-    told = json.loads((folder / "storylines_dev.json").read_text(encoding="utf-8"))[name]
+    told = json.loads((folder / "storylines_dev.json").read_text(encoding="utf-8"))
+    files = {name: folder / f"stream_dev_{name}.jsonl" for name in (*BIG, *SMALL)}
+    for path in sorted(Path(MORE).glob("storylines*.json")) if MORE else ():
+        told |= json.loads(path.read_text(encoding="utf-8"))
+    further = {name: Path(MORE) / f"stream_{name}.jsonl" for name in told if MORE and name not in files}
+    files = {name: files[name] for name in BIG} | further | {name: files[name] for name in SMALL}
+    return {
+        name: load(path, _storyline(name, told[name], with_terms=with_terms), cache)
+        for name, path in files.items()
+        if path.exists()
+    }
+
+
+def _storyline(name: str, told: dict[str, Any], *, with_terms: bool) -> Storyline:
     terms = tuple(told.get("terms", ())) if with_terms else ()
-    storyline = Storyline(name, told["title"], told["description"], terms=terms)
-    lines = (folder / f"stream_dev_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return Storyline(name, told["title"], told["description"], terms=terms)
+
+
+def load(path: Path, storyline: Storyline, cache: EmbeddingCache) -> Stream:
+    """Read and embed one stream."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     found = sorted((json.loads(line) for line in lines), key=lambda row: row["published"].replace(" ", "T"))
     entries = [_entry(key, row) for key, row in enumerate(found, 1)]
     texts = [text for entry in entries for text in texts_to_embed(entry)]

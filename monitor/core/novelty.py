@@ -22,7 +22,8 @@ from monitor.model import Component, Entry, Match, Novelty, Storyline, Vectors
 MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
 SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
-SURE = 0.60  # probability of the match from which an entry may be told: one that barely belongs is kept only
+CERTAIN = 0.001  # a match is held for no surer than this leaves room for
+SURE = 0.72  # probability of belonging from which an entry may be told: one that barely belongs is kept only
 CENTRAL = 0.6  # weight of likeness to the title: without it the sentence that is least like all known is an aside
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
@@ -54,22 +55,24 @@ def assess(
     `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
     """
     manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
-    event = chance(background.weights.event.logit(event_observations(manner, match, memory.on_subject(candidate))))
+    on_subject = memory.on_subject(candidate)
+    sure = chance(background.weights.sure.logit(sure_observations(match, on_subject)))
+    event = chance(background.weights.event.logit(event_observations(manner, match, on_subject)))
     repeat = likeliest_repeat(candidate, memory, background)
     score, threshold = event * (1.0 - repeat.chance), background.weights.new
     sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)
     return Novelty(
         storyline=storyline.id,
-        is_new=score >= threshold and match.score >= SURE,
+        is_new=score >= threshold and sure >= SURE,
         score=score,
         threshold=threshold,
         sentence=sentence,
-        reason=_unsure(match) or _reason(score, threshold, event, manner, repeat),
+        reason=_unsure(sure) or _reason(score, threshold, event, manner, repeat),
         nearest=nearest.text if nearest else "",
         nearest_key=nearest.entry_key if nearest else None,
         nearest_at=nearest.at if nearest else None,
         repeats_key=repeat.known.key if repeat.known and repeat.chance >= REPEAT else None,
-        components=_components(event, manner, repeat),
+        components=_components(sure, event, manner, repeat),
     )
 
 
@@ -79,9 +82,18 @@ def event_observations(manner: Manner, match: Match, on_subject: float) -> tuple
     `on_subject` is `StorylineMemory.on_subject`: a text that only touches the storyline reports no event of it.
     """
     low, high = SURE_MATCH
-    belonging = max(low, min(high, log_odds(min(max(match.score, 0.001), 0.999))))
-    marks = (float(mark) for mark in manner.marks)
-    return (manner.title, manner.whole, manner.title_words, manner.lead_words, *marks, belonging, on_subject)
+    belonging = max(low, min(high, _odds_of(match)))
+    styles = (manner.title, manner.whole, manner.title_words, manner.lead_words)
+    return (*styles, *map(float, manner.marks), belonging, on_subject, *map(float, manner.voice))
+
+
+def sure_observations(match: Match, on_subject: float) -> tuple[float, float]:
+    """What "belongs surely" is judged by (`weights.SURE_OBSERVATIONS`): news of the same beat shares a word or two."""
+    return _odds_of(match), on_subject
+
+
+def _odds_of(match: Match) -> float:
+    return log_odds(min(max(match.score, CERTAIN), 1 - CERTAIN))
 
 
 def _newest_sentence(
@@ -95,8 +107,9 @@ def _newest_sentence(
     return sentences[newest], nearest[newest][1]
 
 
-def _components(event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
+def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
     return (
+        Component("belongs surely", sure),
         Component("reports an event", event, manner.mark),
         Component("repeats what was told", repeat.chance, repeat.known.title if repeat.known else ""),
         Component("style of the title", manner.title),
@@ -106,10 +119,8 @@ def _components(event: float, manner: Manner, repeat: Repeat) -> tuple[Component
     )
 
 
-def _unsure(match: Match) -> str:
-    if match.score >= SURE:
-        return ""
-    return f"belongs too doubtfully to be told ({match.score:.2f} against {SURE:.2f})"
+def _unsure(sure: float) -> str:
+    return "" if sure >= SURE else f"belongs too doubtfully to be told ({sure:.2f} against {SURE:.2f})"
 
 
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:

@@ -30,6 +30,15 @@ SHELL_TITLE = re.compile(
 )
 QUESTION = re.compile(r"^(?:who|what|when|where|why|how|is|are|was|can|could|will|should|does|do|did)\b|\?", re.I)
 BYLINE = re.compile(r"\s\|\s[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: and [A-Z].*)?$")
+SPEECH = re.compile(r"\b(?:said|says|announced|told|according to)\b", re.IGNORECASE)
+PAST = re.compile(r"\b(?:has|have|had|was|were)\b", re.IGNORECASE)
+GUIDE = re.compile(
+    r"\bhere['’]?s\b|\bhere (?:is|are)\b|\blooks? at\b|\bexamines?\b|\bexplores?\b|\bdiscuss|\blatest on\b|\bguide\b"
+    r"|\bhistory\b|\blessons\b|\bbehind the\b|\binside\b",
+    re.IGNORECASE,
+)
+READER = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.IGNORECASE)
+MOST_ADDRESSES = 3  # words of the first and second person past which more tell nothing more
 LIVE = re.compile(r"\blive\b|\bat a glance\b|\bas it happened\b", re.IGNORECASE)
 
 
@@ -65,13 +74,14 @@ class StyleModel:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one entry is written: four log-odds of being no news of an event, and its outer marks."""
+    """How one entry is written: four log-odds of being no news of an event, its outer marks, the voice of its lead."""
 
     title: float
     whole: float
     title_words: float
     lead_words: float
     marks: tuple[bool, bool, bool, bool, bool]  # section, form of title, question, byline, live
+    voice: tuple[int, int, int, int] = (0, 0, 0, 0)  # speech, past, guide: 1 where they stand; words to the reader
 
     @property
     def mark(self) -> str:
@@ -83,12 +93,13 @@ class Manner:
 def manner_of(entry: Entry, vectors: Vectors, model: StyleModel) -> Manner:
     """Read the style of an entry."""
     title_words = model.title_words.log_odds(entry.title)
-    lead_words = model.lead_words.log_odds((entry.summary or entry.content)[:LEAD_READ])
+    lead = (entry.summary or entry.content)[:LEAD_READ]
+    lead_words = model.lead_words.log_odds(lead)
     title, whole = title_words, title_words
     if model.title is not None and model.whole is not None:
         title = _limited(float(vectors.title @ model.title[:-1] + model.title[-1]))
         whole = _limited(float(vectors.whole @ model.whole[:-1] + model.whole[-1]))
-    return Manner(title, whole, title_words, lead_words, _marks(entry))
+    return Manner(title, whole, title_words, lead_words, _marks(entry), _voice(lead))
 
 
 def style_terms(text: str) -> set[str]:
@@ -105,6 +116,12 @@ def _marks(entry: Entry) -> tuple[bool, bool, bool, bool, bool]:
         bool(BYLINE.search(entry.title)),
         bool(LIVE.search(entry.title)),
     )
+
+
+def _voice(lead: str) -> tuple[int, int, int, int]:
+    """Reports tell in the past what somebody said; pieces round events address the reader and say what they hold."""
+    speech, past, guide = (int(bool(form.search(lead))) for form in (SPEECH, PAST, GUIDE))
+    return speech, past, guide, min(len(READER.findall(lead)), MOST_ADDRESSES)
 
 
 def _limited(log_odds: float) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.background import load_background
 from monitor.core.matching import build_profile, match, phrases, texts_to_embed
 from monitor.core.memory import RECENT_ALERTS, StorylineMemory, known_from
-from monitor.core.novelty import MOST_SENTENCES, SURE, assess, sentences_to_embed
+from monitor.core.novelty import MOST_SENTENCES, assess, sentences_to_embed
 from monitor.core.sameness import CLOSEST, is_changed, joined, likeliest_repeat
 from monitor.embedder import Embedder
 from monitor.model import Belonging, Entry, Match, Novelty, Storyline, Vectors
@@ -20,6 +20,7 @@ from tests.core.storyline_samples import DAM, background, embed, entry, vectors
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "novelty.yaml").read_text(encoding="utf-8"))
 BACKGROUND = background()
 SURELY = Match(DAM.id, 0.95, 0.5, Belonging.MATCHED)
+BARELY = Match(DAM.id, 0.55, 0.5, Belonging.MATCHED)
 
 BREACH = entry(
     1, "Orla dam breached, four villages flooded", "The Orla dam was breached at night. Villages were flooded."
@@ -92,10 +93,14 @@ def test_what_was_not_told_does_not_make_a_later_report_a_repeat():
 
 
 def test_an_entry_that_barely_belongs_is_kept_and_not_told():
-    novelty = judged(BREACH, empty(), Match(DAM.id, SURE - 0.01, 0.5, Belonging.MATCHED))
+    aside = entry(2, "Minister opens bakery in Corwen", "He was asked about the dam, said nothing and cut the ribbon.")
 
-    assert not novelty.is_new
-    assert "doubtful" in novelty.reason
+    assert not judged(aside, empty(), BARELY).is_new
+    assert "doubtful" in judged(aside, empty(), BARELY).reason
+
+
+def test_an_entry_made_of_the_storylines_own_words_may_be_told_although_its_match_is_low():
+    assert judged(BREACH, empty(), BARELY).is_new
 
 
 def test_a_piece_without_an_event_is_not_told_and_the_reason_names_its_mark():

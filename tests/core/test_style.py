@@ -40,6 +40,21 @@ def test_a_live_blog_is_marked_as_live_and_not_as_a_piece_without_an_event():
     assert manner.marks[-1]
 
 
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Two engineers were arrested on Monday, prosecutors said.", (1, 1, 0, 0)),
+        ("Here’s a look at the history of the dam, and what you need in your bag.", (0, 0, 1, 2)),
+        ("You, your house, our dam and my river", (0, 0, 0, 3)),
+        ("", (0, 0, 0, 0)),
+    ],
+)
+def test_the_voice_of_a_lead_is_speech_past_guide_and_words_to_the_reader(lead, expected):
+    found = entry(1, "Orla dam", lead)
+
+    assert manner_of(found, vectors(found), StyleModel()).voice == expected
+
+
 def test_learnt_words_tell_opinion_from_report():
     opinion = entry(1, "We must stop pretending that dams are safe", "It is time that we asked ourselves who pays.")
     report = entry(2, "Two arrested after dam breach in Sarun valley", "Police arrested two men on Monday, they said.")
