@@ -30,3 +30,9 @@ def country_in(claimant: str) -> str:
         if gazetteer.is_country(word):
             return gazetteer.country_of(word)
     return ""
+
+
+def speak_for_two_lands(one: str, other: str) -> bool:
+    """Whether the lower-case claimants speak for two different countries, as the sides of a war do."""
+    ours, theirs = country_in(one), country_in(other)
+    return bool(ours and theirs) and ours != theirs

@@ -28,7 +28,7 @@ import re
 from datetime import timedelta
 
 from monitor.core.behaviour import CUMULATIVE, FIXED
-from monitor.core.claimants import country_in
+from monitor.core.claimants import speak_for_two_lands
 from monitor.core.comparability import parting_slot
 from monitor.core.doubts import LAG, RARE, doubts_of
 from monitor.core.laws import breach
@@ -78,11 +78,11 @@ def relate(earlier: Statement, later: Statement, declared: DeclaredMeasure | Non
 
 def _are_opposed(earlier: Statement, later: Statement) -> bool:
     """Whether two countries' claims of one count are too far apart for time to explain, whichever came first."""
-    ours, theirs = (country_in(one.claimant) for one in (earlier, later))
     gap = later.figure.reported_at - earlier.figure.reported_at
     numbers = sorted((earlier.interval.number, later.interval.number))
     is_count = later.measure.dimension == "count" and not earlier.interval.is_range and not later.interval.is_range
-    return is_count and bool(ours and theirs) and ours != theirs and gap < ONE_DAY and numbers[1] > TIMES * numbers[0]
+    is_wide = gap < ONE_DAY and numbers[1] > TIMES * numbers[0]
+    return is_count and is_wide and speak_for_two_lands(earlier.claimant, later.claimant)
 
 
 def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None) -> Move:

@@ -32,8 +32,8 @@ def breach(part: Statement, whole: Statement) -> str:
 
 def is_part(part: Measure, whole: Measure) -> bool:
     """Whether `part` counts some of what `whole` counts: a narrower action, group or place, and all else alike."""
-    same = (part.dimension, part.period, part.modality, part.instance, part.event, whole.scope)
-    if same != (whole.dimension, whole.period, whole.modality, whole.instance, whole.event, ""):
+    same = (part.dimension, part.subject, part.period, part.modality, part.instance, part.event, whole.scope)
+    if same != (whole.dimension, whole.subject, whole.period, whole.modality, whole.instance, whole.event, ""):
         return False
     narrower = [
         (part.action, whole.action) in PART_ACTIONS,

@@ -13,7 +13,9 @@ from monitor.core.judging import compare
 from monitor.model import DeclaredMeasure, Relation
 from tests.core.figures_made import figure
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "judging.yaml").read_text("utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+DOUBTS = yaml.safe_load((FOLDER / "doubts.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((FOLDER / "judging.yaml").read_text("utf-8"))
 
 
 def side(case):
@@ -28,6 +30,15 @@ def test_the_decision_table_holds(case):
 
     assert answered.verdict.relation == case["relation"], answered.verdict.reason
     assert case.get("kind") in (None, answered.verdict.kind), answered.verdict.reason
+
+
+@pytest.mark.parametrize("case", DOUBTS, ids=[case["why"] for case in DOUBTS])
+def test_a_contradiction_is_told_only_where_nothing_casts_doubt_on_it(case):
+    verdict = answer(side(case["earlier"]), side(case["later"])).verdict
+
+    assert verdict.relation is Relation.CONTRADICTS, verdict.reason
+    assert verdict.confident is (case["doubt"] is None), verdict.reason
+    assert (case["doubt"] or "") in verdict.reason
 
 
 def test_a_part_and_its_whole_in_one_entry_are_no_contradiction():

@@ -61,6 +61,7 @@ christmas easter eve day past
 DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
 NOT_NAMES = frozenset(NOT_NAMES_LISTED.split()) | DIRECTIONS
 SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
+KIND_BEHIND = re.compile(r"\s(?:district|region|province|oblast|county|suburb|neighbou?rhood|governorate|prefecture)\b")
 DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
 PARENTHESIS = re.compile(r"^\s*\([^)]*\)")
 REFERENCE_REACH = 60  # characters
@@ -189,7 +190,7 @@ def _named(match: re.Match[str]) -> Iterator[str]:
     if re.search(r"['’]s?$", match["names"]):
         return  # "in Moscow's war" is not in Moscow
     is_bare = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
-    is_firm = is_bare or match["kind"] is not None
+    is_firm = is_bare or match["kind"] is not None or bool(KIND_BEHIND.match(match.string, match.end()))
     names = match["names"]
     whole = resolve(names)
     if whole and gazetteer.is_known(whole) and not re.search(r", | and | or |/|[-–]", names):

@@ -79,8 +79,8 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("all aboard", r"\ball (?:\w+ )(?:people )?(?:passengers|aboard|on ?board|crew)\b"),
         ("each side", r"\beach (side|army)\b|\beither side\b"),
         ("held side",
-            r"(?<!and )\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|territor)\w*|\b(?:left"
-            r"|right|east(?:ern)?|west(?:ern)?) bank\b"),
+            r"(?<!and )\b[\w-]+-(?:held|controlled|occupied) (?:bank|side|area|part|portion|region|zone|territor)\w*"
+            r"|\b(?:left|right|east(?:ern)?|west(?:ern)?) bank\b"),
     )
 )  # fmt: skip
 
@@ -96,10 +96,12 @@ OF_THE = re.compile(
     rf" (?:(?:the|its|at least|more than|nearly|about) ){{0,2}}(?:\d|{SMALL}\b)",
     re.IGNORECASE,
 )
+ALL_OF = re.compile(r"(\d[\d,]*) of (?:the )?\1\b")  # "18 of 18"
 PART_REACH, SCOPE_REACH = 30, 30  # characters
 
 ORDINAL = re.compile(
-    r"\b(second|third|fourth|fifth|aftershock|subsequent|latest|new|fresh"
+    r"\b(second|third|fourth|fifth|aftershock|subsequent|latest|fresh"
+    r"|new(?! (?:york|mexico|zealand|jersey|hampshire|orleans|delhi|caledonia|south|england|guinea|brunswick)\b)"
     r"|separate(?= (?:\w+ )?(?:strike|attack|quake|crash|raid|incident|shooting))"
     r"|another(?= (?:\w+ )?(?:strike|attack|quake|crash|raid)))\b",
     re.IGNORECASE,
@@ -109,6 +111,7 @@ MORE = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|dozens?) more\b(?! than)", re.IGNORECASE
 )
 FURTHER = re.compile(r"\b(?:another|additional|further|extra)\b|\bmore\b(?! than)", re.IGNORECASE)
+ALSO = re.compile(r"\b(?:was|were|been) also (?:killed|injured|wounded|hurt|arrested|destroyed)\b", re.IGNORECASE)
 PAST = re.compile(
     rf"\b(?:previously(?! (?:un)?(?:reported|known|announced|said))|formerly|at the time|back then|as of {MONTHS})\b",
     re.IGNORECASE,
@@ -196,7 +199,8 @@ def modality_of(setting: Setting) -> str:
 
 def scope_of(setting: Setting) -> str:
     """Whether the figure is of both sides, of each, or of the part that one side holds."""
-    if PART.search(setting.before[-PART_REACH:]) or OF_THE.search(f"{setting.marked}{setting.after}"):
+    ahead = f"{setting.marked}{setting.after}"
+    if PART.search(setting.before[-PART_REACH:]) or (OF_THE.search(ahead) and not ALL_OF.match(ahead)):
         return "part"
     near = f"{setting.left[-SCOPE_REACH:]}{setting.marked}{setting.right[:REACH]}"
     return next((name for name, pattern in SCOPES if pattern.search(near)), "")
@@ -227,9 +231,11 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
     is_contrast = bool(NUMBER.search(setting.before))  # "killed ten and injured another 20"
     if MORE.search(setting.marked) and not is_contrast:
         return "further"
+    if ALSO.search(setting.clause) and not is_contrast:
+        return "further"
     if FURTHER.search(setting.marked) and (is_added or not is_contrast):
         return "further"
-    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:35]}"):
+    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:45]}"):
         word = match[0].lower()
         return SAME_INSTANCE.get(word, word)
     return _event_day(setting)
