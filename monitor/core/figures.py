@@ -1,7 +1,8 @@
 """Decides which figures a text reports: its quantities, each with its measure, attribution and sentence."""
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Figure, Mention
 
 MOST = 500
+MOST_ALIKE = 20  # of one kind: a longer list is a table, and each is held against all before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def read_figures(
 
     `text` is that of an entry: its title first, a blank line between parts. A statement that the title makes and the
     summary repeats is kept once, where it says more. Of a text with more figures than a report has, a table, only
-    the first `MOST` are read.
+    the first `MOST` are read, and of those that count the same the first `MOST_ALIKE`.
     """
     mentions = find_quantities(text, language)[:MOST]
     if not mentions:
@@ -45,7 +47,16 @@ def read_figures(
         for mention, by in zip(mentions, by_whom, strict=True)
         if (sentence := _sentence_of(sentences, mention)) is not None
     ]
-    return tuple(_said_once(figures))
+    return tuple(_first_of_each_kind(_said_once(figures)))
+
+
+def _first_of_each_kind(figures: Iterable[Figure]) -> Iterator[Figure]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for figure in figures:
+        kind = figure.measure.dimension, figure.measure.action, figure.measure.subject
+        seen[kind] += 1
+        if seen[kind] <= MOST_ALIKE:
+            yield figure
 
 
 def passage_of(

@@ -217,7 +217,16 @@ def _are_told_apart(row: Row, other: Row, siblings: Sequence[Row], declared: Dec
 
 
 def _agree(one: Row, other: Row, declared: DeclaredMeasure | None) -> bool:
+    if declared is None and not _may_agree(one, other):
+        return False
     return relate(one.statement, other.statement, declared)[0] is Relation.AGREES
+
+
+def _may_agree(one: Row, other: Row) -> bool:
+    """A quick look before the whole rules: numbers more than twice apart agree only where one is a range or a limit."""
+    ours, theirs = one.statement.interval, other.statement.interval
+    low, high = sorted((abs(ours.number), abs(theirs.number)))
+    return high <= 2 * low or ours.is_range or theirs.is_range
 
 
 def _chosen(row: Row, held: Sequence[Held]) -> Held | None:

@@ -69,7 +69,15 @@ def test_a_marked_figure_is_read_even_where_a_reader_would_leave_it():
     assert days.measure.dimension == "time"
 
 
-def test_of_a_text_that_is_a_table_only_the_first_figures_are_read():
+def test_of_a_list_of_one_kind_only_the_first_figures_are_read():
     figures = read_figures(" ".join(f"{number} people fled." for number in range(1001, 1601)))
+
+    assert [figure.mention.quantity.low for figure in figures] == list(range(1001, 1021))
+
+
+def test_of_a_text_that_is_a_table_only_the_first_figures_are_read():
+    letters = "bdfgklmnprtv"
+    nouns = [f"{one}a{other}o{third}s" for one in letters for other in letters for third in letters]
+    figures = read_figures(" ".join(f"{number} {noun} came." for number, noun in enumerate(nouns, 1001)))
 
     assert len(figures) == 500
