@@ -220,7 +220,7 @@ def _judge_figures(entry: Entry, track: Track, figures: Sequence[Figure]) -> tup
 def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:
     repeated = [alert.dedup_key for alert in outcome.alerts if alert.dedup_key in track.keys]
     fresh = tuple(alert for alert in outcome.alerts if alert.dedup_key not in track.keys)
-    joined = _joined(material.entry, outcome.novelty, track.told, repeated)
+    joined = _joined(material, outcome.novelty, track.told, repeated)
     outcome = replace(outcome, alerts=fresh, joined=joined)
     if track.storyline.shadow and fresh:
         reason = f"would alert ({fresh[0].reason}), but the storyline is in shadow"
@@ -258,11 +258,13 @@ def _novelty(material: Material, found: Match, track: Track, background: Backgro
 
 
 def _joined(
-    entry: Entry, novelty: Novelty | None, told: Mapping[int, str], repeated: Sequence[str]
+    material: Material, novelty: Novelty | None, told: Mapping[int, str], repeated: Sequence[str]
 ) -> tuple[tuple[str, Source], ...]:
     # A changed text that repeats what its own earlier version told is no further source of it.
-    key = novelty.repeats_key if novelty else None
-    developments = [told[key]] if key is not None and key != entry.key and key in told else []
+    entry = material.entry
+    same = (material.near_duplicate_of, novelty.repeats_key if novelty else None)
+    key = next((each for each in same if each is not None and each != entry.key and each in told), None)
+    developments = [told[key]] if key is not None else []
     return tuple((each, source_of(entry)) for each in dict.fromkeys([*developments, *repeated]))
 
 

@@ -184,6 +184,16 @@ def test_a_late_arrival_that_shows_what_stood_before_tells_the_contradiction() -
     assert arrive(late, later, earlier) == arrive(in_order, earlier, later) != []
 
 
+def test_a_wire_copy_of_what_was_told_joins_its_alert_however_it_is_written() -> None:
+    (on,) = tracks(1)
+    on.told[3] = "the told one"
+    copy = material(ENTRY, Belonging.MATCHED, near_duplicate_of=3, previous_title=ENTRY.title)
+
+    analysis = judged(copy, on)
+
+    assert [key for key, _ in analysis.joined] == ["the told one"]
+
+
 def test_a_changed_text_without_figures_withdraws_those_of_its_earlier_version() -> None:
     (on,) = tracks(1)
     judged(material(ENTRY, Belonging.MATCHED), on)
