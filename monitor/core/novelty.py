@@ -1,12 +1,14 @@
 """Whether a matched entry reports a development that its storyline has not been told of.
 
 Two questions: does the entry report an event at all (its style tells), and is it the same development as one already
-told (likeness, shared rare words, and above all the time between the two). Sentences are for showing only: the one
-that is least like anything known is the headline, beside the known one that comes nearest.
+told (likeness, shared rare words, and above all the time between the two). Sentences are for showing only: the title
+is the headline, or where that is known already the sentence that is least like anything known; beside it stands the
+known one that comes nearest.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy
@@ -25,6 +27,14 @@ SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty m
 CERTAIN = 0.001  # a match is held for no surer than this leaves room for
 SURE = 0.72  # probability of belonging from which an entry may be told: one that barely belongs is kept only
 CENTRAL = 0.6  # weight of likeness to the title: without it the sentence that is least like all known is an aside
+KNOWN_TITLE = 0.75  # likeness to something known from which the title is no news, and a sentence is shown in its place
+SHORTEST_SHOWN = 40  # characters
+# what leans on the sentence before, or speaks to the reader
+LEANING = re.compile(
+    r"[\W_]*(?:he|she|they|it|we|his|her|their|its|this|that|these|those|there|then|but|and|also|however|meanwhile"
+    r"|(?:\w+ ){0,2}(?:more|others?)|to subscribe|sign up|follow|click|read|watch|see|here(?:'s| is| are))\b",
+    re.IGNORECASE,
+)
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
@@ -102,9 +112,17 @@ def _newest_sentence(
     if not sentences:
         return "", None
     nearest = memory.nearest_sentences(sentences, vectors)
+    if nearest[0][0] < KNOWN_TITLE:
+        return sentences[0], nearest[0][1]
     central = vectors @ vectors[0]  # the title comes first
-    newest = min(range(len(sentences)), key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))
+    shown = [0, *(place for place, text in enumerate(sentences) if place and _stands_alone(text))]
+    newest = min(shown, key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))
     return sentences[newest], nearest[newest][1]
+
+
+def _stands_alone(sentence: str) -> bool:
+    """Whether a reader who sees nothing else knows what is spoken of."""
+    return len(sentence) >= SHORTEST_SHOWN and LEANING.match(sentence) is None
 
 
 def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:

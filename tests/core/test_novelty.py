@@ -85,6 +85,20 @@ def test_another_development_shows_the_nearest_sentence_that_was_known():
     assert novelty.sentence in sentences_to_embed(ARREST)
 
 
+def test_the_title_is_the_headline_unless_it_is_known_already():
+    memory = empty()
+    take(BREACH, memory)
+    aside = entry(
+        4, ARREST.title, "Ten more are wanted. The weather in the valley stays fine, forecasters expect.", hours=60
+    )
+    again = entry(
+        5, BREACH.title, "Ten more are wanted. Prosecutors in Sarun arrested two engineers of the dam.", hours=60
+    )
+
+    assert judged(aside, memory).sentence == ARREST.title
+    assert judged(again, memory).sentence == "Prosecutors in Sarun arrested two engineers of the dam."
+
+
 def test_what_was_not_told_does_not_make_a_later_report_a_repeat():
     memory = empty()
     memory.remember(BREACH, vectors(BREACH), SURELY, alerted=False)
