@@ -369,3 +369,41 @@ def test_a_figure_that_a_late_arrival_makes_a_contradiction_has_turned():
     assert not alone.has_turned
     assert [one.later.source for one in found if one.has_turned] == ["Courier"]
     assert not any(one.has_turned for one in ledger.add([toll(380, 1, "Mail", by="the police")]))
+
+
+def test_two_named_camps_do_not_outdate_one_another():
+    ledger = Ledger(STORYLINE, [toll(310, 0, by="the army"), toll(930, 5, "Courier", by="the rebels")])
+
+    (finding,) = ledger.add([toll(310, 9, "Mail", by="the army")])
+
+    assert finding.verdict.kind is not ContradictionKind.STALE
+
+
+def test_a_number_is_held_against_numbers_before_vague_words():
+    vague = figure("The flood killed hundreds of people in Valencia.", "hundreds of people", hours=2, source="Mail")
+    ledger = Ledger(STORYLINE, [toll(620, 0), vague])
+
+    (finding,) = ledger.add([toll(351, 20, "Courier")])
+
+    assert finding.verdict.relation is Relation.CONTRADICTS
+    assert finding.earlier.figure.mention.text == "620 people"
+
+
+def test_words_that_news_uses_for_one_another_meet_in_the_ledger():
+    first = figure("At least 12,000 Russian soldiers are deployed in Kursk.", "At least 12,000 Russian soldiers")
+    ledger = Ledger(STORYLINE, [first])
+
+    (finding,) = ledger.add(
+        [figure("4,000 Russian soldiers remain in Kursk.", "4,000 Russian soldiers", hours=5, source="Courier")]
+    )
+
+    assert finding.verdict.relation is not Relation.FIRST
+
+
+def test_a_toll_that_passes_a_number_is_above_it():
+    passes = figure("Death toll in Valencia flood passes 700", "700")
+    ledger = Ledger(STORYLINE, [passes])
+
+    (finding,) = ledger.add([toll(731, 3, "Courier")])
+
+    assert finding.verdict.relation is Relation.AGREES
