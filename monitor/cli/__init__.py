@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "status": ("views", "status", "Show how the monitor and its feeds are doing."),
     "feeds": ("feeds", "feeds", "List feeds; import and export OPML."),
     "entries": ("views", "entries", "List entries and the bucket each ended in."),
-    "figures": ("views", "figures", "Show the ledger of a storyline's figures."),
+    "figures": ("figures", "figures", "Show the ledger of a storyline's figures."),
     "alerts": ("views", "alerts", "List alerts and their deliveries."),
     "feedback": ("feedback", "feedback", "Say that an entry does or does not belong to a storyline."),
     "channels": ("channels", "channels", "Test the channels that alerts go out on; retry what they gave up."),

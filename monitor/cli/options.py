@@ -27,3 +27,11 @@ def config_as(name: str) -> Callable[[Command], Command]:
 
 
 config_option = config_as("path")
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(1, MOST_LINES),
+    metavar="NUMBER",
+    default=50,
+    show_default=True,
+    help="At most so many.",
+)

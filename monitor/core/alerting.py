@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.core.measure_names import thing_name
 from monitor.core.phrases import against_threshold
 from monitor.model import (
     Alert,
@@ -178,15 +179,8 @@ def _contradiction(base: Alert, match: Match, findings: Sequence[Finding]) -> Al
             *(_quote(EARLIER, record) for record in _one_a_value(earlier)[:EARLIER_SHOWN]),
         ),
         components=(_matched(match),),
-        about=measure_words(later.figure),
+        about=thing_name(later.figure.measure, later.figure.name),
     )
-
-
-def measure_words(figure: Figure) -> str:
-    """What the figure counts, in a few words: the user's own name for it, or its slots."""
-    measure = figure.measure
-    slots = (measure.group, measure.subject or measure.dimension, measure.action, measure.period)
-    return figure.name or " ".join(slot for slot in slots if slot)
 
 
 def _by_measure(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -18,6 +18,11 @@ def plain_name(claimant: str) -> str:
     return ARTICLE.sub("", claimant.lower().strip())
 
 
+def are_one_claimant(ours: str, theirs: str) -> bool:
+    """Whether two plain names are given and of one claimant: "ministry" is "defence ministry" said shorter."""
+    return bool(ours and theirs) and (ours in theirs or theirs in ours)
+
+
 def country_in(claimant: str) -> str:
     """ISO code of the country for which the lower-case `claimant` speaks; "" where no word of it tells."""
     for seat, code in SEATS.items():

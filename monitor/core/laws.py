@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from monitor.core import gazetteer
 from monitor.core.behaviour import CUMULATIVE
+from monitor.core.measure_names import measure_name
 from monitor.core.statements import Statement
 from monitor.model import Measure
 
@@ -27,7 +28,7 @@ def breach(part: Statement, whole: Statement) -> str:
         return ""
     if part.interval.is_range or whole.interval.is_range or part.interval.low <= LEAST * whole.interval.number:
         return ""
-    return f"a part stood above this whole ({_named(part.measure)} above {_named(whole.measure)})"
+    return f"a part stood above this whole ({measure_name(part.measure)} above {measure_name(whole.measure)})"
 
 
 def is_part(part: Measure, whole: Measure) -> bool:
@@ -64,8 +65,3 @@ def implausible_jump(earlier: Statement, later: Statement, steps: Sequence[float
     if not is_settled or gap > ONE_DAY or after.number < limit * before.number:
         return ""
     return f"a jump of {after.number / before.number:.2g} times within a day, which one voice alone is not believed"
-
-
-def _named(measure: Measure) -> str:
-    words = [measure.group, measure.action, f"in {', '.join(sorted(measure.places))}" if measure.places else ""]
-    return " ".join(word for word in words if word) or "the whole"

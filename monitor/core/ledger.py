@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.core.declared import declared_for
+from monitor.core.series import Series, series_of
 from monitor.core.shelf import Position, Row, Shelf, position_of
 from monitor.core.statements import prepare
-from monitor.model import DeclaredMeasure, Finding, Measure, RecordedFigure, Relation, Storyline, Verdict
+from monitor.core.voices import NO_COPIES
+from monitor.model import DeclaredMeasure, Finding, RecordedFigure, Relation, Storyline, Verdict
 
 # classes that are judged against one another stand on one shelf
 FAMILIES: dict[str, str] = {
@@ -21,29 +23,6 @@ FAMILIES: dict[str, str] = {
 }  # fmt: skip
 Key = tuple[str, str, str]
 Identity = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """What stands of one measure: the lowest and highest number still live, and how many independent voices say so.
-
-    `low` and `high` are in the unit of the newest figure.
-    """
-
-    low: float
-    high: float
-    unit: str
-    voices: int
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The figures of one measure of a storyline, oldest first, each with its finding."""
-
-    name: str
-    measure: Measure
-    findings: tuple[Finding, ...]
-    band: Band | None
 
 
 class Ledger:
@@ -92,14 +71,9 @@ class Ledger:
         rows = sorted((row for _, row in self._rows.values() if not row.is_retired), key=_in_order)
         return self._findings(rows)
 
-    def series(self) -> tuple[Series, ...]:
-        """The measures on record, the one with most figures first."""
-        chains: defaultdict[int, list[Row]] = defaultdict(list)
-        for _, row in self._rows.values():
-            if not row.is_retired:
-                chains[id(_root(row))].append(row)
-        found = [self._series(sorted(rows, key=_in_order)) for rows in chains.values()]
-        return tuple(sorted(found, key=lambda one: (-len(one.findings), one.name)))
+    def series(self, copies: Mapping[int, int] = NO_COPIES) -> tuple[Series, ...]:
+        """The measures on record, the one with most figures first; `copies` are entries with those that they repeat."""
+        return series_of((row for _, row in self._rows.values() if not row.is_retired), self._finding, copies)
 
     def _retire(self, entry: int, version: int) -> list[Row]:
         self._versions[entry] = version
@@ -136,32 +110,6 @@ class Ledger:
         verdict = row.verdict or Verdict(Relation.FIRST, "")
         return Finding(self.storyline.id, row.figure, earlier, verdict)
 
-    def _series(self, rows: list[Row]) -> Series:
-        newest = rows[-1].figure.figure
-        return Series(newest.name or _label(newest.measure), newest.measure, self._findings(rows), band_of(rows))
-
-
-def band_of(rows: Sequence[Row]) -> Band | None:
-    """The band of `rows` that are neither outdated nor lagging; None where nothing stands."""
-    live = [row for row in rows if row.outdated_at is None and not row.is_stale]
-    numbers = [row.figure.figure.mention.quantity for row in live]
-    ends = [end for one in numbers for end in (one.low, one.high) if end is not None]
-    if not ends:
-        return None
-    return Band(min(ends), max(ends), numbers[-1].unit, voices_of([row.figure for row in live]))
-
-
-def voices_of(figures: Iterable[RecordedFigure]) -> int:
-    """How many independent voices stand behind `figures`: a claimant quoted five times, or one wire copy, is one."""
-    voices, sentences = set(), set()
-    for figure in figures:
-        by = figure.figure.attribution
-        sentence = " ".join(figure.figure.sentence.lower().split())
-        if sentence not in sentences:
-            voices.add(by.claimant.lower() if by else figure.publisher)
-        sentences.add(sentence)
-    return len(voices)
-
 
 def _is_sure_contradiction(verdict: Verdict) -> bool:
     return verdict.relation is Relation.CONTRADICTS and verdict.confident
@@ -169,12 +117,6 @@ def _is_sure_contradiction(verdict: Verdict) -> bool:
 
 def _in_order(row: Row) -> Position:
     return row.position
-
-
-def _root(row: Row) -> Row:
-    while row.against is not None:
-        row = row.against
-    return row
 
 
 def _key(figure: RecordedFigure, declared: DeclaredMeasure | None) -> Key:
@@ -192,9 +134,3 @@ def _identity(figure: RecordedFigure) -> Identity:
 
 def _version(figure: RecordedFigure) -> int:
     return figure.entry_version
-
-
-def _label(measure: Measure) -> str:
-    words = [measure.group, measure.subject if measure.subject != "person" else "", measure.action or measure.dimension]
-    where = f"in {', '.join(sorted(measure.places))}" if measure.places else ""
-    return " ".join(word for word in (*words, where, measure.period) if word)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.core.behaviour import behaviour_of
-from monitor.core.claimants import plain_name
+from monitor.core.claimants import are_one_claimant, plain_name
 from monitor.core.comparability import telling_groups
 from monitor.core.following import content_words
 from monitor.core.intervals import Interval, interval_of
@@ -61,8 +61,7 @@ def _bounded(figure: Figure) -> Quantity:
 
 def have_same_claimant(earlier: Statement, later: Statement) -> bool:
     """Whether both figures name their claimant, and it is the same one."""
-    ours, theirs = earlier.claimant, later.claimant
-    return bool(ours and theirs) and (ours in theirs or theirs in ours)
+    return are_one_claimant(earlier.claimant, later.claimant)
 
 
 def _claimant(figure: RecordedFigure) -> str:

@@ -145,6 +145,12 @@ def figures_by_key(store: Store, keys: Sequence[int]) -> dict[int, RecordedFigur
     return {row["key"]: recorded_figure_of(row) for row in rows}
 
 
+def copies_on_record(store: Store) -> dict[int, int]:
+    """The entries that tell an earlier one's report again, each with the earlier one."""
+    rows = store.rows("SELECT key, near_duplicate_of FROM entries WHERE near_duplicate_of IS NOT NULL")
+    return {row["key"]: row["near_duplicate_of"] for row in rows}
+
+
 def list_alerts(store: Store, selection: Selection) -> list[AlertLine]:
     """Alerts, the latest first."""
     rows = store.rows(
