@@ -13,7 +13,7 @@ from monitor.cli.status_page import plain_table
 from monitor.cli.tables import STYLES, delivery_words, verdict_words
 from monitor.core.alerting import figure_words
 from monitor.core.hostile import clean, clip
-from monitor.core.phrases import KIND_WORDS, against_threshold, moment
+from monitor.core.phrases import KIND_WORDS, against_threshold, counted, moment
 from monitor.model import Belonging, Component, Entry, Match, Novelty, Quote, Source
 from monitor.store.explanations import AlertExplanation, AttemptLine, EntryExplanation
 from monitor.store.listings import AlertLine, FigureLine, VerdictLine
@@ -169,7 +169,8 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
     if alert.components:
         yield Padding(_components(alert.components), INDENT)
     if alert.quotes:
-        yield from _section("Proof", [_quote(quote) for quote in alert.quotes])
+        voices = found.voices or ((),) * len(alert.quotes)
+        yield from _section("Proof", [_quote(*pair) for pair in zip(alert.quotes, voices, strict=True)])
     if alert.sources:
         yield from _section("Sources", [_source(source) for source in alert.sources])
     deliveries = [delivery_words(delivery) for delivery in found.line.deliveries]
@@ -181,13 +182,18 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
         yield from _entry_parts(found.entry)
 
 
-def _quote(quote: Quote) -> RenderableType:
+def _quote(quote: Quote, voices: Sequence[str]) -> RenderableType:
     said = f", {clean(quote.claimant)}" if quote.claimant else ""
     text = Text(f"“{clean(quote.text)}”")
     if quote.figure:
         text.highlight_words([clean(quote.figure)], "bold")
     origin = f"{clean(quote.source)}{said} · {moment(quote.reported_at)} · {clean(quote.link)}"
-    return Group(Text.assemble((f"{quote.label}: ", "cyan"), text), Padding(Text(origin, style="dim"), INDENT))
+    parts: list[RenderableType] = [Text.assemble((f"{quote.label}: ", "cyan"), text)]
+    parts.append(Padding(Text(origin, style="dim"), INDENT))
+    if voices:
+        named = f"{counted(len(voices), 'voice')}: {', '.join(map(clean, voices))}"
+        parts.append(Padding(Text(named, style="dim"), INDENT))
+    return Group(*parts)
 
 
 def _source(source: Source) -> Text:

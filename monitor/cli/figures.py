@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +24,14 @@ from monitor.errors import ConfigError
 from monitor.model import Storyline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from monitor.cli.ledger_rows import FigureRow, SeriesRow
+    from monitor.core.series import Series
     from monitor.store import Store
     from monitor.store.listings import Selection
+
+    _Ledgers = Callable[[str], Sequence[Series]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class _Form:
         """Refuse two forms at once: none of them could be left out unseen."""
         given = [f"--{name}" for name in ("json", "csv", "plot") if getattr(self, name)]
         if len(given) > 1:
-            raise click.UsageError(f"{' and '.join(given)} are forms of one answer: give one of them.")
+            raise click.UsageError(f"{', '.join(given)}: an answer has one form, give one of them.")
         if self.plot and self.bands:
             raise click.UsageError("--plot draws how each measure moved, --bands lists what stands: give one of them.")
 
@@ -87,40 +91,43 @@ def figures(
     with opened(config, db) as store:
         check_storyline(store, storyline)
         if bands or plot:
-            _show_series(_chosen_series(store, selection, text, config), form)
+            ledgers = _ledgers(store, config) if bands else None
+            _show_series(_chosen_series(store, selection, text, ledgers), form)
         else:
-            _show_figures(_chosen_figures(store, selection, text, config), form)
+            _show_figures(_chosen_figures(store, selection, text), form)
 
 
-def _chosen_figures(store: Store, selection: Selection, text: str, config: Path) -> list[FigureRow]:
-    from monitor.cli.ledger_rows import figure_rows
+def _chosen_figures(store: Store, selection: Selection, text: str) -> list[FigureRow]:
+    from monitor.cli.ledger_rows import figure_rows, series_rows
+    from monitor.store.ledgers import series_on_record
     from monitor.store.listings import figures_by_key, list_figures
 
     lines = list_figures(store, selection, text=text)
+    series = series_on_record(store, [line.recorded.key for line in lines])
     earlier = [verdict.earlier_key for line in lines for verdict in line.verdicts if verdict.earlier_key]
-    series = _series_on_record(store, {line.recorded.storyline for line in lines}, config)
-    return figure_rows(lines, series, figures_by_key(store, earlier))
+    return figure_rows(lines, series_rows(series), figures_by_key(store, earlier))
 
 
-def _chosen_series(store: Store, selection: Selection, text: str, config: Path) -> list[SeriesRow]:
+def _chosen_series(store: Store, selection: Selection, text: str, ledgers: _Ledgers | None) -> list[SeriesRow]:
+    """The measures of the chosen figures; with what stands of each where the `ledgers` are to be asked."""
+    from monitor.cli.ledger_rows import series_rows
+    from monitor.store.ledgers import series_on_record
     from monitor.store.listings import list_figures
 
     lines = list_figures(store, replace(selection, limit=MOST_LINES), text=text)
     chosen = {line.recorded.key for line in lines}
-    series = _series_on_record(store, {line.recorded.storyline for line in lines}, config)
-    return [row for row in series if chosen & row.keys][: selection.limit]
+    storylines = sorted({line.recorded.storyline for line in lines})
+    series = [one for name in storylines for one in ledgers(name)] if ledgers else series_on_record(store, chosen)
+    return [row for row in series_rows(series) if chosen & row.keys][: selection.limit]
 
 
-def _series_on_record(store: Store, storylines: Iterable[str], config: Path) -> list[SeriesRow]:
-    """The measures of the storylines as the ledger keeps them."""
-    from monitor.cli.ledger_rows import SeriesRow
+def _ledgers(store: Store, config: Path) -> _Ledgers:
     from monitor.core.ledger import Ledger
-    from monitor.store.listings import copies_on_record
+    from monitor.store.ledgers import copies_on_record
     from monitor.store.memory import figures_on_record
 
     copies = copies_on_record(store)
-    ledgers = [Ledger(_storyline(name, config), figures_on_record(store, name)) for name in sorted(storylines)]
-    return [SeriesRow(ledger.storyline.id, series) for ledger in ledgers for series in ledger.series(copies)]
+    return lambda name: Ledger(_storyline(name, config), figures_on_record(store, name)).series(copies)
 
 
 def _storyline(name: str, config: Path) -> Storyline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,12 @@ from monitor.store.listings import FigureLine, VerdictLine
 class SeriesRow:
     """One measure of a storyline, as its ledger keeps figures together."""
 
-    storyline: str
     series: Series
+
+    @property
+    def storyline(self) -> str:
+        """The id of its storyline."""
+        return self.series.findings[0].storyline
 
     @property
     def id(self) -> str:
@@ -90,6 +94,11 @@ class FigureRow:
             "measure": self.measure,
             "earlier": {"id": f"f{earlier.key}", **plain(earlier)} if earlier else None,
         }
+
+
+def series_rows(series: Iterable[Series]) -> list[SeriesRow]:
+    """Each of `series`, those of one storyline together, the one with most figures first."""
+    return sorted(map(SeriesRow, series), key=lambda row: row.storyline)
 
 
 def figure_rows(

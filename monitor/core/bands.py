@@ -42,7 +42,7 @@ def band_of(rows: Sequence[Row], copies: Mapping[int, int] = NO_COPIES) -> Band 
     ends = sorted((end for row in live for end in _ends(row.statement.interval)), key=_height)
     if not ends:
         return None
-    unit = unit_of(rows)
+    unit = shown_unit(rows[-1].figure.figure.mention.quantity.unit)
     (low, low_bound), (high, high_bound) = ends[0], ends[-1]
     if low == high:
         low_bound = high_bound = _common(low_bound, high_bound)
@@ -56,10 +56,9 @@ def band_of(rows: Sequence[Row], copies: Mapping[int, int] = NO_COPIES) -> Band 
     )
 
 
-def unit_of(rows: Sequence[Row]) -> str:
-    """The unit in which a series is shown: that of its newest figure."""
-    stated = rows[-1].figure.figure.mention.quantity.unit
-    return SHOWN_AS.get(stated, stated)
+def shown_unit(unit: str) -> str:
+    """The unit in which a series is shown whose newest figure is in `unit`."""
+    return SHOWN_AS.get(unit, unit)
 
 
 def in_unit(number: float, unit: str) -> float:

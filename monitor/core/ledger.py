@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from monitor.core.bands import band_of
 from monitor.core.declared import declared_for
-from monitor.core.series import Series, series_of
+from monitor.core.series import Identity, Series, identity_of, series_of
 from monitor.core.shelf import Position, Row, Shelf, position_of
 from monitor.core.statements import prepare
 from monitor.core.voices import NO_COPIES
@@ -22,7 +23,6 @@ FAMILIES: dict[str, str] = {
     "aid": "appeal", "price": "revenue",
 }  # fmt: skip
 Key = tuple[str, str, str]
-Identity = tuple[int, int, int, int]
 
 
 class Ledger:
@@ -46,11 +46,11 @@ class Ledger:
         for entry, version in {one.entry_key: one.entry_version for one in sorted(figures, key=_version)}.items():
             changed += self._retire(entry, max(version, self._versions.get(entry, 0)))
         batches: defaultdict[Key, list[Row]] = defaultdict(list)
-        for figure in {_identity(one): one for one in figures if _identity(one) not in self._rows}.values():
+        for figure in {identity_of(one): one for one in figures if identity_of(one) not in self._rows}.values():
             key, row = self._place(figure)
             batches[key].append(row)
-            self._rows[_identity(figure)] = key, row
-            self._entries[figure.entry_key].append(_identity(figure))
+            self._rows[identity_of(figure)] = key, row
+            self._entries[figure.entry_key].append(identity_of(figure))
         for key, rows in batches.items():
             changed += self._shelves[key].put(rows)
         return self._changed(changed)
@@ -73,7 +73,11 @@ class Ledger:
 
     def series(self, copies: Mapping[int, int] = NO_COPIES) -> tuple[Series, ...]:
         """The measures on record, the one with most figures first; `copies` are entries with those that they repeat."""
-        return series_of((row for _, row in self._rows.values() if not row.is_retired), self._finding, copies)
+        retired = [self._finding(row) for _, row in self._rows.values() if row.is_retired]
+        return tuple(
+            replace(one, band=band_of([self._rows[identity_of(each.later)][1] for each in one.findings], copies))
+            for one in series_of(self.findings, retired)
+        )
 
     def _retire(self, entry: int, version: int) -> list[Row]:
         self._versions[entry] = version
@@ -96,11 +100,11 @@ class Ledger:
     def _changed(self, rows: Iterable[Row]) -> tuple[Finding, ...]:
         """The findings on `rows`, each once; those that this judgement made sure contradictions have turned."""
         found = self._findings(sorted({id(row): row for row in rows}.values(), key=_in_order))
-        sure = {_identity(one.later) for one in found if _is_sure_contradiction(one.verdict)}
+        sure = {identity_of(one.later) for one in found if _is_sure_contradiction(one.verdict)}
         turned = sure - self._contradicting
-        self._contradicting -= {_identity(one.later) for one in found} - sure
+        self._contradicting -= {identity_of(one.later) for one in found} - sure
         self._contradicting |= sure
-        return tuple(replace(one, has_turned=True) if _identity(one.later) in turned else one for one in found)
+        return tuple(replace(one, has_turned=True) if identity_of(one.later) in turned else one for one in found)
 
     def _findings(self, rows: Iterable[Row]) -> tuple[Finding, ...]:
         return tuple(self._finding(row) for row in rows if not row.is_retired)
@@ -125,11 +129,6 @@ def _key(figure: RecordedFigure, declared: DeclaredMeasure | None) -> Key:
         return "declared", declared.name, ""
     action = FAMILIES.get(measure.action, measure.action)
     return measure.dimension, action, "" if action else measure.subject
-
-
-def _identity(figure: RecordedFigure) -> Identity:
-    mention = figure.figure.mention
-    return figure.entry_key, figure.entry_version, mention.start, mention.end
 
 
 def _version(figure: RecordedFigure) -> int:

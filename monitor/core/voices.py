@@ -20,7 +20,7 @@ def voices_of(figures: Iterable[RecordedFigure], copies: Mapping[int, int] = NO_
     claimants: list[str] = []
     outlets: dict[str, str] = {}
     for report in _reports(sorted(figures, key=lambda one: one.reported_at), copies):
-        named = [one.figure.attribution.claimant for one in report if one.figure.attribution]
+        named = [one.figure.attribution.claimant for one in _fully_told(report) if one.figure.attribution]
         claimants += named
         if not named:
             first = min(report, key=lambda one: one.reported_at)
@@ -37,6 +37,20 @@ def _reports(figures: Sequence[RecordedFigure], copies: Mapping[int, int]) -> li
         reports = [report for report, is_same in zip(reports, are_same, strict=True) if not is_same]
         reports.append([*joined, figure])
     return reports
+
+
+def _fully_told(report: Sequence[RecordedFigure]) -> list[RecordedFigure]:
+    """Without headlines whose own text says whose number it is: there "a lawmaker" has a name."""
+    told = {_number(one) for one in report if one.figure.attribution and not _is_headline(one)}
+    return [one for one in report if not (_is_headline(one) and _number(one) in told)]
+
+
+def _is_headline(figure: RecordedFigure) -> bool:
+    return figure.figure.mention.end <= len(figure.title)
+
+
+def _number(figure: RecordedFigure) -> tuple[int, float | None]:
+    return figure.entry_key, figure.figure.mention.quantity.low
 
 
 def _is_copy(figure: RecordedFigure, other: RecordedFigure, copies: Mapping[int, int]) -> bool:

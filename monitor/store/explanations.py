@@ -12,6 +12,7 @@ from monitor.model import Entry, Match, Novelty, RecordedFigure
 from monitor.store.codec import from_json, time_of, time_of_or_none
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
+from monitor.store.ledgers import voices_behind
 from monitor.store.listings import AlertLine, FigureLine, alert_line, figures_by_key, figures_stated_by
 from monitor.store.overview import PLACE
 
@@ -53,11 +54,15 @@ class AttemptLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertExplanation:
-    """One alert with its deliveries, every attempt, and the entry that caused it."""
+    """One alert with its deliveries, every attempt, and the entry that caused it.
+
+    `voices` has for each of its quotes the independent voices that now stand behind the figure quoted.
+    """
 
     line: AlertLine
     attempts: tuple[AttemptLine, ...]
     entry: EntryExplanation | None
+    voices: tuple[tuple[str, ...], ...] = ()
 
 
 def explain(store: Store, name: str) -> tuple[EntryExplanation | AlertExplanation, ...]:
@@ -198,6 +203,7 @@ def _alert(store: Store, key: int, name: str) -> AlertExplanation:
         line=line,
         attempts=tuple(_attempt(row) for row in attempts),
         entry=_entry(store, cause) if cause is not None and _has_entry(store, cause) else None,
+        voices=voices_behind(store, line.alert),
     )
 
 

@@ -124,7 +124,7 @@ def list_figures(store: Store, selection: Selection, *, text: str = "") -> list[
         """,
         {**_values(selection), "text": text},
     )
-    return _figure_lines(store, rows)
+    return figure_lines(store, rows)
 
 
 def figures_stated_by(store: Store, entry_key: int) -> list[FigureLine]:
@@ -133,7 +133,7 @@ def figures_stated_by(store: Store, entry_key: int) -> list[FigureLine]:
         f"SELECT {FIGURE_COLUMNS} FROM {FIGURES} WHERE figures.entry_key = ? ORDER BY figures.version, start",
         (entry_key,),
     )
-    return _figure_lines(store, rows)
+    return figure_lines(store, rows)
 
 
 def figures_by_key(store: Store, keys: Sequence[int]) -> dict[int, RecordedFigure]:
@@ -143,12 +143,6 @@ def figures_by_key(store: Store, keys: Sequence[int]) -> dict[int, RecordedFigur
         (to_json(list(keys)),),
     )
     return {row["key"]: recorded_figure_of(row) for row in rows}
-
-
-def copies_on_record(store: Store) -> dict[int, int]:
-    """The entries that tell an earlier one's report again, each with the earlier one."""
-    rows = store.rows("SELECT key, near_duplicate_of FROM entries WHERE near_duplicate_of IS NOT NULL")
-    return {row["key"]: row["near_duplicate_of"] for row in rows}
 
 
 def list_alerts(store: Store, selection: Selection) -> list[AlertLine]:
@@ -217,7 +211,8 @@ def _entry_line(row: sqlite3.Row, matches: tuple[MatchLine, ...]) -> EntryLine:
     )
 
 
-def _figure_lines(store: Store, rows: Sequence[sqlite3.Row]) -> list[FigureLine]:
+def figure_lines(store: Store, rows: Sequence[sqlite3.Row]) -> list[FigureLine]:
+    """The figures in rows of `SELECT {FIGURE_COLUMNS} FROM {FIGURES}`, each with its verdicts."""
     verdicts: dict[int, list[VerdictLine]] = {}
     for finding in store.rows(
         "SELECT * FROM findings WHERE figure_key IN (SELECT value FROM json_each(?)) ORDER BY key",

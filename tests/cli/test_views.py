@@ -1,7 +1,5 @@
 """The commands that look into the database: what people see, what programs get, what is refused."""
 
-import csv
-import io
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -174,49 +172,6 @@ def test_entries_for_programs_come_one_a_line_with_their_id(filled):
 
     assert [(entry["id"], entry["title"], entry["bucket"]) for entry in found] == [("e3", "Report 1", "alerted")]
     assert found[0]["matches"][0]["storyline"] == "kursk"
-
-
-def test_figures_show_their_verdicts(filled):
-    told = run("figures", "kursk", database=filled)
-
-    assert "3,000 North Korean troops" in told
-    assert "contradicts (disputed)" in told
-    assert "the force is put lower" in told
-    assert "12,000" not in run("figures", "--text", "3,000", database=filled).replace("where 12,000", "")
-
-
-def test_figures_as_csv_are_a_table_that_no_spreadsheet_runs(filled):
-    rows = list(csv.DictReader(io.StringIO(run("figures", "--csv", database=filled))))
-
-    assert [(row["figure"], row["low"], row["relation"]) for row in rows] == [
-        ("3,000", "3000.0", "contradicts"),
-        ("'=2,500", "2500.0", "first"),
-        ("12,000", "12000.0", "first"),
-    ]
-    assert rows[0]["link"] == "https://ledger.example/1"
-
-
-def test_figures_are_plotted_over_time_with_their_contradictions(path):
-    with open_store(path) as store:
-        publish(store, *(parsed(number) for number in range(1, 4)))
-        earlier = None
-        for number, entry in enumerate(claim_entries(store, 3, NOW)):
-            stated = recorded(entry, figure(str(number), low=1000.0 * (number + 1), bound=Bound.AT_LEAST))
-            made = contradicts(stated, earlier) if number == 2 and earlier else first(stated)
-            record_analysis(store, analysis(entry, matches=(match(),), findings=(made,)), NOW)
-            earlier = stated
-            store.db.execute("UPDATE figures SET detail = json_remove(detail, '$.as_of')")
-
-    told = run("figures", "--plot", database=path)
-
-    assert told.splitlines()[0].startswith("kursk: troop deployed")
-    assert (told.count("▲"), told.count("✗")) == (3, 2)  # the last of each is the legend's
-    assert "3,000 ┤" in told
-    assert "1,000 ┤▲" in told
-
-
-def test_too_few_figures_make_no_plot(filled):
-    assert "No measure has three figures" in run("figures", "--plot", "--text", "3,000", database=filled)
 
 
 def test_alerts_show_where_they_went(filled):
