@@ -14,8 +14,7 @@ from monitor.feeds import parse_feed
 from monitor.feeds.plain import strip_controls
 from monitor.model import Entry, ParsedEntry, Vectors
 from monitor.store import Store
-from monitor.store.codec import vector_of
-from monitor.store.memory import history
+from monitor.store.memory import all_vectors, history
 from monitor.store.versions import older_texts
 
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -57,7 +56,7 @@ def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
 def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEntry]:
     """What a store has seen since then, in the order in which it was seen: every text of every entry."""
     entries = history(store)
-    vectors = _vectors(store)
+    vectors = all_vectors(store)
     older = older_texts(store, [entry.key for entry in entries if entry.version > 1])
     found: list[ArchivedEntry] = []
     for entry in entries:
@@ -68,14 +67,6 @@ def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEn
         found.append(replace(_seen(entry, seen_at), vectors=tuple(vectors.get((entry.key, entry.version), ()))))
     found.sort(key=lambda archived: archived.seen_at or EVER)
     return [archived for archived in found if since is None or (archived.seen_at or EVER) >= since]
-
-
-def _vectors(store: Store) -> dict[tuple[int, int], list[Vectors]]:
-    found: dict[tuple[int, int], list[Vectors]] = {}
-    for row in store.rows("SELECT entry_key, version, model, title, whole FROM vectors"):
-        known = Vectors(row["model"], vector_of(row["title"]), vector_of(row["whole"]))
-        found.setdefault((row["entry_key"], row["version"]), []).append(known)
-    return found
 
 
 def _seen(entry: Entry, seen_at: datetime) -> ArchivedEntry:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.channels import open_channels
-from monitor.config import Config, Polling
+from monitor.config import Config, Polling, load_config
 from monitor.core.holding import Policy
 from monitor.embedder import Embedder
 from monitor.feeds import PollSettings, poll_feeds
@@ -43,6 +44,14 @@ def embedder_for(config: Config, known: Embedder | None = None) -> Embedder:
     if known is not None and (known.model, known.threads) == (config.model, config.threads):
         return known
     return Embedder(config.model, config.threads)
+
+
+def configured_embedder(path: Path | None) -> Embedder:
+    """The embedder that the configuration at `path` describes; without one that of the packaged model.
+
+    Raises ConfigError.
+    """
+    return embedder_for(load_config(path)) if path else Embedder()
 
 
 def opening(config: Config) -> Callable[[], AbstractContextManager[Store]]:

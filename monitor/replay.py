@@ -15,13 +15,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.archive import EVER, ArchivedEntry
+from monitor.assembly import embedder_for
 from monitor.config import Config, family_of
 from monitor.core import matching, pacing
-from monitor.embedder import Embedder
 from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store
+from monitor.store.analyses import is_analysed
 from monitor.store.feeds import sync_feeds
+from monitor.store.memory import entries_by_key
 from monitor.store.polls import record_poll
 from monitor.tracking import Embed
 
@@ -114,7 +116,7 @@ class Model:
 
 def open_model(config: Config) -> Model:
     """The model that `config` names; it is loaded when the first text is embedded."""
-    embedder = Embedder(config.model, config.threads)
+    embedder = embedder_for(config)
     return Model(embedder.model_id, RememberedVectors(embedder.embed))
 
 
@@ -252,20 +254,11 @@ def _replayed(
 ) -> Replayed:
     link = None
     if analysis and analysis.near_duplicate_of is not None:
-        rows = store.rows("SELECT link FROM entries WHERE key = ?", (analysis.near_duplicate_of,))
-        link = rows[0]["link"] if rows else None
-    answer = Replayed(archived, analysis, link, is_listed_before=analysis is None and _is_analysed(archived, store))
+        link = next((entry.link for entry in entries_by_key(store, [analysis.near_duplicate_of])), None)
+    is_listed_before = analysis is None and is_analysed(store, _address(archived.source), archived.entry.entry_id)
+    answer = Replayed(archived, analysis, link, is_listed_before=is_listed_before)
     _count(funnel, answer, now)
     return answer
-
-
-def _is_analysed(archived: ArchivedEntry, store: Store) -> bool:
-    rows = store.rows(
-        "SELECT analysed_version >= version AS is_done FROM entries JOIN feeds ON feeds.key = feed_key"
-        " WHERE feeds.url = ? AND entry_id = ?",
-        (_address(archived.source), archived.entry.entry_id),
-    )
-    return bool(rows and rows[0]["is_done"])
 
 
 def _count(funnel: Funnel, replayed: Replayed, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What the code promises about its own shape: small functions and files, one broad except, floors, no waiting."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
@@ -17,6 +18,8 @@ LONG_FILES = {
     "monitor/model.py": "all nouns in one place: declarations without behaviour",
     "monitor/core/quantities/tables.py": "generated",
 }
+# No sentence begins like this, and every query does.
+SQL = re.compile(r"\s*(SELECT|INSERT (OR \w+ )?INTO|UPDATE|DELETE FROM|WITH( RECURSIVE)?|CREATE|ALTER TABLE|PRAGMA)\b")
 VAGUE_NAMES = {"util", "utils", "manager", "managers", "handler", "handlers", "helper", "helpers", "misc"}
 
 
@@ -100,6 +103,22 @@ def test_the_program_has_one_broad_except_and_it_is_in_the_pipeline():
     places = [relative(path) for path in sources() for _ in broad_handlers(path)]
 
     assert places == ["monitor/pipeline/ports.py"]
+
+
+def queries(path: Path) -> Iterator[int]:
+    """Lines of texts that ask or change a table."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and SQL.match(node.value):
+            yield node.lineno
+
+
+def test_sql_stands_in_the_store_only():
+    places = [
+        f"{relative(path)}:{line}" for path in sources() if path.parent != PACKAGE / "store" for line in queries(path)
+    ]
+
+    assert places == []
 
 
 def called_names(path: Path) -> Iterator[tuple[str, int]]:

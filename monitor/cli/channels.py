@@ -53,11 +53,10 @@ def retry(name: str | None, config: Path, db: Path | None, as_json: bool) -> Non
 
     The next deliver step sends it: of the running daemon, or of `monitor once`.
     """
-    from monitor.store.deliveries import revive_dead
+    from monitor.store.deliveries import channels_on_record, revive_dead
 
     with opened(config, db, read_only=False) as store:
-        known = [row["channel"] for row in store.rows("SELECT DISTINCT channel FROM deliveries ORDER BY channel")]
-        _refuse_unknown([name] if name else [], known)
+        _refuse_unknown([name] if name else [], channels_on_record(store))
         number = revive_dead(store, datetime.now(UTC), name)
     if as_json:
         click.echo(json.dumps({"channel": name, "retried": number}))

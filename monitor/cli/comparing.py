@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from monitor.cli.json_lines import json_lines
+from monitor.cli.options import config_as
 from monitor.core.answering import Answer, Side, answer
 from monitor.core.following import Likeness
 from monitor.errors import EmbeddingError, InputError
 from monitor.model import RecordedFigure
+
+if TYPE_CHECKING:
+    from monitor.embedder import Embedder
 
 TEXT_KEYS = ("title", "text", "sentence", "figure", "source")
 
@@ -22,15 +29,19 @@ TEXT_KEYS = ("title", "text", "sentence", "figure", "source")
 @click.argument("earlier", required=False)
 @click.argument("later", required=False)
 @click.option("--jsonl", "path", help='Read questions, one JSON object a line, from a file; "-" is standard input.')
+@config_as("config")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
-def compare(earlier: str | None, later: str | None, path: str | None, as_json: bool) -> None:
+def compare(earlier: str | None, later: str | None, path: str | None, config: Path, as_json: bool) -> None:
     """Say what a figure in LATER does to one in EARLIER: two texts, or many pairs with --jsonl.
 
     A question is {"earlier": {"title", "text", "sentence", "figure", "published", "source"}, "later": {...}}:
     "figure" holds the words meant, "sentence" the one that they stand in. Where "figure" is null, the best comparable
     figures of the two texts are judged.
+
+    Of the configuration only the model counts; the packaged one compares where there is no such file.
     """
-    likeness = _likeness()
+    is_meant = click.get_current_context().get_parameter_source("config") is not ParameterSource.DEFAULT
+    likeness = _likeness(config if is_meant or config.exists() else None)
     for ours, theirs in _questions(earlier, later, path):
         _show(answer(ours, theirs, likeness), as_json)
 
@@ -74,25 +85,33 @@ def _time(given: object, where: str) -> datetime | None:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _likeness() -> Likeness:
-    """The cosine of two texts under the packaged model, which is loaded when first asked; None where it cannot be."""
-    from monitor.embedder import Embedder
+def _likeness(config: Path | None) -> Likeness:
+    """The cosine of two texts under the configured model, loaded when first asked; None where it cannot be.
 
-    embedder = Embedder()
-    failed: list[EmbeddingError] = []
+    The packaged model where `config` is None.
+    """
+    load = cache(lambda: _embedder(config))
 
     def cosine(one: str, other: str) -> float | None:
-        if failed:
+        embedder = load()
+        if embedder is None:
             return None
-        try:
-            first, second = embedder.embed([one, other])
-        except EmbeddingError as error:
-            failed.append(error)
-            click.echo(f"monitor: texts are compared by their words alone: {error}", err=True)
-            return None
+        first, second = embedder.embed([one, other])
         return float(first @ second)
 
     return cosine
+
+
+def _embedder(config: Path | None) -> Embedder | None:
+    from monitor.assembly import configured_embedder
+
+    embedder = configured_embedder(config)
+    try:
+        embedder.embed([""])
+    except EmbeddingError as error:
+        click.echo(f"monitor: texts are compared by their words alone: {error}", err=True)
+        return None
+    return embedder
 
 
 def _show(answered: Answer, as_json: bool) -> None:

@@ -56,7 +56,7 @@ def judge(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
     """As `compare`, for figures that are ready."""
     relation, why = relate(earlier, later, declared)
     if relation is Relation.CONTRADICTS:
-        return _contradiction(earlier, later, why, declared)
+        return _contradiction(earlier, later, why)
     return Verdict(relation, f"{_both(earlier, later)}: {why}")
 
 
@@ -102,11 +102,9 @@ def _move(earlier: Statement, later: Statement, declared: DeclaredMeasure | None
 # --- claimants, confidence, words -------------------------------------------------
 
 
-def _contradiction(earlier: Statement, later: Statement, why: str, declared: DeclaredMeasure | None) -> Verdict:
+def _contradiction(earlier: Statement, later: Statement, why: str) -> Verdict:
     kind = _kind(earlier, later)
     doubts = list(doubts_of(earlier, later))
-    if declared and kind.value not in declared.alert:
-        doubts.append(f"the measure {declared.name!r} does not alert on {kind.value}")
     reason = f"{_both(earlier, later)}: {why}; {_claimants(earlier, later)}"
     unsure = f" (not sure: {'; '.join(doubts)})" if doubts else ""
     return Verdict(Relation.CONTRADICTS, reason + unsure, kind, confident=not doubts)

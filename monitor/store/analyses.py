@@ -64,6 +64,16 @@ def _claim(connection: sqlite3.Connection, unfinished: str, values: dict[str, ob
     return [key for (key,) in rows.fetchall()]
 
 
+def is_analysed(store: Store, feed: str, entry_id: str) -> bool:
+    """Whether the entry with this id of the feed at this address is on record, and its newest text analysed."""
+    rows = store.rows(
+        "SELECT analysed_version >= version AS is_done FROM entries JOIN feeds ON feeds.key = feed_key"
+        " WHERE feeds.url = ? AND entry_id = ?",
+        (feed, entry_id),
+    )
+    return bool(rows and rows[0]["is_done"])
+
+
 def release_entries(store: Store, entries: Sequence[Entry]) -> None:
     """Undo the attempt of entries that were claimed and not worked on, for a reason that is not theirs."""
     with store.writing() as connection:

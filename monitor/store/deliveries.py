@@ -116,6 +116,11 @@ def revive_dead(store: Store, now: datetime, channel: str | None = None) -> int:
         ).rowcount
 
 
+def channels_on_record(store: Store) -> list[str]:
+    """The channels that anything was ever to be sent over, in alphabetical order."""
+    return [row["channel"] for row in store.rows("SELECT DISTINCT channel FROM deliveries ORDER BY channel")]
+
+
 def sent_since(store: Store, channel: str, since: datetime) -> list[datetime]:
     """When this channel was sent something, since then: what caps are counted on."""
     rows = store.rows(

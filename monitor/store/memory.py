@@ -160,6 +160,15 @@ def history(store: Store, since: datetime | None = None) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
+def all_vectors(store: Store) -> dict[tuple[int, int], list[Vectors]]:
+    """The vectors of every text of every entry, under whatever models, by the entry's key and version."""
+    found: dict[tuple[int, int], list[Vectors]] = {}
+    for row in store.rows("SELECT entry_key, version, model, title, whole FROM vectors"):
+        known = Vectors(row["model"], vector_of(row["title"]), vector_of(row["whole"]))
+        found.setdefault((row["entry_key"], row["version"]), []).append(known)
+    return found
+
+
 def previous_title(store: Store, entry: Entry) -> str | None:
     """The title of the version before this one; None for a first version."""
     rows = store.rows(

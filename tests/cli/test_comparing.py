@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-from monitor.errors import InputError
+from monitor.errors import ConfigError, InputError
 
 EARLIER = {
     "title": "Floods in Valencia",
@@ -86,3 +86,32 @@ def test_a_file_that_is_not_there_is_named():
 def test_neither_texts_nor_questions_is_a_usage_error():
     assert run().exit_code == 2
     assert run("one", "two", "--jsonl", "-").exit_code == 2
+
+
+PARAPHRASES = ("Floods in Valencia kill 51 people", "In Valencia the water killed 51 people overnight")
+
+
+def test_texts_are_compared_under_the_configured_model(tmp_path):
+    config = tmp_path / "monitor.yaml"
+    config.write_text(f"database: monitor.db\nmodel: {tmp_path / 'no-such-model'}\nfeeds: [https://one.example/rss]\n")
+    (tmp_path / "storylines").mkdir()
+
+    done = run(*PARAPHRASES, "--config", str(config))
+
+    assert done.exit_code == 0
+    assert "no-such-model' cannot be loaded" in done.stderr
+    assert "compared by their words alone" in done.stderr
+
+
+def test_a_configuration_that_is_named_and_not_there_is_a_mistake(tmp_path):
+    with pytest.raises(ConfigError, match="No such file"):
+        CliRunner().invoke(cli, ["compare", *PARAPHRASES, "--config", str(tmp_path / "x.yaml")], catch_exceptions=False)
+
+
+@pytest.mark.model
+def test_without_a_configuration_the_packaged_model_compares(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    done = run(*PARAPHRASES)
+
+    assert (done.exit_code, done.stderr) == (0, "")
