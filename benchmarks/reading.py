@@ -2,6 +2,7 @@
 
     python -m benchmarks.reading [--peer]
 
+Three depths: the figures alone; with who claims them; and as the pipeline reads an entry, with what each measures too.
 Texts: real entries where the labelled data is present, else the test cases' own sentences. `--peer` times quantulum3
 on the same sentences, if it can be imported (it is no dependency: install it somewhere and put that on PYTHONPATH).
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 import yaml
 
 from monitor.core.attribution import attribute
+from monitor.core.figures import read_figures
 from monitor.core.quantities import find_quantities
 from monitor.core.text import split_sentences
 
@@ -60,7 +62,7 @@ def timed(read: Callable[[str], object], texts: Sequence[str]) -> float:
 
 
 def with_attribution(text: str) -> None:
-    """What analysis does with a text: its figures, and who claims them."""
+    """The figures of a text, and who claims them."""
     attribute(text, find_quantities(text))
 
 
@@ -77,6 +79,7 @@ def main() -> None:
         print(f"{what}: {len(texts):,} texts, {sentences:,} sentences")
         report("figures", find_quantities, texts, sentences)
         report("figures and who claims them", with_attribution, texts, sentences)
+        report("all that the pipeline reads", read_figures, texts, sentences)
         if "--peer" in sys.argv:
             peer(texts[:400])
 

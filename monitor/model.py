@@ -343,7 +343,7 @@ class DeclaredMeasure:
     name: str
     phrases: tuple[str, ...] = ()
     unit: str = ""
-    behaviour: str = ""  # cumulative | level | fixed | estimate; "" to infer
+    behaviour: str = ""  # cumulative | level | force | fixed | estimate; "" to infer
     tolerance: float | None = None  # relative; None for the rule's own
     alert: tuple[str, ...] = ("disputed", "self", "revised_down", "fixed_fact")
 

@@ -27,7 +27,7 @@ MISTAKEN = 2  # exit code: the configuration has mistakes
 @click.option("--online", is_flag=True, help="Ask each feed once, and tell what it answers; exit 1 when one fails.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def check(path: Path, online: bool, as_json: bool) -> None:
-    """Name every configuration problem; exit 2 when there is one.
+    """Name every configuration problem; exit 2 when there is one. What is allowed and perhaps not meant is noted.
 
     Nothing is sent and nothing is stored. Secrets are looked up, so run it as the daemon is run.
     """
@@ -41,6 +41,8 @@ def check(path: Path, online: bool, as_json: bool) -> None:
         sys.exit(MISTAKEN)
     if not as_json:
         click.echo(_in_words(config))
+        for note in config.notes:
+            click.echo(f"note: {note}", err=True)
     polls = _ask_feeds(config, as_json) if online else []
     if as_json:
         asked = {"polls": [_as_json(poll) for poll in polls]} if online else {}
@@ -100,14 +102,15 @@ def _as_json(poll: Poll) -> dict[str, Any]:
 
 def _tell_problems(problems: tuple[ConfigProblem, ...], as_json: bool) -> None:
     if as_json:
-        found = [
-            {"file": each.file, "line": each.line, "column": each.column, "message": each.message} for each in problems
-        ]
-        click.echo(json.dumps({"ok": False, "problems": found}))
+        click.echo(json.dumps({"ok": False, "problems": _placed(problems)}))
         return
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{counted(len(problems), 'problem')} found", err=True)
+
+
+def _placed(problems: tuple[ConfigProblem, ...]) -> list[dict[str, Any]]:
+    return [{"file": each.file, "line": each.line, "column": each.column, "message": each.message} for each in problems]
 
 
 def _summary(config: Config) -> dict[str, Any]:
@@ -120,6 +123,7 @@ def _summary(config: Config) -> dict[str, Any]:
         "storylines": [storyline.id for storyline in config.storylines],
         "channels": [channel.name for channel in config.channels],
         "default_channels": list(config.default_channels),
+        "notes": _placed(config.notes),
     }
 
 

@@ -12,7 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from monitor.config.document import Document
 from monitor.config.wording import did_you_mean
+from monitor.core.declared import is_known_unit, known_units
 from monitor.errors import ConfigProblem
+
+CLOSE = 0.75  # likeness from which a unit is taken for a slip of the pen: "solder", not "parsnip"
 
 
 def main_problems(main: Document) -> list[ConfigProblem]:
@@ -35,6 +38,20 @@ def storyline_problems(documents: Sequence[Document], channels: Iterable[str]) -
         problems += _unknown_channels(document, ["channels"], data.get("channels"), known)
         problems += _repeated(document, list(_measure_names(data)), "the measure")
     return problems
+
+
+def unit_notes(documents: Sequence[Document]) -> list[ConfigProblem]:
+    """Units that reading does not know: a noun may be one that nobody thought of, or a slip of the pen."""
+    return [
+        document.problem(
+            ["measures", index, "unit"],
+            f"'{unit}' is none of the units and nouns that reading knows: figures belong to this measure only where"
+            f" they are counted in that very word{did_you_mean(unit, known_units(), likeness=CLOSE)}",
+        )
+        for document in documents
+        for index, measure in enumerate(_row(_branch(document.data).get("measures")))
+        if isinstance(unit := _branch(measure).get("unit"), str) and not is_known_unit(unit)
+    ]
 
 
 def delivery_problems(main: Document, documents: Sequence[Document]) -> list[ConfigProblem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from monitor.config.checks import channel_names, delivery_problems, main_problems, storyline_problems
+from monitor.config.checks import channel_names, delivery_problems, main_problems, storyline_problems, unit_notes
 from monitor.config.document import Document, read_document
 from monitor.config.families import family_of, host_of
 from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, StorylinePart
@@ -143,6 +143,7 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
         polling=Polling(**_tuples(part.polling)),
         alerts=Alerts(**_tuples(part.alerts)),
         families=MappingProxyType(families),
+        notes=tuple(unit_notes(storylines)),
     )
 
 

@@ -146,11 +146,15 @@ class MeasurePart(Part):
 
     name: Identifier = Field(description="What the ledger calls it.")
     phrases: list[Text] = Field(default=[], description="Words that figures of this measure stand with.")
-    unit: str = Field(default="", description="The unit or counted thing, in the singular.")
-    behaviour: Literal["cumulative", "level", "fixed", "estimate"] | None = Field(
+    unit: str = Field(
+        default="",
+        description="The unit or counted thing, in the singular: `square mile`, `soldier`, `tank`, or any other noun.",
+    )
+    behaviour: Literal["cumulative", "level", "force", "fixed", "estimate"] | None = Field(
         default=None,
-        description="Only rises (`cumulative`), goes up and down (`level`), never changes (`fixed`), or is each "
-        "claimant's guess (`estimate`). Default: inferred.",
+        description="Only rises (`cumulative`), goes up and down (`level`), grows by reports and does not shrink "
+        "unless somebody leaves (`force`), never changes (`fixed`), or is each claimant's guess (`estimate`). "
+        "Default: inferred.",
     )
     tolerance: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None,

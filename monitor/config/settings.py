@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 
+from monitor.errors import ConfigProblem
 from monitor.model import Feed, Storyline
 
 
@@ -72,6 +73,7 @@ class Config:
     polling: Polling = Polling()
     alerts: Alerts = Alerts()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # publisher: its domains
+    notes: tuple[ConfigProblem, ...] = ()  # what is allowed, and perhaps not meant
 
     @property
     def default_channels(self) -> tuple[str, ...]:

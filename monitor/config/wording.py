@@ -35,10 +35,10 @@ _TYPES = {
 _LIMITS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """'; did you mean ...?' for the nearest of `known`, or nothing."""
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """'; did you mean ...?' for the nearest of `known` that is so like `word`, or nothing."""
     options = list(known)
-    near = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), options, n=1, cutoff=likeness)
     if not near and _ALIASES.get(word.lower()) in options:
         near = [_ALIASES[word.lower()]]
     return f"; did you mean '{near[0]}'?" if near else ""

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.measures import dimension_of
+from monitor.core.measures.dimensions import SHORT, UNITS
+from monitor.core.measures.subjects import NOUN, NOUNS
+from monitor.core.quantities.inflection import singular
 from monitor.model import DeclaredMeasure, Figure
 
 WORD = re.compile(r"[^\W_]+")
@@ -30,10 +33,27 @@ def _fits_unit(figure: Figure, unit: str) -> bool:
         return False
     if figure.measure.dimension != "count":
         return True
-    stem = _stem(unit.lower())
-    if stem in PEOPLE_UNITS:
+    words = _singulars(unit)
+    if words and words[-1] in PEOPLE_UNITS and len(words) == 1:
         return figure.measure.subject in ("person", "")
-    return stem in {_stem(word) for word in WORD.findall(f"{quantity.unit} {figure.mention.counted}".lower())}
+    return set(words) <= set(_singulars(f"{quantity.unit} {figure.mention.counted}"))
+
+
+def is_known_unit(unit: str) -> bool:
+    """Whether reading knows `unit`, or what its last word counts; any other noun is matched word by word."""
+    last = unit.lower().split()[-1:]
+    return dimension_of(unit) != "count" or not last or bool(NOUN.fullmatch(last[0]))
+
+
+def known_units() -> tuple[str, ...]:
+    """The units and counted nouns, in the singular, that a slip of the pen may have meant."""
+    listed = (noun for nouns in NOUNS.values() for noun in nouns.split("|"))
+    plain = (noun.removesuffix("s?") for noun in listed if re.fullmatch(r"[a-z]+(?:s\?)?", noun))
+    return (*UNITS, *SHORT, *dict.fromkeys(map(singular, plain)))
+
+
+def _singulars(words: str) -> list[str]:
+    return [singular(word) for word in WORD.findall(words.lower())]
 
 
 def _stem(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from monitor.core.series import Series, series_of
 from monitor.core.voices import voices_of
 from monitor.model import Alert, Finding, Quote, RecordedFigure, Relation, Verdict
-from monitor.store.codec import json_text
+from monitor.store.codec import to_json
 from monitor.store.connection import Store
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
 from monitor.store.listings import FigureLine, figure_lines
@@ -65,7 +65,7 @@ def _linked(store: Store, keys: Iterable[int]) -> list[FigureLine]:
         SELECT {FIGURE_COLUMNS} FROM {FIGURES} WHERE figures.key IN (SELECT key FROM linked)
         ORDER BY figures.reported_at, figures.key
         """,
-        (json_text(sorted(keys)),),
+        (to_json(sorted(keys)),),
     )
     return figure_lines(store, rows)
 

@@ -168,3 +168,36 @@ def test_a_wrong_configuration_is_no_traceback_on_the_real_command_line(tmp_path
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith(f"{path}:2:1: is not YAML: ")
+
+
+STRIKES = """id: strikes
+title: Strikes
+description: Strikes on the region.
+measures:
+  - {name: sent, phrases: [sent], unit: %s, behaviour: force}
+"""
+
+
+def test_a_unit_that_may_be_a_slip_of_the_pen_is_noted_and_allowed(tmp_path: Path) -> None:
+    path = write(tmp_path, "database: x.db\nfeeds: [https://one.example/rss]\nchannels: {desk: 'json://localhost'}\n")
+    (tmp_path / "storylines" / "strikes.yaml").write_text(STRIKES % "solder", encoding="utf-8")
+
+    told, answered = run(path), run(path, "--json")
+
+    assert told.exit_code == 0
+    assert "strikes.yaml:5:" in told.stderr
+    assert "note: " in told.stderr
+    assert "did you mean 'soldier'?" in told.stderr
+    assert "soldier" in json.loads(answered.stdout)["notes"][0]["message"]
+
+
+@pytest.mark.parametrize(("unit", "notes"), [("soldier", 0), ("square mile", 0), ("parsnips", 1)])
+def test_a_legitimate_noun_is_never_refused(tmp_path: Path, unit: str, notes: int) -> None:
+    path = write(tmp_path, "database: x.db\nfeeds: [https://one.example/rss]\nchannels: {desk: 'json://localhost'}\n")
+    (tmp_path / "storylines" / "strikes.yaml").write_text(STRIKES % unit, encoding="utf-8")
+
+    told = run(path)
+
+    assert told.exit_code == 0
+    assert told.stderr.count("note: ") == notes
+    assert "did you mean" not in told.stderr

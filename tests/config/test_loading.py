@@ -8,7 +8,6 @@ import pytest
 from monitor.config import Config, config_stamp, family_of, load_config
 from monitor.config.schema import MeasurePart, Part, StorylinePart
 from monitor.core import alerting, movement
-from monitor.core.behaviour import FORCE
 from monitor.model import AlertKind, DeclaredMeasure, Feed, Storyline
 
 FLOODS = "id: floods\ntitle: Floods\ndescription: High water.\n"
@@ -46,7 +45,7 @@ def choices(part: type[Part], key: str) -> set[str]:
 def test_what_may_be_chosen_is_what_the_core_knows() -> None:
     assert choices(StorylinePart, "alerts") == {AlertKind.NEW_DEVELOPMENT, AlertKind.CONTRADICTION}
     assert choices(MeasurePart, "alert") == set(alerting.RULES)
-    assert choices(MeasurePart, "behaviour") == movement.RULES.keys() - {FORCE}
+    assert choices(MeasurePart, "behaviour") == movement.RULES.keys()
 
 
 def test_a_storyline_takes_from_alerts_what_it_does_not_say_itself(tmp_path: Path) -> None:
