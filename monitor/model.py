@@ -237,10 +237,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says so, and the cue that tells it ("Zelensky", "said")."""
+    """Who says so, and the cue that tells it ("Zelensky", "said").
+
+    `via` are those who pass it on, the outermost first: of "Kyiv says Moscow claims" Kyiv, of "he told CNN" CNN.
+    """
 
     claimant: str
     cue: str = ""
+    via: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The claimant as a reader is shown it: "Moscow (via Kyiv)"."""
+        return f"{self.claimant} (via {', '.join(self.via)})" if self.via else self.claimant
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,4 +150,5 @@ def _figure(recorded: RecordedFigure | None) -> dict[str, Any] | None:
         "unit": mention.quantity.unit,
         "measure": slots,
         "attribution": by.claimant if by else None,
+        "via": list(by.via) if by else [],
     }

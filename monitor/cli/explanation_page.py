@@ -130,7 +130,7 @@ def _figures(found: EntryExplanation) -> Table:
     table = plain_table("id", "figure", "verdicts")
     for line in found.figures:
         figure = line.recorded.figure
-        claimant = clean(figure.attribution.claimant) if figure.attribution else ""
+        claimant = clean(figure.attribution.words) if figure.attribution else ""
         origin = " · ".join(part for part in (line.recorded.storyline, claimant) if part)
         verdicts = [_verdict(found, line, verdict) for verdict in line.verdicts] or [verdict_words(line)]
         table.add_row(

@@ -68,6 +68,7 @@ def _answer(text: str, language: str, *, explain: bool) -> dict[str, Any]:
                 "unit": mention.quantity.unit,
                 "of": mention.counted,
                 "attribution": attribution.claimant if attribution else None,
+                "via": list(attribution.via) if attribution else [],
             }
             for mention, attribution in zip(mentions, attributions, strict=True)
         ]
@@ -90,7 +91,8 @@ def _show(answer: dict[str, Any]) -> None:
     table = Table("figure", "low", "high", "bound", "unit", "of", "who says so", box=None, pad_edge=False)
     for figure in answer["figures"]:
         cells = [figure["text"], _plain(figure["low"]), _plain(figure["high"]), figure["bound"], figure["unit"]]
-        cells += [figure["of"], figure["attribution"] or ""]
+        via = f" (via {', '.join(figure['via'])})" if figure["via"] else ""
+        cells += [figure["of"], (figure["attribution"] or "") + via]
         table.add_row(*(Text(_one_line(cell)) for cell in cells))
     console.print(table if answer["figures"] else "No figures.")
     for dropped in answer.get("dropped", ()):

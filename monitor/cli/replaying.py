@@ -198,6 +198,7 @@ def _figure(finding: Finding) -> dict[str, Any]:
         "unit": quantity.unit,
         "of": figure.mention.counted,
         "attribution": figure.attribution.claimant if figure.attribution else None,
+        "via": list(figure.attribution.via) if figure.attribution else [],
         "relation": str(finding.verdict.relation),
         "kind": str(finding.verdict.kind) if finding.verdict.kind else None,
         "reason": finding.verdict.reason,

@@ -1,8 +1,8 @@
 """Decides who says so: the claimant of each figure, by the saying verbs, "according to" and quotation marks around it.
 
 A claim covers the figures behind its verb, or before it where a comma or quotation mark closes what was said. The
-nearest verb before a figure wins ("ISW said Russian sources claimed three waves": Russian sources). Pronouns, and
-quotations that run on, go to the last speaker.
+nearest verb before a figure wins ("ISW said Russian sources claimed three waves": Russian sources, through ISW).
+Pronouns, and quotations that run on, go to the last speaker.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from monitor.core.claims import Claim, claims_in
 from monitor.core.quantities.lexer import tokenize
+from monitor.core.relaying import relayed, source_within, through
 from monitor.core.speakers import opening_name, words_of
 from monitor.core.text import Sentence, split_sentences
 from monitor.model import Attribution, Mention
@@ -79,14 +80,14 @@ def _attribution(mention: Mention, heard: Sequence[_Heard], quotations: Sequence
         return None
     claim = _covering(mention, heard[index])
     if claim is not None:
-        return Attribution(claim.claimant, claim.cue)
+        return claim
     at = bisect_right(quotations, mention.start, key=lambda quotation: quotation.start) - 1
     if at < 0 or mention.start >= quotations[at].end:
         return None
     return _speaker_of(quotations[at], heard, index)
 
 
-def _covering(mention: Mention, here: _Heard) -> Claim | None:
+def _covering(mention: Mention, here: _Heard) -> Attribution | None:
     """A source named right for the figure, else the nearest claim before it, else the first behind that closes it."""
     start, end = mention.start - here.sentence.start, mention.end - here.sentence.start
     text = here.sentence.text
@@ -94,11 +95,12 @@ def _covering(mention: Mention, here: _Heard) -> Claim | None:
     behind = [c for c in here.claims if c.trails and c.start >= end and not _parted(text[end : c.start])]
     cited = [claim for claim in here.claims if claim.cue == "citing"]
     if cited and (before or behind):
-        return cited[0]
+        return through(cited[0], next((one for one in (*before[::-1], *behind) if one is not cited[0]), None))
     if before and not (text[before[-1].end :].startswith((" of ", " about ")) and behind):
-        return before[-1]
+        return relayed(source_within(before[-1], here.claims, start, text) or before[-1], before, text)
     inserted = [c for c in here.claims if c.trails and c.end <= start and not _parted(text[c.end : start])]
-    return next(iter(behind + inserted[-1:]), None)
+    found = next(iter(behind + inserted[-1:]), None)
+    return None if found is None else through(found, None)
 
 
 def _parted(between: str) -> bool:
@@ -136,6 +138,6 @@ def _speaker_of(quotation: _Quotation, heard: Sequence[_Heard], index: int) -> A
             break
         claim = next((claim for claim in later.claims if later.sentence.start + claim.start >= quotation.end - 1), None)
         if claim is not None:
-            return Attribution(claim.claimant, claim.cue)
+            return Attribution(claim.claimant, claim.cue, claim.told)
     speaker = heard[index].speaker_before
     return Attribution(speaker, "quotation") if speaker else None

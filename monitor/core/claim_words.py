@@ -61,6 +61,25 @@ LEADS = (
     | MONTHS
     | word_set("on in at by for the a an but and so meanwhile however yesterday today last this earlier later")
 )
+# What may stand between "Kyiv says" and the claim that it passes on: "on Monday that the army claims".
+BRIDGES = (
+    LEADS
+    | SKIPPED
+    | word_set("that in its his her their daily latest statement report update briefing interview assessment morning")
+    | word_set("evening night news conference reporters journalists press")
+)
+# What makes a name one of those that report what others say: their own names, in capitals; papers' names, which end a
+# name or open one with "of" ("Times of Arland"); and words for what they are.
+AGENCIES = word_set(
+    "Reuters AFP AP TASS Tass Interfax Bloomberg BBC CNN ITV NPR NBC CBS ABC MSNBC RFE/RL UNIAN Ukrinform Xinhua "
+    "Anadolu Kyodo Yonhap EFE ANSA DPA PTI SANA WAFA IRNA Politico Axios Meduza Pravda Jazeera Arabiya News Radio TV "
+    "Television Associated"
+)
+PAPERS = word_set(
+    "Times Post Journal Guardian Telegraph Herald Tribune Gazette Mirror Courier Chronicle Observer Independent Today"
+)
+OUTLET_KINDS = word_set("newspaper newspapers broadcaster magazine weekly news")
+NOT_OUTLETS = word_set("conference briefing")  # a news conference
 # What may follow a verb that closes what was said: "..., he said on Monday".
 AFTER_CLOSING = WEEKDAYS | word_set(
     'in on at to during after last this earlier late early by yesterday today . , ; — – ) : ” "'

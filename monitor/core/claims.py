@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.core import claim_words as w
 from monitor.core.quantities.inflection import is_plural
@@ -38,6 +39,7 @@ class Claim:
     end: int
     trails: bool = False
     is_speech: bool = True
+    told: tuple[str, ...] = ()  # the outlet that it was told: "officials told Reuters"
 
     @property
     def is_pronoun(self) -> bool:
@@ -51,7 +53,15 @@ def claims_in(sentence: str) -> list[Claim]:
     tokens = tokenize(sentence)
     claims = [claim for at in range(len(tokens)) for claim in _claims_at(tokens, at)]
     claims += _of_headline(tokens)
-    return sorted(claims, key=lambda claim: claim.start)
+    return sorted(_outside_sources(claims), key=lambda claim: claim.start)
+
+
+def _outside_sources(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims but for those whose verb is a noun in a source's name: "according to police reports"."""
+    sources = [claim for claim in claims if claim.cue == "according to"]
+    for claim in claims:
+        if claim in sources or not any(one.start < claim.end <= one.end for one in sources):
+            yield claim
 
 
 def _claims_at(tokens: Tokens, at: int) -> Iterator[Claim]:
@@ -124,7 +134,23 @@ def _spoken(tokens: Tokens, verb: int) -> Claim | None:
     trails = opening > 0 and tokens[opening - 1].text in _CLOSERS and _closes(tokens, verb)
     is_speech = tokens[verb].lower not in w.EVIDENCE
     start, end = tokens[subject[0]].start, tokens[verb].end
-    return Claim(_claimant(tokens, subject), tokens[verb].text, start, end, trails, is_speech)
+    return Claim(_claimant(tokens, subject), tokens[verb].text, start, end, trails, is_speech, _told(tokens, verb))
+
+
+def _told(tokens: Tokens, verb: int) -> tuple[str, ...]:
+    """The outlet that was told, if it was one: not "told reporters", nor "told Biden"."""
+    name = name_right(tokens, verb + 1) if tokens[verb].lower in ("told", "tells") else None
+    if name is None:
+        return ()
+    return (words_of(tokens, name),) if _is_outlet(tokens, name) else ()
+
+
+def _is_outlet(tokens: Tokens, name: Span) -> bool:
+    words = [token.text for token in tokens[name[0] : name[1] + 1]]
+    if not w.NOT_OUTLETS.isdisjoint(words):
+        return False
+    is_paper = words[-1] in w.PAPERS or any(word in w.PAPERS and after == "of" for word, after in pairwise(words))
+    return is_paper or not (w.AGENCIES | w.OUTLET_KINDS).isdisjoint(words)
 
 
 def _may_speak(tokens: Tokens, subject: Span, verb: int) -> bool:

@@ -39,6 +39,8 @@ def _continues(tokens: Tokens, index: int) -> bool:
         return token.glued
     if token.kind not in (WORD, "code", NUMBER) or token.lower in _NO_NAME:
         return False
+    if token.kind == NUMBER and not _is_capital(tokens[index - 1]):  # "Channel 4" goes on, "police reports 40" does not
+        return False
     if token.lower in w.LINKS:
         return _links(tokens, index)
     is_verb = token.text.islower() and (token.lower in VERBS or token.lower.endswith("ed"))

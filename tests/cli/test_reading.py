@@ -30,7 +30,7 @@ def test_json_lines_in_give_json_lines_out_in_order():
     assert first["figures"] == [
         {
             "text": "At least 40 people", "start": 0, "end": 18, "low": 40.0, "high": None, "bound": "at_least",
-            "unit": "person", "of": "people", "attribution": "police",
+            "unit": "person", "of": "people", "attribution": "police", "via": [],
         }
     ]  # fmt: skip
     assert second == {"figures": []}

@@ -16,7 +16,7 @@ def test_the_claimant_of_each_figure_is_found(case):
     mentions = find_quantities(case["text"])
 
     found = [
-        [mention.text, claim and claim.claimant, claim and claim.cue]
+        [mention.text, claim and claim.claimant, claim and claim.cue, *([[*claim.via]] if claim and claim.via else [])]
         for mention, claim in zip(mentions, attribute(case["text"], mentions), strict=True)
     ]
     assert found == case["said"]

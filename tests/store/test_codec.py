@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from monitor.model import Bound, Figure, Measure, Mention, Quantity
+from monitor.model import Attribution, Bound, Figure, Measure, Mention, Quantity
 from monitor.store.codec import (
     from_json,
     half_bytes,
@@ -50,6 +50,7 @@ figures = some.builds(
         Mention, quantity=some.builds(Quantity, low=numbers, high=numbers, bound=some.sampled_from(Bound))
     ),
     measure=some.builds(Measure),
+    attribution=some.none() | some.builds(Attribution, via=some.lists(some.text()).map(tuple)),
     as_of=some.none() | times,
 )
 
@@ -57,6 +58,10 @@ figures = some.builds(
 @given(figures)
 def test_a_figure_reads_back_as_it_was(figure):
     assert from_json(Figure, to_json(figure)) == figure
+
+
+def test_an_attribution_written_without_relays_has_none():
+    assert from_json(Attribution, '{"claimant":"police","cue":"said"}') == Attribution("police", "said")
 
 
 def test_fields_that_an_older_version_did_not_write_take_their_defaults():
