@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from monitor.cli.json_lines import json_lines
+from monitor.cli.json_lines import json_lines, language_in
 from monitor.cli.options import config_as
 from monitor.core.answering import Answer, Side, answer
 from monitor.core.following import Likeness
@@ -36,7 +36,8 @@ def compare(earlier: str | None, later: str | None, path: str | None, config: Pa
 
     A question is {"earlier": {"title", "text", "sentence", "figure", "published", "source"}, "later": {...}}:
     "figure" holds the words meant, "sentence" the one that they stand in. Where "figure" is null, the best comparable
-    figures of the two texts are judged.
+    figures of the two texts are judged. "language" beside "earlier" and "later", or inside one of them, says how
+    digits are grouped: 38.000 is 38000 in "de"; it is "en" where none is named.
 
     Of the configuration only the model counts; the packaged one compares where there is no such file.
     """
@@ -55,10 +56,11 @@ def _questions(earlier: str | None, later: str | None, path: str | None) -> Iter
     for where, question in json_lines(path):
         if not isinstance(question, dict):
             raise InputError(f'{where}: a question is an object with "earlier" and "later"')
-        yield _side(question, "earlier", where), _side(question, "later", where)
+        language = language_in(question, "en", where)
+        yield _side(question, "earlier", where, language), _side(question, "later", where, language)
 
 
-def _side(question: dict[str, Any], name: str, where: str) -> Side:
+def _side(question: dict[str, Any], name: str, where: str, language: str) -> Side:
     given = question.get(name)
     if not isinstance(given, dict):
         raise InputError(f'{where}: "{name}" is missing or no object')
@@ -72,6 +74,7 @@ def _side(question: dict[str, Any], name: str, where: str) -> Side:
         figure=given.get("figure") or None,
         published_at=_time(given.get("published"), f"{where}: {name}.published"),
         source=given.get("source") or "",
+        language=language_in(given, language, f"{where}: {name}"),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from monitor.errors import InputError
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def json_lines(name: str) -> Iterator[tuple[str, Any]]:
@@ -25,6 +28,16 @@ def json_lines(name: str) -> Iterator[tuple[str, Any]]:
                     yield place, _value(line, place)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{shown}: cannot be read: {error}") from error
+
+
+def language_in(row: dict[str, Any], default: str, place: str) -> str:
+    """The language that an object names by its code, else the `default`. Raises InputError for what is no code."""
+    given = row.get("language")
+    if given is None:
+        return default
+    if not isinstance(given, str) or not LANGUAGE.fullmatch(given):
+        raise InputError(f'{place}: "language" is {given!r}, expected a code such as "en" or "pt-BR"')
+    return given
 
 
 def _value(line: str, place: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from monitor.cli.json_lines import json_lines
+from monitor.cli.json_lines import json_lines, language_in
 from monitor.core.attribution import attribute
 from monitor.core.quantities import dropped_numbers, find_quantities
 from monitor.errors import InputError
@@ -17,7 +17,7 @@ from monitor.errors import InputError
 
 @click.command("read")
 @click.argument("text", required=False)
-@click.option("--jsonl", metavar="FILE", help='Read lines of {"text"} from a file, "-" for standard input.')
+@click.option("--jsonl", metavar="FILE", help='Read lines of {"text", "language"} from a file, "-" for standard input.')
 @click.option(
     "--language", default="en", show_default=True, help="How digits are grouped: 38,000 (en), 38.000 (de), 38 000 (fr)."
 )
@@ -27,22 +27,24 @@ from monitor.errors import InputError
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a text.")
 def read(text: str | None, jsonl: str | None, language: str, explain: bool, as_json: bool) -> None:
     """Read the figures in TEXT, in a file of JSON lines, or in what comes in on standard input."""
-    for given in _texts(text, jsonl):
-        answer = _answer(given, language, explain=explain)
+    language = language_in({"language": language}, "en", "--language")
+    for given, spoken in _texts(text, jsonl, language):
+        answer = _answer(given, spoken, explain=explain)
         if as_json:
             click.echo(json.dumps(answer))
         else:
             _show(answer)
 
 
-def _texts(text: str | None, jsonl: str | None) -> Iterator[str]:
+def _texts(text: str | None, jsonl: str | None, language: str) -> Iterator[tuple[str, str]]:
+    """Each text with its language: a line's own, else the one of the command line."""
     if jsonl is not None:
         for place, row in json_lines(jsonl):
-            yield _text_of(row, place)
+            yield _text_of(row, place), language_in(row, language, place)
     elif text is not None:
-        yield text
+        yield text, language
     elif not sys.stdin.isatty():
-        yield sys.stdin.read()
+        yield sys.stdin.read(), language
     else:
         raise click.UsageError('Give a TEXT, "--jsonl FILE", or text on standard input.')
 

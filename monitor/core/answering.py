@@ -25,6 +25,7 @@ class Side:
     figure: str | None = None
     published_at: datetime | None = None
     source: str = ""
+    language: str = "en"
 
     @property
     def whole(self) -> str:
@@ -58,7 +59,7 @@ def answer(earlier: Side, later: Side, likeness: Likeness | None = None) -> Answ
 def _unmarked(earlier: Side, later: Side, likeness: Likeness | None) -> Answer:
     if is_revision(earlier.whole, later.whole):
         return _revised(earlier, later)
-    if follows(earlier.whole, later.whole, likeness):
+    if follows(earlier.whole, later.whole, likeness, languages=(earlier.language, later.language)):
         return Answer(Verdict(Relation.AGREES, "what the later text states follows from the earlier one"))
     best = _best(_figures(earlier), _figures(later))
     if best is None or best.verdict.relation is Relation.AGREES:
@@ -69,7 +70,7 @@ def _unmarked(earlier: Side, later: Side, likeness: Likeness | None) -> Answer:
 
 def _revised(earlier: Side, later: Side) -> Answer:
     """A later version of one text: every number that changed in its place was changed on purpose."""
-    changes = changed_numbers(earlier.whole, later.whole)
+    changes = changed_numbers(earlier.whole, later.whole, later.language)
     if not changes:
         return Answer(Verdict(Relation.AGREES, "a later version of the same text, with the same numbers"))
     listed = ", ".join(f"{one.before} became {one.after}" for one in changes)
@@ -95,9 +96,16 @@ def _alike(one: RecordedFigure, other: RecordedFigure) -> float:
 
 def _figures(side: Side) -> list[RecordedFigure]:
     if side.figure is None:
-        found = read_figures(side.whole, title=side.title, published_at=side.published_at)
+        found = read_figures(side.whole, title=side.title, published_at=side.published_at, language=side.language)
     else:
-        marked = marked_figure(side.whole, side.figure, side.sentence, title=side.title, published_at=side.published_at)
+        marked = marked_figure(
+            side.whole,
+            side.figure,
+            side.sentence,
+            title=side.title,
+            published_at=side.published_at,
+            language=side.language,
+        )
         found = (marked,) if marked else ()
     return [_recorded(figure, side) for figure in found]
 

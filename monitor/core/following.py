@@ -23,9 +23,11 @@ he she they said say says will would
 FUNCTION_WORDS = frozenset(FUNCTION_WORDS_LISTED.split())
 
 
-def follows(source: str, statement: str, likeness: Likeness | None = None) -> bool:
+def follows(
+    source: str, statement: str, likeness: Likeness | None = None, *, languages: tuple[str, str] = ("en", "en")
+) -> bool:
     """Whether `statement` follows from `source`; `likeness` gives the cosine of two embeddings."""
-    if not holds_figures(source, statement):
+    if not holds_figures(source, statement, languages):
         return False
     cover = word_cover(source, statement)
     cosine = likeness(source, statement) if likeness else None
@@ -34,10 +36,12 @@ def follows(source: str, statement: str, likeness: Likeness | None = None) -> bo
     return cosine + COVER_WEIGHT * cover >= ENOUGH
 
 
-def holds_figures(source: str, statement: str) -> bool:
-    """Whether every quantity of `statement` is stated, or allowed for, in `source`."""
-    held = [interval_of(one.quantity, one.text) for one in find_quantities(source)]
-    asked = [interval_of(one.quantity, one.text) for one in find_quantities(statement)]
+def holds_figures(source: str, statement: str, languages: tuple[str, str] = ("en", "en")) -> bool:
+    """Whether every quantity of `statement` is stated, or allowed for, in `source`; the `languages` are theirs."""
+    held, asked = (
+        [interval_of(one.quantity, one.text) for one in find_quantities(text, language)]
+        for text, language in zip((source, statement), languages, strict=True)
+    )
     return all(any(_supports(one, other) for one in held) for other in asked)
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from monitor.core.quantities.lexer import convention
+
 SMALL = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty
@@ -30,14 +32,14 @@ class Change:
     new: float
 
 
-def changed_numbers(earlier: str, later: str) -> tuple[Change, ...]:
+def changed_numbers(earlier: str, later: str, language: str = "en") -> tuple[Change, ...]:
     """The numbers that stand in the same place of both texts and differ; empty where the two are not one text.
 
     Dates, ages and ordinals count too: whoever revised the text thought the number wrong. A number that only
-    moved or is now written out is not changed.
+    moved or is now written out is not changed. Digits are read as the `language` of both texts groups them.
     """
     ours, theirs = _tokens(earlier), _tokens(later)
-    old, new = [_plain(token) for token in ours], [_plain(token) for token in theirs]
+    old, new = ([_plain(token, language) for token in tokens] for tokens in (ours, theirs))
     matcher = difflib.SequenceMatcher(None, _masked(old), _masked(new), autojunk=False)
     if matcher.ratio() < SAME_TEXT:
         return ()
@@ -63,11 +65,14 @@ def _tokens(text: str) -> list[str]:
     return [token.group() for token in islice(found, LONGEST)]
 
 
-def _plain(token: str) -> str:
+def _plain(token: str, language: str = "en") -> str:
+    """A word in lower case; a number as Python writes it, without what groups its digits."""
     word = token.lower()
-    if word[0].isdigit():
+    if not word[0].isdigit():
+        return WORDS.get(word, word)
+    if convention(language) == "comma":
         return re.sub(r",(?=\d{3}\b)", "", word)
-    return WORDS.get(word, word)
+    return re.sub(r"\.(?=\d{3}\b)", "", word).replace(",", ".")
 
 
 def _masked(tokens: list[str]) -> list[str]:

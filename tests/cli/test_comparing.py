@@ -115,3 +115,43 @@ def test_without_a_configuration_the_packaged_model_compares(tmp_path, monkeypat
     done = run(*PARAPHRASES)
 
     assert (done.exit_code, done.stderr) == (0, "")
+
+
+GERMAN = {"text": "Die Zahl stieg auf 38.000 people.", "figure": "38.000 people"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"language": "de", "earlier": GERMAN, "later": GERMAN},
+        {"earlier": GERMAN | {"language": "de"}, "later": GERMAN | {"language": "de-AT"}},
+        {"language": "en", "earlier": GERMAN | {"language": "de"}, "later": GERMAN | {"language": "de"}},
+    ],
+)
+def test_digits_are_read_as_the_language_of_a_question_groups_them(question):
+    done = run("--jsonl", "-", "--json", text=json.dumps(question))
+
+    shown = json.loads(done.output)
+    assert (shown["earlier"]["low"], shown["later"]["low"]) == (38_000, 38_000)
+
+
+def test_numbers_of_a_later_version_are_read_in_its_language():
+    texts = {
+        "earlier": {"text": "Gunman in Leeds robs 999 shops"},
+        "later": {"text": "Gunman in Leeds robs 1.010 shops"},
+    }
+
+    done = run("--jsonl", "-", "--json", text=json.dumps(texts | {"language": "de"}))
+
+    assert json.loads(done.output)["relation"] == "updates"
+
+
+@pytest.mark.parametrize("language", ["", "deutsch!", 7, ["de"]])
+def test_a_language_that_is_none_is_named_with_its_line(language):
+    lines = [{"earlier": EARLIER, "later": LATER}, {"earlier": EARLIER, "later": LATER, "language": language}]
+
+    done = run("--jsonl", "-", "--json", text="\n".join(map(json.dumps, lines)))
+
+    assert isinstance(done.exception, InputError)
+    assert "standard input:2" in str(done.exception)
+    assert '"language"' in str(done.exception)

@@ -102,3 +102,32 @@ def test_hostile_text_is_shown_as_it_stands(text):
 
     assert shown.exit_code == 0
     assert all(figure["low"] < 1e30 for figure in answer["figures"])
+
+
+def test_each_line_is_read_in_its_own_language():
+    lines = [{"text": "38.000 people", "language": "de"}, {"text": "38.000 people"}]
+
+    result = run("--jsonl", "-", "--json", given="\n".join(map(json.dumps, lines)))
+
+    german, english = (json.loads(line)["figures"][0]["low"] for line in result.output.splitlines())
+    assert (german, english) == (38_000, 38)
+
+
+def test_a_line_of_no_language_is_read_in_that_of_the_command_line():
+    result = run("--jsonl", "-", "--json", "--language", "de", given='{"text": "38.000 people"}')
+
+    assert json.loads(result.output)["figures"][0]["low"] == 38_000
+
+
+def test_a_line_whose_language_is_no_code_is_named():
+    result = run("--jsonl", "-", "--json", given='{"text": "38.000 people", "language": "in German"}')
+
+    assert isinstance(result.exception, InputError)
+    assert "standard input:1" in str(result.exception)
+
+
+def test_a_language_on_the_command_line_that_is_no_code_is_refused():
+    result = run("38.000 people", "--language", "in German")
+
+    assert isinstance(result.exception, InputError)
+    assert "--language" in str(result.exception)
