@@ -25,7 +25,8 @@ def measure_of(
     noun = noun_of(setting, counted or quantity.unit) if is_count else ""
     action = action_of(setting, dimension, noun)
     subject = subject_of(setting, counted or quantity.unit, action, noun) if is_count else ""
-    places, instance = places_of(setting), instance_of(setting, is_added=not is_count or action in ADDED)
+    is_added, is_share = not is_count or action in ADDED, quantity.unit == "fraction"
+    places, instance = places_of(setting), instance_of(setting, is_added=is_added, is_share=is_share)
     if dimension == "length" and action in ("distance", "reach"):
         places, instance = reference_of(setting)
     return Measure(

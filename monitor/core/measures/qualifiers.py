@@ -106,6 +106,12 @@ ORDINAL = re.compile(
     r"|another(?= (?:\w+ )?(?:strike|attack|quake|crash|raid)))\b",
     re.IGNORECASE,
 )
+# "a third of the homes", "two-fifths", "a fifth more" are shares, not which one of several
+SHARE = re.compile(
+    r"\b(?:an?|one|another)[ -](?:third|fourth|fifth)(?= of\b| (?:more|less|fewer|higher|lower|larger|smaller)\b)"
+    r"|\b(?:one|two|three|four)[ -](?:third|fourth|fifth)s?\b(?! (?:strike|attack|quake|crash|raid|blast))",
+    re.IGNORECASE,
+)
 SAME_INSTANCE = {"latest": "new", "fresh": "new", "subsequent": "second", "aftershock": "second"}
 MORE = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+teen|dozens?) more\b(?! than)", re.IGNORECASE
@@ -218,10 +224,11 @@ def event_of(setting: Setting) -> str:
     return titled.pop() if len(titled) == 1 else ""
 
 
-def instance_of(setting: Setting, *, is_added: bool = False) -> str:
+def instance_of(setting: Setting, *, is_added: bool = False, is_share: bool = False) -> str:
     """Which event of its kind: an earlier year, the day it struck, "second"; "" where nothing tells.
 
     Of what `is_added` up in packages or contingents, "another 1,000" is a further one; "another 20 were hurt" is not.
+    The "third" of a figure that `is_share` is no ordinal.
     """
     near = f"{setting.before[-YEAR_REACH:]}{setting.marked}{setting.after[:YEAR_REACH_AFTER].split(',')[0]}"
     if year := _past_year(near, setting.published_at):
@@ -235,7 +242,9 @@ def instance_of(setting: Setting, *, is_added: bool = False) -> str:
         return "further"
     if FURTHER.search(setting.marked) and (is_added or not is_contrast):
         return "further"
-    if match := ORDINAL.search(f"{setting.before[-12:]} {setting.left[-30:]}{setting.marked}{setting.right[:45]}"):
+    own = " " if is_share else setting.marked
+    nearest = f"{setting.before[-12:]} {setting.left[-30:]}{own}{setting.right[:45]}"
+    if match := ORDINAL.search(SHARE.sub(" ", nearest)):
         word = match[0].lower()
         return SAME_INSTANCE.get(word, word)
     return _event_day(setting)

@@ -109,13 +109,19 @@ OWNED_LOSSES = re.compile(
     r"\b([A-Z][a-z]+)(?:['’]s)? (?:military |troop |army |combat |battlefield )?(?:casualties|losses"
     r"|dead|deaths|death toll)\b(?!.*\b[A-Z][a-z]+['’]s\b)"
 )
+STRONG = re.compile(r"\d[\s-]strong\b", re.IGNORECASE)
 PREPOSITION = re.compile(r"\b(?:in|by|during|at|from|after|on|near|since|were|have|was|has)\b")
 FORCES = frozenset({"wagner", "convict"})
 CAPITALS = {"kyiv": "UA", "moscow": "RU", "russia": "RU", "ukraine": "UA", "israel": "IL", "hamas": "PS"}
 
 
 def noun_of(setting: Setting, counted: str) -> str:
-    """The category of the counted noun, from the words that count it alone; "" where they hold none."""
+    """The category of the counted noun, from the words that count it alone; "" where they hold none.
+
+    Whatever a "12,000-strong" body is called, its people are counted.
+    """
+    if STRONG.search(setting.marked):
+        return "person"
     for words in (counted, setting.marked):
         found = [match.lastgroup or "" for match in NOUN.finditer(words)]
         if found:
