@@ -14,6 +14,8 @@ from pathlib import Path
 import babel
 import pint
 
+from benchmarks.dimensions import dimensions
+
 TARGET = Path(__file__).parent.parent / "monitor" / "core" / "quantities" / "tables.py"
 
 # What is taken out of pint, by its names there: the prefixes that news and data sheets put before each unit, if any.
@@ -232,6 +234,25 @@ def currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return codes, signs, spoken
 
 
+def pint_names(canonical: set[str]) -> dict[str, str]:
+    """Each name of a unit with what pint calls it, or would if it knew it."""
+    known = {
+        prefix + readable(name): prefix + name
+        for name, prefixes in PREFIXES_OF.items()
+        for prefix in ["", *prefixes.split()]
+    }
+    return {name: known.get(name) or _guessed(name) for name in canonical}
+
+
+def _guessed(name: str) -> str:
+    for british, power in (("square ", "**2"), ("cubic ", "**3")):
+        if name.startswith(british) and " per " not in name:
+            return _guessed(name.removeprefix(british)) + power
+    for american, british in BRITISH.items():
+        name = name.replace(british, american)
+    return name.replace(" per ", "/").replace("-", "_").replace(" ", "_")
+
+
 def write() -> None:
     """Write the tables with the versions they came from."""
     words, symbols = pint_units()
@@ -248,6 +269,7 @@ def write() -> None:
         "CURRENCY_CODES: dict[str, str]": codes,
         "CURRENCY_SIGNS: dict[str, str]": signs,
         "CURRENCY_NAMES: dict[str, str]": spoken,
+        "UNIT_DIMENSIONS: dict[str, tuple[str, float]]": dimensions(pint_names({*words.values(), *symbols.values()})),
     }
     body = "\n".join(f"{name} = {pprint.pformat(table, width=110)}\n" for name, table in tables.items())
     TARGET.write_text(header + "\n" + body, encoding="utf-8")

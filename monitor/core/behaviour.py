@@ -1,5 +1,6 @@
 """How a measure's true value moves with time: only up, up and down, or not at all."""
 
+from monitor.core.measures import is_rate
 from monitor.model import Measure
 
 CUMULATIVE, LEVEL, FIXED, ESTIMATE = "cumulative", "level", "fixed", "estimate"
@@ -25,6 +26,8 @@ BY_DIMENSION = {
 
 def behaviour_of(measure: Measure) -> str:
     """The behaviour that news figures of this measure have; running totals where nothing tells."""
+    if is_rate(measure.dimension):
+        return LEVEL
     dimension = measure.dimension.split(":")[0]
     if measure.modality == "forecast" and dimension == "count":
         return LEVEL

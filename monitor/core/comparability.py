@@ -17,6 +17,7 @@ Each check looks at one slot and returns a phrase for the reason, or "" where th
 from collections.abc import Callable
 
 from monitor.core import gazetteer
+from monitor.core.measures import may_be_one_dimension
 from monitor.core.measures.qualifiers import DISEASES
 from monitor.model import Measure
 
@@ -88,7 +89,8 @@ def telling_groups(measure: Measure) -> set[str]:
 
 
 def _dimension(a: Measure, b: Measure) -> str:
-    return "" if a.dimension == b.dimension else f"{_name(a.dimension)} and {_name(b.dimension)}"
+    one = may_be_one_dimension(a.dimension, b.dimension)
+    return "" if one else f"{_name(a.dimension)} and {_name(b.dimension)}"
 
 
 def _action(a: Measure, b: Measure) -> str:

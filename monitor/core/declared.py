@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from monitor.core.measures import dimension_of
+from monitor.core.measures import dimension_of, may_be_one_dimension
 from monitor.core.measures.dimensions import SHORT, UNITS
 from monitor.core.measures.subjects import NOUN, NOUNS
 from monitor.core.quantities.inflection import singular
+from monitor.core.quantities.tables import UNIT_DIMENSIONS
 from monitor.model import DeclaredMeasure, Figure
 
 WORD = re.compile(r"[^\W_]+")
@@ -29,7 +30,7 @@ def _fits_unit(figure: Figure, unit: str) -> bool:
     if not unit:
         return True
     quantity = figure.mention.quantity
-    if dimension_of(unit) != figure.measure.dimension:
+    if not may_be_one_dimension(dimension_of(unit), figure.measure.dimension):
         return False
     if figure.measure.dimension != "count":
         return True
@@ -49,7 +50,7 @@ def known_units() -> tuple[str, ...]:
     """The units and counted nouns, in the singular, that a slip of the pen may have meant."""
     listed = (noun for nouns in NOUNS.values() for noun in nouns.split("|"))
     plain = (noun.removesuffix("s?") for noun in listed if re.fullmatch(r"[a-z]+(?:s\?)?", noun))
-    return (*UNITS, *SHORT, *dict.fromkeys(map(singular, plain)))
+    return (*UNIT_DIMENSIONS, *UNITS, *SHORT, *dict.fromkeys(map(singular, plain)))
 
 
 def _singulars(words: str) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from monitor.core.common_ground import ALIKE, LIKE, least_likeness, likeness_of, state_one_number
 from monitor.core.comparability import POINT_EVENTS
 from monitor.core.gazetteer import is_country
+from monitor.core.measures import is_rate
 from monitor.core.statements import Statement
 from monitor.model import Relation
 
@@ -68,7 +69,7 @@ def _bear_other_names(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 def _are_of_anything(earlier: Statement, later: Statement) -> bool:
     """Whether words say too little for two sums, shares or bare counts to be of one thing."""
     dimension = later.measure.dimension
-    if dimension.startswith("money") or dimension == "percent":
+    if dimension.startswith("money") or dimension == "percent" or is_rate(dimension):
         return likeness_of(earlier, later) < least_likeness(earlier, later)
     return _is_bare_count(earlier, later) and not _are_tied(earlier, later) and likeness_of(earlier, later) < LIKE
 

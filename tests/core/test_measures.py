@@ -11,7 +11,15 @@ from hypothesis import strategies as some
 from monitor.core import gazetteer
 from monitor.core.intervals import interval_of, is_unrounded
 from monitor.core.marking import marked_figure
-from monitor.core.measures import dimension_of, factor_of
+from monitor.core.measures import dimension_of, factor_of, may_be_one_dimension
+from monitor.core.quantities.currencies import NOUNS
+from monitor.core.quantities.tables import (
+    CURRENCY_CODES,
+    CURRENCY_NAMES,
+    CURRENCY_SIGNS,
+    UNIT_SYMBOLS,
+    UNIT_WORDS,
+)
 from monitor.model import Bound, Quantity
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "measures.yaml").read_text("utf-8"))
@@ -41,9 +49,32 @@ def test_the_slots_of_a_figure_are_read(case):
         ("square mile", "area"),
         ("%", "percent"),
         ("fraction", "percent"),
-        ("US dollar", "money:dollar"),
-        ("Canadian dollar", "money:canadian dollar"),
-        ("euro", "money:euro"),
+        ("US dollar", "money:USD"),
+        ("Canadian dollar", "money:CAD"),
+        ("euro", "money:EUR"),
+        ("Egyptian pound", "money:EGP"),
+        ("Vietnamese dong", "money:VND"),
+        ("Indian rupee", "money:INR"),
+        ("Pakistani rupee", "money:PKR"),
+        ("rupee", "money:rupee"),
+        ("ruble", "money:RUB"),
+        ("roubles", "money:RUB"),
+        ("pound sterling", "money:GBP"),
+        ("penny", "money:GBP"),
+        ("£", "money:GBP"),
+        ("USD", "money:USD"),
+        ("pen", "count"),
+        ("US dollar per barrel", "money:USD per volume"),
+        ("US dollar per share", "money:USD per share"),
+        ("gram per litre", "mass per volume"),
+        ("kilometre per day", "speed"),
+        ("death per 100,000 people", "count per person"),
+        ("attack per day", "count"),
+        ("gigabyte", "information"),
+        ("Mbps", "information per time"),
+        ("psi", "pressure"),
+        ("kilowatt-hour", "energy"),
+        ("kilowatt hour", "energy"),
         ("troop", "count"),
         ("", "count"),
     ],
@@ -52,7 +83,55 @@ def test_a_unit_has_a_dimension(unit, dimension):
     assert dimension_of(unit) == dimension
 
 
+NO_UNITS = {"item", "night"}  # CLDR's units that are things to everybody else
+
+
+def test_every_unit_that_is_read_has_a_dimension():
+    units = {*UNIT_WORDS.values(), *UNIT_SYMBOLS.values()} - NO_UNITS
+
+    assert [unit for unit in units if dimension_of(unit) == "count"] == []
+
+
+def test_every_currency_that_is_read_has_its_own_dimension():
+    names = {*CURRENCY_CODES.values(), *CURRENCY_NAMES.values(), *CURRENCY_SIGNS.values()}
+
+    assert {dimension_of(name) for name in names} == {f"money:{code}" for code in CURRENCY_CODES}
+
+
+def test_every_noun_for_money_but_the_dram_of_apothecaries_has_its_dimension():
+    assert all(dimension_of(noun).startswith("money:") for noun in {*NOUNS, *NOUNS.values()} - {"dram", "drams"})
+
+
+@pytest.mark.parametrize("unit", ["bar", "stone", "candela"])
+def test_units_that_are_things_as_well_are_told_apart_by_their_plural(unit):
+    thing = {"candela": "candles"}.get(unit, f"{unit}s")
+
+    assert dimension_of(unit, marked=f"30 {thing} were") == "count"
+    assert dimension_of(unit, marked=f"30 {unit} of") != "count"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("rupee", "Indian rupee", True),
+        ("rupee per kilogram", "Pakistani rupee per tonne", True),
+        ("crown", "Danish krone", True),
+        ("Indian rupee", "Pakistani rupee", False),
+        ("rupee", "US dollar", False),
+        ("US dollar", "US dollar per barrel", False),
+        ("US dollar per barrel", "US dollar per litre", True),
+        ("kilometre per hour", "kilometre", False),
+    ],
+)
+def test_a_noun_that_countries_share_may_be_the_money_of_each(one, other, is_one):
+    assert may_be_one_dimension(dimension_of(one), dimension_of(other)) is is_one
+
+
 def test_units_of_one_dimension_convert():
+    assert 300 * factor_of("gigabyte") == 0.3 * factor_of("terabyte")
+    assert factor_of("US dollar per month") == pytest.approx(12 * factor_of("US dollar per year"))
+    assert 100 * factor_of("penny") == factor_of("pound sterling")
+    assert factor_of("kilometre per hour") * 36 == pytest.approx(10 * factor_of("metre per second"))
     assert 4 * factor_of("day") == 96 * factor_of("hour")
     assert 12_500 * factor_of("foot") == pytest.approx(2.37 * factor_of("mile"), rel=0.01)
     assert factor_of("fraction") / 3 == pytest.approx(33.33 * factor_of("%"), rel=0.01)

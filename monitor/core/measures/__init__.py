@@ -1,14 +1,23 @@
 """What a figure counts, as typed slots read by rule from its own words, its clause and the title."""
 
 from monitor.core.measures.actions import action_of
-from monitor.core.measures.dimensions import dimension_of, factor_of
+from monitor.core.measures.dimensions import dimension_of, factor_of, is_paced, is_rate, may_be_one_dimension
 from monitor.core.measures.places import places_around, places_of, reference_of
 from monitor.core.measures.qualifiers import event_of, instance_of, modality_of, period_of, scope_of
 from monitor.core.measures.setting import Setting, set_out
 from monitor.core.measures.subjects import group_of, noun_of, subject_of
 from monitor.model import Measure, Quantity
 
-__all__ = ["Setting", "dimension_of", "factor_of", "measure_of", "places_around", "set_out"]
+__all__ = [
+    "Setting",
+    "dimension_of",
+    "factor_of",
+    "is_rate",
+    "may_be_one_dimension",
+    "measure_of",
+    "places_around",
+    "set_out",
+]
 
 ADDED = frozenset({"deployed", "drafted", "handed over", "freed"})
 ACTIONLESS = frozenset({"time", "countries"})  # "33 times": the verb is the counted thing
@@ -21,7 +30,7 @@ def measure_of(
     dimension = dimension_of(
         quantity.unit, marked=f"{setting.left[-15:]}{setting.marked} {counted}{setting.right[:15]}", low=quantity.low
     )
-    is_count = dimension == "count"
+    is_count = dimension == "count" or dimension.startswith("count per ")
     noun = noun_of(setting, counted or quantity.unit) if is_count else ""
     action = action_of(setting, dimension, noun)
     subject = subject_of(setting, counted or quantity.unit, action, noun) if is_count else ""
@@ -36,7 +45,7 @@ def measure_of(
         places=places,
         group=group_of(setting, counted) if is_count else "",
         scope=scope_of(setting) if is_count else "",
-        period=period_of(setting),
+        period="" if is_paced(dimension) else period_of(setting),
         modality=modality_of(setting) if is_count else "",
         instance=instance,
         event=event_of(setting),

@@ -193,7 +193,7 @@ def action_of(setting: Setting, dimension: str, noun: str = "") -> str:
 
     `noun` is the category of the counted noun, where it has one: people are not flooded, nor are tanks injured.
     """
-    kind, _, _ = dimension.partition(":")
+    kind = dimension.partition(" per ")[0].partition(":")[0]
     if kind not in PATTERNS:
         return ""
     if kind == "count" and _is_rising_toll(setting):

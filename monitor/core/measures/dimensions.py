@@ -1,105 +1,127 @@
-"""What kind of quantity a unit makes, and the factor to that kind's base unit."""
+"""What kind of quantity a unit makes, and the factor to that kind's base unit.
+
+Units and currencies are those of the generated tables; here stands what no registry knows: scales, shares, what news
+calls a currency, and how a rate ("US dollar per barrel") is put together from its two parts.
+"""
 
 import re
+from functools import lru_cache
 
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-MILE, FOOT, ACRE = 1609.344, 0.3048, 4046.8564224
+from monitor.core.measures.money import currency_of, may_be_one_currency
+from monitor.core.quantities.tables import UNIT_DIMENSIONS, UNIT_WORDS
 
-# unit in the singular -> (dimension, factor to the base: second, metre, square metre, gram, litre, ...)
+# unit in the singular -> (dimension, factor to the base unit), beside those of the tables
 UNITS: dict[str, tuple[str, float]] = {
-    "second": ("time", 1.0), "minute": ("time", MINUTE), "hour": ("time", HOUR), "day": ("time", DAY),
-    "week": ("time", 7 * DAY), "fortnight": ("time", 14 * DAY), "month": ("time", 30.44 * DAY),
-    "year": ("time", 365.25 * DAY), "decade": ("time", 3652.5 * DAY), "century": ("time", 36525 * DAY),
-    "millennium": ("time", 365250 * DAY),
-    "millimetre": ("length", 0.001), "centimetre": ("length", 0.01), "metre": ("length", 1.0),
-    "kilometre": ("length", 1000.0), "mile": ("length", MILE), "nautical mile": ("length", 1852.0),
-    "foot": ("length", FOOT), "inch": ("length", 0.0254), "yard": ("length", 0.9144),
-    "square metre": ("area", 1.0), "square kilometre": ("area", 1e6), "hectare": ("area", 1e4),
-    "acre": ("area", ACRE), "square mile": ("area", MILE**2), "square foot": ("area", FOOT**2),
-    "gram": ("mass", 1.0), "kilogram": ("mass", 1e3), "tonne": ("mass", 1e6), "ton": ("mass", 1e6),
-    "pound": ("mass", 453.59237), "ounce": ("mass", 28.349523), "metric ton": ("mass", 1e6),
-    "litre": ("volume", 1.0), "millilitre": ("volume", 0.001), "gallon": ("volume", 3.785411784),
-    "cubic metre": ("volume", 1e3), "barrel": ("volume", 158.987294928), "cubic foot": ("volume", 28.316846592),
-    "%": ("percent", 1.0), "percent": ("percent", 1.0), "per cent": ("percent", 1.0),
     "percentage point": ("points", 1.0), "basis point": ("points", 0.01), "fraction": ("percent", 100.0),
-    "magnitude": ("magnitude", 1.0), "degree celsius": ("temperature", 1.0), "degree": ("temperature", 1.0),
-    "degree fahrenheit": ("fahrenheit", 1.0), "watt": ("power", 1.0), "kilowatt": ("power", 1e3),
-    "megawatt": ("power", 1e6), "gigawatt": ("power", 1e9), "kilowatt hour": ("energy", 1e3),
-    "megawatt hour": ("energy", 1e6), "kilometre per hour": ("speed", 1 / 3.6),
-    "mile per hour": ("speed", MILE / HOUR),
-    "knot": ("speed", 1852 / HOUR),
+    "magnitude": ("magnitude", 1.0), "pound mass": ("mass", 453.59237), "psi": ("pressure", 6894.75729317),
+    "ppb": ("percent", 1e-7), "boe": ("energy", 6.1178632e9), "revolution": ("revolution", 1.0),
 }  # fmt: skip
 SHORT = {
-    "km": "kilometre", "kms": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "ft": "foot",
-    "mi": "mile", "hr": "hour", "hrs": "hour", "min": "minute", "sec": "second", "kg": "kilogram",
-    "sq km": "square kilometre",
-    "square km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile", "feet": "foot",
-    "inches": "inch",
+    "m": "metre", "ft": "foot", "mi": "mile", "hr": "hour", "hrs": "hour", "min": "minute", "sec": "second",
+    "kms": "kilometre", "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "kg": "kilogram",
+    "sq km": "square kilometre", "square km": "square kilometre", "sq mi": "square mile", "sq miles": "square mile",
     "mph": "mile per hour", "kph": "kilometre per hour", "km/h": "kilometre per hour", "mw": "megawatt",
     "gw": "gigawatt", "kw": "kilowatt", "°c": "degree celsius", "°f": "degree fahrenheit",
-    "celsius": "degree celsius",
-    "fahrenheit": "degree fahrenheit", "point": "percentage point", "bbl": "barrel", "centuries": "century",
-    "millennia": "millennium",
+    "percent": "%", "per cent": "%", "point": "percentage point", "bbl": "barrel", "bpd": "barrel per day",
+    "mpg": "mile per gallon", "fps": "foot per second", "rpm": "revolution per minute", "bps": "basis point",
+    "kbps": "kilobit per second", "mbps": "megabit per second", "gbps": "gigabit per second",
+    "tbps": "terabit per second", "kb/s": "kilobyte per second", "mb/s": "megabyte per second",
+    "gb/s": "gigabyte per second", "cfm": "cubic foot per minute", "gpm": "gallon per minute", "bhp": "horsepower",
+    "cv": "metric horsepower", "ps": "metric horsepower", "watt peak": "watt", "megawatt peak": "megawatt",
+    "mmhg": "millimetre of mercury", "kcal": "kilocalorie",
 }  # fmt: skip
-CURRENCY = re.compile(
-    r"(?:^|\b)(dollar|euro|pound sterling|british pound|sterling|rouble|ruble|hryvnia|yuan|renminbi|yen|rupee|won|lira|"
-    r"dirham|riyal|franc|krona|krone|zloty|shekel|rand|peso|real|dinar|naira|baht|ringgit|rupiah|usd|eur|gbp)s?\b",
-    re.IGNORECASE,
-)
-FOREIGN_DOLLAR = re.compile(r"\b(australian|canadian|new zealand|hong kong|singapore|taiwan)", re.IGNORECASE)
+NAMED_RATES = {("length", "time"): "speed", ("energy", "time"): "power", ("force", "area"): "pressure"}
+RATE_BASE = re.compile(r"(\d[\d,]*|hundred|thousand|million) (.+)")  # of "100,000 people" both parts
+ROUND = {"hundred": 1e2, "thousand": 1e3, "million": 1e6}
+ONE_PERSON = frozenset({"people", "head", "capita", "inhabitant", "inhabitants", "resident", "residents"})
+# Units that are things as well: "30 bar" is a pressure, "30 bars" are closed; "12 stone" is a weight.
+ALSO_THINGS = re.compile(r"\b(?:bars|stones|candles|moles|grains|quarters|dots|items|nights)\b", re.IGNORECASE)
+THINGS = frozenset({"bar", "stone", "candela", "mole", "grain", "quarter", "dot", "item", "night"})
 QUAKE = re.compile(r"\b(magnitude|richter|quakes?|earthquakes?|temblors?|tremors?|aftershocks?)\b", re.IGNORECASE)
 AGE = re.compile(r"\b(?:year|month|week|day)s?[- ]olds?\b|\baged \d", re.IGNORECASE)
 MAGNITUDE_LIMIT = 10.0  # no earthquake is stronger
+COUNT = ("count", 1.0)
 
 
 def dimension_of(unit: str, *, marked: str = "", low: float | None = None) -> str:
-    """The dimension of `unit`: "count" for anything that is counted, "money:dollar" by currency.
+    """The dimension of `unit`: "count" for anything that is counted, "money:USD" by currency, rates by both parts.
 
     A bare number below ten beside "magnitude" or "quake" in the `marked` words is a magnitude.
     """
-    name = _full(unit)
+    name = _plain(unit)
     if name.endswith(" of age") or AGE.search(f"{marked} {unit}"):
         return "age"
-    if name == "magnitude" and low is not None and low > MAGNITUDE_LIMIT:
+    if (name == "magnitude" and low is not None and low > MAGNITUDE_LIMIT) or _is_thing(name, marked):
         return "count"
-    if name in UNITS:
-        return UNITS[name][0]
-    if currency := CURRENCY.search(name):
-        return f"money:{_currency(name, currency[1].lower())}"
+    kind, _ = _kind(unit)
     small = low is not None and 0 < low < MAGNITUDE_LIMIT
-    if small and QUAKE.search(f"{name} {marked}") and re.search(r"\d\.\d|magnitude", marked, re.IGNORECASE):
-        return "magnitude"
-    return "count"
+    is_quake = kind == "count" and small and QUAKE.search(f"{name} {marked}")
+    return "magnitude" if is_quake and re.search(r"\d\.\d|magnitude", marked, re.IGNORECASE) else kind
 
 
 def factor_of(unit: str) -> float:
-    """What one of `unit` is in its dimension's base unit; 1 for counted things and money."""
-    return UNITS.get(_full(unit), ("", 1.0))[1]
+    """What one of `unit` is in its dimension's base unit; 1 for counted things and whole currencies."""
+    return _kind(unit)[1]
 
 
-def _full(unit: str) -> str:
-    name = unit.lower().strip().rstrip(".")
-    if name in UNITS:
-        return name
+def may_be_one_dimension(dimension: str, other: str) -> bool:
+    """Whether two dimensions are one, or may be: "rupees" may be Indian ones, Indian and Pakistani ones are not one."""
+    ours, theirs = (one.removeprefix("money:").partition(" per ") for one in (dimension, other))
+    are_money = dimension.startswith("money:") and other.startswith("money:")
+    return dimension == other or (are_money and ours[2] == theirs[2] and may_be_one_currency(ours[0], theirs[0]))
+
+
+def is_paced(dimension: str) -> bool:
+    """Whether a period is part of the unit: "80 km an hour", "$2,000 a month"."""
+    return dimension == "speed" or dimension.endswith(" per time")
+
+
+def is_rate(dimension: str) -> bool:
+    """Whether the dimension is that of one thing by another: "money:USD per volume"."""
+    return " per " in dimension
+
+
+@lru_cache(maxsize=4096)
+def _kind(unit: str) -> tuple[str, float]:
+    name = _plain(unit)
+    known = UNITS.get(name) or UNIT_DIMENSIONS.get(name)
+    if known:
+        return known
+    if money := currency_of(unit.strip()):
+        return f"money:{money[0]}", money[1]
+    return _rate(name) or COUNT
+
+
+def _plain(unit: str) -> str:
+    """The unit's name as the tables have it: in lower case, singular, British, a space for a hyphen."""
+    lower = unit.lower().strip().rstrip(".")
+    name = SHORT.get(lower, lower)
+    name = UNIT_WORDS.get(name, name).lower().replace("-", " ")
     name = SHORT.get(name, name)
-    for candidate in (
-        name.removesuffix("s"),
-        name.replace("meter", "metre").removesuffix("s"),
-        name.replace("liter", "litre").removesuffix("s"),
-    ):
-        if candidate in UNITS:
-            return candidate
-    return name
+    return name.removesuffix("s") if name.removesuffix("s") in UNITS else name
 
 
-def _currency(name: str, found: str) -> str:
-    if found in {"usd", "dollar"}:
-        return "dollar" if not (other := FOREIGN_DOLLAR.search(name)) else f"{other[1].lower()} dollar"
-    return {
-        "eur": "euro",
-        "gbp": "sterling",
-        "pound sterling": "sterling",
-        "british pound": "sterling",
-        "ruble": "rouble",
-        "renminbi": "yuan",
-    }.get(found, found)
+def _rate(name: str) -> tuple[str, float] | None:
+    """The kind of a rate; how often things happen is a count, whose period says so ("20 attacks a day")."""
+    above, per, below = name.partition(" per ")
+    if not per:
+        return None
+    (top, factor), (bottom, divisor) = _kind(above), _base(below)
+    if (top, bottom) == ("count", "time"):
+        return COUNT
+    return NAMED_RATES.get((top, bottom), f"{top} per {bottom}"), factor / divisor
+
+
+def _base(below: str) -> tuple[str, float]:
+    """What a rate is per: a kind of quantity or, of things, their name; and how much of it."""
+    match = RATE_BASE.fullmatch(below)
+    share = ROUND.get(match[1]) or float(match[1].replace(",", "")) if match else 1.0
+    noun = match[2] if match else below
+    kind, factor = _kind(noun)
+    if kind != "count":
+        return kind, share * factor
+    return "person" if noun in ONE_PERSON else noun, share
+
+
+def _is_thing(name: str, marked: str) -> bool:
+    return name in THINGS and bool(ALSO_THINGS.search(marked))
