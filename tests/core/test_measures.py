@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from monitor.core import gazetteer
 from monitor.core.intervals import interval_of, is_unrounded
 from monitor.core.marking import marked_figure
-from monitor.core.measures import dimension_of, factor_of, may_be_one_dimension
+from monitor.core.measures import dimension_of, factor_of, may_be_one_dimension, places_around
 from monitor.core.quantities.currencies import NOUNS
 from monitor.core.quantities.tables import (
     CURRENCY_CODES,
@@ -172,6 +172,50 @@ def test_a_number_lies_inside_its_own_interval(number, bound):
     assert interval.low <= interval.number <= interval.high
     assert interval.overlaps(interval)
     assert interval.is_of_one_moment_with(interval)
+
+
+VERBS = ("destroyed", "leave", "killed", "says", "are", "al", "of", "de")
+FRAMES = (
+    "Floods in {place} {verb} 300 homes.",
+    "The blaze near {place} {verb} 300 homes",
+    "In {place} {verb} homes stood empty.",
+    "Officials in {place}. They {verb} 40 trucks.",
+    "A quake hit {place} {verb} dawn.",
+    "{place} {verb} 40 people, and the {place} attack {verb} 12.",
+    "The strike {verb} 12 people across {place}.",
+    "Drone strike {verb} 12 in {place}: {place} {verb} 3.",
+)
+PLACES = (
+    "Maui", "Derna", "Nairobi", "Kharkiv", "Dar es Salaam", "Rio de Janeiro", "Deir al-Balah", "New York", "Veltra",
+    "Stoke-on-Trent", "the U.S.", "St. Petersburg", "La Paz", "Isle of Man", "Khan Younis",
+)  # fmt: skip
+LAST_WORDS = {place.lower().replace(".", "").split()[-1] for place in PLACES} | {"states", "petersburg", "yunis"}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@given(place=some.sampled_from(PLACES), verb=some.sampled_from(VERBS))
+def test_no_place_swallows_the_word_behind_it(frame, place, verb):
+    found = places_around(frame.format(place=place, verb=verb))
+
+    assert {name.replace(".", "").split()[-1] for name in found} <= LAST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The strike killed 12 people.", set()),
+        ("Another blast and this fire hurt 3.", set()),
+        ("Missile strike kills 3; drone attack hurts 4.", set()),
+        ("After the Veltra earthquake 300 fled.", {"veltra"}),
+        ("In Derna 300 people died.", {"derna"}),
+        ("Across Germany 300 marched; In New York, 40.", {"germany", "new york"}),
+        ("Floods hit Derna. Police said so.", {"derna"}),
+        ("Near Stoke-on-Trent 3 died.", {"stoke-on-trent"}),
+        ("At the Turkey-Syria border 3 died.", {"turkey", "syria"}),
+    ],
+)
+def test_the_places_of_a_text_are_whole_names_and_nothing_else(text, places):
+    assert places_around(text) == places
 
 
 def test_a_town_is_part_of_its_country_and_of_no_other():

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.core import gazetteer
+from monitor.core.measures.place_names import AND, NAME, known_places, resolve
 from monitor.core.measures.setting import MOMENT, Setting
 
-NAME = r"[A-Z][\w.'’]*(?:[ -](?:(?:al|el|de|la|le|of)\b|[A-Z][\w.'’]*)){0,3}"
 SPECIFIER = (
     r"(?:(?P<article>the|a|an|its|their)\s)?(?P<words>(?:[\w'’-]+\s){0,3}?)(?P<kind>(?:town|city|village"
     r"|province|region|area|district|state|"
@@ -18,10 +18,9 @@ SPECIFIER = (
 )
 PREPOSITIONS = (
     r"in|across|inside|near|at|around|outside|throughout|within|from|over|of|between|off|to|on|hit|hits"
-    r"|struck|strikes?|rocked|devastated|ravaged"
+    r"|struck|strikes?|rocked|devastated|ravaged|In|Across|Inside|Near|At|Around|Outside|Throughout|Within"
 )
 FIRM = frozenset({"in", "near", "at", "outside", "around", "inside"})  # a name after these is a place, known or not
-AND = r"(?:, and |, | and | or |/|[–-](?=[A-Z]))"
 LOCATIVE = re.compile(
     rf"\b(?<!ccording )(?P<preposition>{PREPOSITIONS})\s(?:and around\s)?{SPECIFIER}"
     rf"(?P<names>{NAME}(?:{AND}{NAME}){{0,3}})"
@@ -32,9 +31,14 @@ TOLL = r"(?:(?:[\w-]+ )?(?:death )?toll|deaths?|dead|tally|(?:\w*quake |flood |s
 OWNED_TOLL = re.compile(rf"\b({NAME})(?:['’]s?)? {TOLL}")
 SUFFERED = re.compile(rf"\b({NAME}) (?:has |have |had )?(?:suffered|sustained)\b")
 EVENT_PLACE = re.compile(
-    r"\b([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting"
+    r"(?<![\w-])([A-Z][a-z]+) (?:strike|attack|quake|earthquake|crash|flood|blast|explosion|fire|shooting"
     r"|disaster)s?\b"
 )
+OPENING = re.compile(r"(?:^|[.!?:;\n“\"‘|])\s*$")  # where any word has a capital
+KINDS_OF_EVENT_LISTED = (
+    "air arson bomb bus car drone forest gas house missile plane rocket suicide terror train wildfire"
+)
+KINDS_OF_EVENT = frozenset(KINDS_OF_EVENT_LISTED.split())
 BATTLE = re.compile(rf"\b[Bb]attle (?:for|of|over) (?:the (?:town|city) of )?({NAME})")
 POINT_EVENT = re.compile(
     rf"\b({NAME}) (?:[a-z-]+ )?(?:shipwreck|crash|shootings?|shooter|fire|blast|explosion|strike|accident"
@@ -52,17 +56,7 @@ DISASTER = re.compile(
     r"|wildfires?|heatwave|outbreak|pandemic|landslides?)\b",
     re.IGNORECASE,
 )
-NOT_NAMES_LISTED = """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-october november december jan feb mar apr jun jul aug sep sept oct nov dec the a an i it he she they we at in on of and
-but this that these those there here more less nearly about around over some many most president prime minister new year
-christmas easter eve day past
-"""
-DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
-NOT_NAMES = frozenset(NOT_NAMES_LISTED.split()) | DIRECTIONS
-SUFFIX = re.compile(r"\s(province|region|city|town|oblast|district|governorate|county|state|prefecture|border)$")
 KIND_BEHIND = re.compile(r"\s(?:district|region|province|oblast|county|suburb|neighbou?rhood|governorate|prefecture)\b")
-DIRECTION = re.compile(r"^(?:north|south|east|west|central)[\w-]*\s")
 PARENTHESIS = re.compile(r"^\s*\([^)]*\)")
 REFERENCE_REACH = 60  # characters
 REGION = re.compile(
@@ -124,13 +118,8 @@ def _named_anywhere(text: str) -> Iterator[str]:
     for match in LOCATIVE.finditer(text):
         yield from (place for place in _named(match) if place)
     for match in EVENT_PLACE.finditer(text):
-        yield _bare(match[1].lower())
-
-
-def known_places(text: str) -> list[str]:
-    """The lower-case names in `text` that the gazetteer knows, in the order of the text."""
-    found = (resolve(match[0]) for match in re.finditer(NAME, text))
-    return [place for place in found if place and gazetteer.is_known(place)]
+        place = resolve(match[1], is_firm=not OPENING.search(text[: match.start()]))
+        yield from [place] if place and place not in KINDS_OF_EVENT else []
 
 
 def joined_countries(text: str) -> frozenset[str]:
@@ -140,32 +129,6 @@ def joined_countries(text: str) -> frozenset[str]:
         if len(pair) > 1 and all(gazetteer.is_country(name) for name in pair):
             return pair
     return frozenset()
-
-
-def resolve(name: str, *, is_firm: bool = False) -> str:
-    """The place that the capitalised words `name` stand for, in lower case; "" where they name none.
-
-    A name that the gazetteer does not hold is taken as it stands only where it is `is_firm`ly used as a place.
-    """
-    if name.lower().split()[0] in NOT_NAMES - DIRECTIONS:
-        return ""
-    words = DIRECTION.sub("", re.split(r"['’]s\s", name)[-1].lower())
-    whole = SUFFIX.sub("", _bare(words))
-    if not whole or whole.split()[0] in NOT_NAMES:
-        return ""
-    if gazetteer.is_known(whole):
-        return gazetteer.canonical(whole)
-    lands = [land for word in re.split(r"[\s-]", words) if gazetteer.is_country(land := _bare(word))]
-    if lands:
-        return gazetteer.canonical(lands[0])
-    is_people = any(gazetteer.people_of(word) for word in whole.split())
-    return whole if is_firm and not is_people and not any(mark.isdigit() for mark in whole) else ""
-
-
-def _bare(name: str) -> str:
-    if name in {"u.s.", "u.k.", "u.n."}:
-        return name
-    return re.sub(r"['’]s?$", "", name.strip(" .,'’-")).replace("’", "'")
 
 
 def _locatives(text: str, *, from_end: bool = False) -> frozenset[str]:
@@ -189,7 +152,7 @@ def _gap(one: re.Match[str], other: re.Match[str]) -> int:
 def _named(match: re.Match[str]) -> Iterator[str]:
     if re.search(r"['’]s?$", match["names"]):
         return  # "in Moscow's war" is not in Moscow
-    is_bare = match["preposition"] in FIRM and not match["article"] and not match["words"].strip()
+    is_bare = match["preposition"].lower() in FIRM and not match["article"] and not match["words"].strip()
     is_firm = is_bare or match["kind"] is not None or bool(KIND_BEHIND.match(match.string, match.end()))
     names = match["names"]
     whole = resolve(names)
