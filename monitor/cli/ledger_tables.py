@@ -32,7 +32,7 @@ def figure_table(rows: Sequence[FigureRow], now: datetime) -> Table:
     table = plain_table("id", "reported (UTC)", "figure", "verdict")
     for row in rows:
         recorded = row.line.recorded
-        claimant = clean(recorded.figure.attribution.claimant) if recorded.figure.attribution else ""
+        claimant = clean(recorded.figure.attribution.words) if recorded.figure.attribution else ""
         origin = " · ".join(part for part in (claimant, clean(recorded.source), f"e{recorded.entry_key}") if part)
         words = Text(clean(figure_words(recorded.figure)), style="dim" if row.line.superseded_at else "")
         table.add_row(
