@@ -258,6 +258,27 @@ def test_an_entry_that_fails_stops_no_other_and_is_set_aside_after_three_tries(f
         assert free_quarantined(store) == 1
 
 
+def test_a_death_while_the_desk_is_opened_counts_against_no_entry(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    stage.publish(WIRE, SINKS)
+    stage.cycle(1)
+    stage.publish(WIRE, SINKS, BAKERS)
+    stage.restart()
+    monkeypatch.setattr(analysing, "open_desk", dies)
+    for hours in (2, 3, 4, 5):
+        with pytest.raises(KeyboardInterrupt):
+            stage.cycle(hours)
+        stage.restart()
+    monkeypatch.undo()
+
+    assert stage.analyse(6).failures == []
+    assert stage.buckets()[BAKERS.title] == "off storyline"
+
+
 def test_an_entry_that_is_freed_after_the_bug_is_mended_is_analysed(
     fragile: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,8 @@ def doubts_of(earlier: Statement, later: Statement) -> Iterator[str]:
         yield "another sum may be meant"
     if ours.action == "sentence":
         yield "another sentence may be meant"
-    yield from _doubts_of_identity(earlier, later)
+    if earlier.figure.entry_key != later.figure.entry_key:  # an entry that corrects itself speaks of the same
+        yield from _doubts_of_identity(earlier, later)
     yield from _doubts_of_size(earlier, later)
 
 

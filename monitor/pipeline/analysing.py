@@ -13,7 +13,7 @@ from monitor.errors import EmbeddingError
 from monitor.model import Entry, Vectors
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
-from monitor.store.analyses import claim_entries, record_analysis, release_entries
+from monitor.store.analyses import claim_entries, has_unfinished, record_analysis, release_entries
 from monitor.store.memory import feedback_stamp
 from monitor.tracking import Desk, embed_entries, open_desk, prepare
 
@@ -27,6 +27,8 @@ def analyse(monitor: Monitor, now: datetime) -> Report:
     report = Report("analyse")
     with monitor.open_store() as store:
         try:
+            if has_unfinished(store):
+                _seated(monitor, store, now)  # before an attempt is counted: what kills the start is no entry's fault
             while not monitor.is_stopping() and (entries := claim_entries(store, CHUNK, now)):
                 _analyse_chunk(monitor, store, report, entries, now)
         except EmbeddingError as error:

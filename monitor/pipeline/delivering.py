@@ -12,9 +12,11 @@ from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_alerts
 from monitor.store.deliveries import (
+    KILLED,
     claim_delivery,
     deliveries_due,
     fold_into_digest,
+    give_up_killer,
     postpone_deliveries,
     record_delivery,
     sent_since,
@@ -79,6 +81,10 @@ def _fold(store: Store, group: Sequence[PendingDelivery], channel: str, now: dat
 
 
 def _send(monitor: Monitor, store: Store, report: Report, delivery: PendingDelivery, now: datetime) -> bool:
+    if give_up_killer(store, delivery.key, now):
+        report.count("not sent")
+        _tell_elsewhere(monitor, store, delivery, Outcome(ok=False, error=KILLED), gave_up=True, now=now)
+        return False
     if not claim_delivery(store, delivery.key, now):
         return True
     outcome = monitor.send(delivery.channel, delivery.alert, f"a{delivery.alert_key}")

@@ -25,12 +25,17 @@ ATTEMPTS = 3  # an entry that was claimed so often and never finished is quarant
 NEAREST_OFF = 5  # storylines that an entry does not belong to whose scores are kept: with many, the rest is bulk
 
 _FRESH = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts = 0"
-_SUSPECT = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts > 0 AND claimed_at < :now"
+_SUSPECT = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts > 0 AND claimed_at <> :now"
 
 _QUARANTINE = """
 UPDATE entries SET quarantined_at = :now
 WHERE analysed_version < version AND quarantined_at IS NULL AND attempts >= :attempts
 """
+
+
+def has_unfinished(store: Store) -> bool:
+    """Whether there is any entry to claim."""
+    return bool(store.rows("SELECT 1 FROM entries WHERE analysed_version < version AND quarantined_at IS NULL LIMIT 1"))
 
 
 def claim_entries(store: Store, limit: int, now: datetime) -> list[Entry]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import numpy
 
 Noun = TypeVar("Noun")
+CLOCK_SLIP = timedelta(hours=1)  # what lies further ahead than this was written while the clock was ahead
 
 
 def time_text(at: datetime) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from monitor.core.holding import Told
 from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
-from monitor.store.codec import time_of, time_text
+from monitor.store.codec import CLOCK_SLIP, time_of, time_text
 from monitor.store.connection import Store
 
 UNRECORDED = 3  # attempts in a row after which the process died: then the alert itself is what kills it
@@ -21,15 +21,18 @@ KILLED = f"the process ended {UNRECORDED} times in a row while sending it"
 
 
 def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
-    """The deliveries whose time has come, oldest alert first; each alert with all sources it has by now."""
+    """The deliveries whose time has come, oldest alert first; each alert with all sources it has by now.
+
+    What was made or tried at a time that has not come yet is due too: the clock was ahead then.
+    """
     rows = store.rows(
         """
         SELECT deliveries.key AS delivery_key, channel, attempts, alerts.*
         FROM deliveries JOIN alerts ON alerts.key = deliveries.alert_key
-        WHERE state = 'waiting' AND next_attempt_at <= ?
+        WHERE state = 'waiting' AND (next_attempt_at <= ? OR created_at > ? OR claimed_at > ?)
         ORDER BY alerts.created_at, deliveries.key
         """,
-        (time_text(now),),
+        (time_text(now), *2 * [time_text(now + CLOCK_SLIP)]),
     )
     return [
         PendingDelivery(
@@ -39,17 +42,20 @@ def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
     ]
 
 
-def claim_delivery(store: Store, key: int, now: datetime) -> bool:
-    """Count an attempt before it is made; False when there is nothing to send any more.
-
-    A delivery whose last attempts all ended with the process becomes a dead letter instead.
-    """
+def give_up_killer(store: Store, key: int, now: datetime) -> bool:
+    """Make a dead letter of a delivery whose last attempts all ended with the process; whether it was one."""
     with store.writing() as connection:
-        connection.execute(
+        given_up = connection.execute(
             "UPDATE deliveries SET state = 'dead', settled_at = ?, error = ?"
             " WHERE key = ? AND state = 'waiting' AND unrecorded >= ?",
             (time_text(now), KILLED, key, UNRECORDED),
         )
+        return given_up.rowcount == 1
+
+
+def claim_delivery(store: Store, key: int, now: datetime) -> bool:
+    """Count an attempt before it is made; False when there is nothing to send any more."""
+    with store.writing() as connection:
         claimed = connection.execute(
             "UPDATE deliveries SET attempts = attempts + 1, unrecorded = unrecorded + 1, claimed_at = ?"
             " WHERE key = ? AND state = 'waiting'",

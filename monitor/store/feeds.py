@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
-from monitor.store.codec import from_json, time_of_or_none, time_text, time_text_or_none, to_json
+from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
 
 ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
@@ -57,14 +57,18 @@ def _feed_values(feed: Feed, now: datetime) -> dict[str, str | int]:
 
 
 def feeds_due(store: Store, now: datetime) -> list[FeedOnRecord]:
-    """The configured feeds whose next check has come, longest overdue first; retired ones never are."""
+    """The configured feeds whose next check has come, longest overdue first; retired ones never are.
+
+    One that was polled at a time that has not come yet is due too: the clock was ahead then, and so is its next check.
+    """
     rows = store.rows(
         """
         SELECT * FROM feeds
-        WHERE configured = 1 AND retired = 0 AND (next_check_at IS NULL OR next_check_at <= ?)
+        WHERE configured = 1 AND retired = 0
+            AND (next_check_at IS NULL OR next_check_at <= ? OR last_polled_at > ?)
         ORDER BY next_check_at, key
         """,
-        (time_text(now),),
+        (time_text(now), time_text(now + CLOCK_SLIP)),
     )
     return [_on_record(store, row) for row in rows]
 

@@ -10,6 +10,7 @@ from monitor.store.deliveries import (
     claim_delivery,
     deliveries_due,
     fold_into_digest,
+    give_up_killer,
     postpone_deliveries,
     record_delivery,
     revive_dead,
@@ -110,11 +111,24 @@ def test_a_delivery_that_keeps_killing_the_process_is_given_up(store):
     record_alerts(store, [alert(None, channels=["chat"])])
     (chat,) = deliveries_due(store, NOW)
 
-    claims = [claim_delivery(store, chat.key, NOW) for _ in range(UNRECORDED + 1)]
+    before = [(give_up_killer(store, chat.key, NOW), claim_delivery(store, chat.key, NOW)) for _ in range(UNRECORDED)]
 
-    assert claims == [True, True, True, False]
+    assert before == [(False, True)] * UNRECORDED
+    assert give_up_killer(store, chat.key, NOW)
+    assert not claim_delivery(store, chat.key, NOW)
     assert states(store) == {"chat": "dead"}
     assert store.rows("SELECT error FROM deliveries")[0]["error"] == KILLED
+
+
+def test_what_was_made_or_tried_while_the_clock_was_ahead_is_due(store):
+    record_alerts(
+        store, [alert(None, "ahead", channels=["chat"], created_at=NOW + 30 * DAY, deliver_after=NOW + 30 * DAY)]
+    )
+    (made,) = deliveries_due(store, NOW)
+    claim_delivery(store, made.key, NOW + 30 * DAY)
+    postpone_deliveries(store, [made.key], NOW + 31 * DAY)
+
+    assert [delivery.key for delivery in deliveries_due(store, NOW)] == [made.key]
 
 
 def test_a_held_delivery_counts_no_attempt(store):

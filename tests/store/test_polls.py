@@ -148,6 +148,13 @@ def test_validators_are_kept_byte_for_byte(store):
     assert feeds_on_record(store)[0].validators == validators
 
 
+def test_a_feed_that_was_polled_while_the_clock_was_ahead_is_due(store):
+    sync_feeds(store, [LEDGER], NOW)
+    poll(store, answer(parsed(1)))
+
+    assert [due.feed for due in feeds_due(store, NOW - 400 * DAY)] == [LEDGER]
+
+
 def test_a_feed_is_due_when_its_time_has_come_and_not_before(store):
     sync_feeds(store, [LEDGER, WIRE], NOW)
     poll(store, answer(parsed(1)))
