@@ -101,10 +101,11 @@ def run_clock(page: Console, monitor: Monitor, world: Loopback, stops: Sequence[
         reports = [poll(monitor, now), analyse(monitor, now)]
         if now == stops[0]:
             demo_page.tell_first_poll(page, reports[1].counts.get("entries", 0))
-        shown = len(world.received)
-        reports.append(deliver(monitor, now + SETTLED))
-        for received in world.received[shown:]:
-            demo_page.show_alert(page, now + SETTLED, received)
+        for at in (now, now + SETTLED):  # a contradiction goes at once, a development when its window has passed
+            shown = len(world.received)
+            reports.append(deliver(monitor, at))
+            for received in world.received[shown:]:
+                demo_page.show_alert(page, at, received)
         failures += [failure for report in reports for failure in report.failures]
     return failures
 

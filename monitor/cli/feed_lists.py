@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from monitor.errors import InputError
+from monitor.errors import ConfigError, InputError
 from monitor.feeds.opml import Outline, read_opml
 
 
@@ -30,6 +30,43 @@ def as_yaml(outlines: Sequence[Outline], indent: int = 2) -> str:
         if outline.language and outline.language != "en":
             lines.append(f"  language: {_quoted(outline.language)}")
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def fitting(outlines: Sequence[Outline], path: Path) -> tuple[list[Outline], list[tuple[Outline, str]]]:
+    """Those of `outlines` that the configuration at `path` would take, and the others, each with the reason."""
+    from monitor.config import load_config
+
+    text = path.read_text(encoding="utf-8")
+    taken: list[Outline] = []
+    refused: list[tuple[Outline, str]] = []
+    known = {_without_fragment(feed.url) for feed in load_config(path).feeds}
+    for outline in outlines:
+        why = "the same address as another feed" if _without_fragment(outline.url) in known else ""
+        if why := why or _problem_of(outline, text, path):
+            refused.append((outline, why))
+        else:
+            taken.append(outline)
+            known.add(_without_fragment(outline.url))
+    return taken, refused
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def _problem_of(outline: Outline, text: str, path: Path) -> str:
+    """What the configuration would say of this feed alone; "" where it takes it."""
+    from monitor.config import load_config
+
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_text(_with_feeds(text, [outline], path), encoding="utf-8")
+        load_config(draft)
+    except ConfigError as error:
+        return error.problems[0].message
+    finally:
+        draft.unlink(missing_ok=True)
+    return ""
 
 
 def add_feeds(path: Path, outlines: Sequence[Outline]) -> None:

@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.database import console, database_options, json_option, opened, print_json
 from monitor.cli.options import config_option
+from monitor.core.phrases import counted
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,10 +89,11 @@ def export_list(target: Path | None, path: Path) -> None:
         click.echo(text, nl=False)
         return
     try:
-        target.write_text(text, encoding="utf-8")
+        with target.open("x", encoding="utf-8") as file:  # never over a file that is there, the configuration least
+            file.write(text)
     except OSError as error:
         raise InputError(f"{target}: {error.strerror}") from error
-    click.echo(f"{target}: {len(configured)} feeds")
+    click.echo(f"{target}: {counted(len(configured), 'feed')}")
 
 
 @feeds.command("import")
@@ -104,18 +106,24 @@ def import_list(source: Path, dry_run: bool, path: Path) -> None:
     Feeds that are configured already are left as they are, and so is every other line of the file. The file is only
     replaced when it can still be read as a whole.
     """
-    from monitor.cli.feed_lists import add_feeds, as_yaml, outlines_of
+    from monitor.cli.feed_lists import add_feeds, as_yaml, fitting, outlines_of
     from monitor.config import load_config
 
     outlines = outlines_of(source)
     configured = {feed.url for feed in load_config(path).feeds}
-    new = [outline for outline in outlines if outline.url not in configured]
+    new, refused = fitting([outline for outline in outlines if outline.url not in configured], path)
+    for outline, why in refused:
+        click.echo(f"{source}: {outline.title or outline.url}: left out: {why}", err=True)
     if dry_run:
         click.echo(as_yaml(new), nl=False)
     elif new:
         add_feeds(path, new)
     verb = "would be added to" if dry_run else "added to"
-    click.echo(f"{len(new)} of {len(outlines)} feeds {verb} {path}; the others are there already", err=dry_run)
+    known = len(outlines) - len(new) - len(refused)
+    rest = "".join(
+        f"; {what}" for what in (known and f"{known} there already", refused and f"{len(refused)} left out") if what
+    )
+    click.echo(f"{len(new)} of {counted(len(outlines), 'feed')} {verb} {path}{rest}", err=dry_run)
 
 
 @feeds.command("find")

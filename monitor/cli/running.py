@@ -50,7 +50,19 @@ def once(path: Path, all_feeds: bool) -> None:
             report = step(monitor, datetime.now(UTC))
             click.echo(f"{report.step:8} {report.summary}")
             failed = failed or bool(report.failures)
+        _tell_what_waits(monitor, datetime.now(UTC))
     sys.exit(FAILED if failed else 0)
+
+
+def _tell_what_waits(monitor: Monitor, now: datetime) -> None:
+    from monitor.store.deliveries import settling
+
+    with monitor.open_store() as store:
+        waiting, until = settling(store, now)
+    if until is not None:
+        verb = "waits" if waiting == 1 else "wait"
+        click.echo(f"{counted(waiting, 'alert')} {verb} for further reports of the same until {until:%H:%M} UTC:")
+        click.echo("run `monitor once` again then, or let `monitor run` do it")
 
 
 @click.command()

@@ -42,6 +42,19 @@ def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
     ]
 
 
+def settling(store: Store, now: datetime) -> tuple[int, datetime | None]:
+    """How many alerts wait for further reports of the same, and when the last of them may go out."""
+    (row,) = store.rows(
+        """
+        SELECT count(DISTINCT alerts.key) AS alerts, max(deliver_after) AS until
+        FROM deliveries JOIN alerts ON alerts.key = deliveries.alert_key
+        WHERE state = 'waiting' AND attempts = 0 AND deliver_after > ?
+        """,
+        (time_text(now),),
+    )
+    return row["alerts"], time_of(row["until"]) if row["until"] else None
+
+
 def give_up_killer(store: Store, key: int, now: datetime) -> bool:
     """Make a dead letter of a delivery whose last attempts all ended with the process; whether it was one."""
     with store.writing() as connection:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from monitor.cli.feeds import feeds
 from monitor.config import load_config
 from monitor.core import pacing
+from monitor.errors import InputError
 from monitor.feeds.opml import read_opml
 from monitor.model import FeedOnRecord
 from monitor.store import open_store
@@ -88,6 +89,37 @@ def test_the_configured_feeds_are_exported(config: Path, tmp_path: Path) -> None
     outlines = read_opml(target.read_bytes(), "mine.opml")
     assert [outline.title for outline in outlines] == ["Evening Post", "Gone Gazette"]
     assert run("export", "--config", config).output == target.read_text(encoding="utf-8")
+
+
+def test_an_export_never_writes_over_a_file_that_is_there(config: Path) -> None:
+    before = config.read_bytes()
+
+    with pytest.raises(InputError, match="File exists"):
+        run("export", config, "--config", config)
+
+    assert config.read_bytes() == before
+
+
+def test_an_import_leaves_out_what_cannot_be_added_and_says_why(config: Path, tmp_path: Path) -> None:
+    source = tmp_path / "mixed.opml"
+    source.write_text(
+        '<opml version="2.0"><body>'
+        '<outline text="Good" xmlUrl="http://good.example/f"/>'
+        '<outline text="Secret" xmlUrl="http://user:word@bad.example/f"/>'
+        '<outline text="Good again" xmlUrl="http://good.example/f#top"/>'
+        "</body></opml>",
+        encoding="utf-8",
+    )
+
+    tried = run("import", source, "--dry-run", "--config", config).output
+    told = run("import", source, "--config", config).output
+
+    assert "1 of 3 feeds would be added" in tried
+    assert "Secret: left out: 'url' must not hold a user name" in tried
+    assert "1 of 3 feeds added" in told
+    assert "2 left out" in told
+    assert "http://good.example/f" in [feed.url for feed in load_config(config).feeds]
+    assert not list(config.parent.glob(".*.new"))
 
 
 def test_an_import_adds_what_is_new_and_leaves_every_other_line(config: Path, tmp_path: Path) -> None:

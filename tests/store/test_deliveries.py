@@ -15,6 +15,7 @@ from monitor.store.deliveries import (
     record_delivery,
     revive_dead,
     sent_since,
+    settling,
     told_since,
 )
 from monitor.store.feeds import feeds_on_record, sync_feeds
@@ -52,6 +53,13 @@ def test_an_alert_waits_for_its_settle_window(store):
 
     assert deliveries_due(store, NOW + 9 * MINUTE) == []
     assert len(deliveries_due(store, NOW + 10 * MINUTE)) == 2
+
+
+def test_what_settles_is_counted_with_the_end_of_its_window(store):
+    record_alerts(store, [alert(None, deliver_after=NOW + 10 * MINUTE), alert(None, "at-once")])
+
+    assert settling(store, NOW) == (1, NOW + 10 * MINUTE)
+    assert settling(store, NOW + 10 * MINUTE) == (0, None)
 
 
 def test_sources_that_joined_in_the_settle_window_are_delivered(store):
