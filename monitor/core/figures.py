@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.core.as_of import as_of
 from monitor.core.attribution import attribute
 from monitor.core.measures import measure_of, places_around, set_out
 from monitor.core.quantities import find_quantities
@@ -94,7 +95,8 @@ def figure_at(
         others=others,
     )
     measure = measure_of(setting, mention.quantity, mention.counted, passage.around)
-    return Figure(mention, measure, setting.sentence, attribution, passage.published_at)
+    at = as_of(setting.sentence, passage.published_at)
+    return Figure(mention, measure, setting.sentence, attribution, at)
 
 
 def _end_of_words(text: str, mention: Mention, limit: int) -> int:
