@@ -85,6 +85,8 @@ def main() -> None:
         sys.exit(1 if isinstance(error, StoreError | EmbeddingError) else 2)
     except OSError as error:  # a full disk below the output, as a rule
         click.echo(f"monitor: {error}", err=True)
+        # What is left in the buffer would fail once more at the end, with a code and words of Python's own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 

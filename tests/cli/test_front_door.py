@@ -1,5 +1,6 @@
 """`main`: what the streams can take, and what the system refuses, is told in words and never as a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ TEXT = "Some 40 ships – sank."
 
 def read(**streams) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "monitor", "read", "--explain", f"{TEXT} It rained in 2014."]
-    return subprocess.run(command, stderr=subprocess.PIPE, check=False, **streams)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(command, stderr=subprocess.PIPE, check=False, env=buffered, **streams)
 
 
 def test_a_character_that_the_output_cannot_hold_is_a_question_mark():
