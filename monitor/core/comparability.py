@@ -15,6 +15,7 @@ Each check looks at one slot and returns a phrase for the reason, or "" where th
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from monitor.core import gazetteer
 from monitor.core.measures import may_be_one_dimension
@@ -204,7 +205,7 @@ def _place(a: Measure, b: Measure) -> str:
     if a.dimension == "magnitude":
         return "" if _may_be_one_quake(a.places, b.places) else f"{_names(a.places)} and {_names(b.places)}"
     if a.places and b.places:
-        return _two_places(a, b)
+        return _two_places(a.places, b.places, a.event, b.event)
     stated, unstated = (a, b) if a.places else (b, a)
     if not _is_named_in(stated, unstated):
         return f"{_names(stated.places)}, which the other entry does not name"
@@ -225,19 +226,20 @@ def _are_one_name(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return shorter < longer
 
 
-def _two_places(a: Measure, b: Measure) -> str:
-    if _are_one_name(a.places, b.places):
+@lru_cache(maxsize=4096)  # a ledger asks for the same few pairs again and again
+def _two_places(ours: frozenset[str], theirs: frozenset[str], event: str, other: str) -> str:
+    if _are_one_name(ours, theirs):
         return ""
-    if a.places & b.places and a.event in POINT_EVENTS and a.event == b.event:
+    if ours & theirs and event in POINT_EVENTS and event == other:
         return ""
-    if a.places < b.places or b.places < a.places:
-        lands = [place for place in a.places ^ b.places if gazetteer.is_country(place)]
-        return f"{_names(a.places)} and {_names(b.places)}" if lands else ""
-    if a.places & b.places:
+    if ours < theirs or theirs < ours:
+        lands = [place for place in ours ^ theirs if gazetteer.is_country(place)]
+        return f"{_names(ours)} and {_names(theirs)}" if lands else ""
+    if ours & theirs:
         return ""
-    if _same_country(a.places, b.places) and {a.event, b.event} & POINT_EVENTS and _inside(a.places, b.places):
+    if _same_country(ours, theirs) and {event, other} & POINT_EVENTS and _inside(ours, theirs):
         return ""
-    return f"{_names(a.places)} and {_names(b.places)}"
+    return f"{_names(ours)} and {_names(theirs)}"
 
 
 def _is_named_in(stated: Measure, unstated: Measure) -> bool:

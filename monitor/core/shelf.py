@@ -13,8 +13,9 @@ from datetime import datetime
 from math import inf, log
 
 from monitor.core.common_ground import has_common_ground
+from monitor.core.comparability import parting_slot
 from monitor.core.judging import judge, relate
-from monitor.core.laws import implausible_jump
+from monitor.core.laws import breach, implausible_jump
 from monitor.core.statements import Statement, have_same_claimant
 from monitor.model import ContradictionKind, DeclaredMeasure, RecordedFigure, Relation, Verdict
 
@@ -187,6 +188,8 @@ def _comparable(
     """
     for other in reversed(window):
         if other.is_stale or (other.is_retired and other.figure.entry_key != row.figure.entry_key):
+            continue
+        if parting_slot(other.statement.measure, row.statement.measure) and not breach(other.statement, row.statement):
             continue
         if declared is None and not has_common_ground(other.statement, row.statement):
             continue
