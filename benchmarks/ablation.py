@@ -19,9 +19,9 @@ from benchmarks import fitting
 from benchmarks.fitting import Prepared, fit_event, fit_match, fit_pair, fit_sure, prepare, simulate
 from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, score_alerts
 from monitor.background import load_background
-from monitor.core import sameness
-from monitor.core.background import Background
-from monitor.core.weights import Weights
+from monitor.core.storylines import sameness
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.weights import Weights
 from monitor.embedder import PACKAGED_ID
 
 NEIGHBOURS = (0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.54, 0.56, 0.58)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import yaml
 
-from monitor.core.near_duplicates import NearDuplicateIndex
 from monitor.core.quantities import find_quantities
+from monitor.core.storylines.near_duplicates import NearDuplicateIndex
 from monitor.model import Entry
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,10 +23,10 @@ from itertools import pairwise
 import numpy
 
 from monitor.background import load_background
-from monitor.core.matching import Profile, build_profile, match
-from monitor.core.memory import StorylineMemory
-from monitor.core.near_duplicates import NearDuplicateIndex
-from monitor.core.novelty import assess
+from monitor.core.storylines.matching import Profile, build_profile, match
+from monitor.core.storylines.memory import StorylineMemory
+from monitor.core.storylines.near_duplicates import NearDuplicateIndex
+from monitor.core.storylines.novelty import assess
 from monitor.embedder import PACKAGED_ID
 from monitor.model import Belonging, Entry, Match, Storyline, Vectors
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy
 
 from benchmarks.streams import Row, Stream
-from monitor.core.background import Background
-from monitor.core.matching import BORDERLINE, build_profile, match, observations
-from monitor.core.memory import Known, StorylineMemory, known_from
-from monitor.core.novelty import SURE, assess, event_observations, sure_observations
-from monitor.core.sameness import WordWeights, joined
-from monitor.core.sameness import observations as pair_observations
-from monitor.core.style import manner_of
-from monitor.core.weights import Logistic, Weights, chance
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.matching import BORDERLINE, build_profile, match, observations
+from monitor.core.storylines.memory import Known, StorylineMemory, known_from
+from monitor.core.storylines.novelty import SURE, assess, event_observations, sure_observations
+from monitor.core.storylines.sameness import WordWeights, joined
+from monitor.core.storylines.sameness import observations as pair_observations
+from monitor.core.storylines.style import manner_of
+from monitor.core.storylines.weights import Logistic, Weights, chance
 from monitor.model import Belonging, Match
 
 MATCH_LOOSENESS, SURE_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 1.0, 0.1

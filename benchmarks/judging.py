@@ -10,8 +10,8 @@ import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.figures import read_figures
-from monitor.core.ledger import Ledger
+from monitor.core.reading.figures import read_figures
+from monitor.core.record.ledger import Ledger
 from monitor.model import RecordedFigure, Storyline
 
 ON_RECORD, JUDGED = 10_000, 200

@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy
 
-from monitor.core.lexical import FUNCTION_WORDS, WORD, stem_of
-from monitor.core.matching import texts_to_embed
-from monitor.core.style import LEAD_READ, style_terms
+from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of
+from monitor.core.storylines.matching import texts_to_embed
+from monitor.core.storylines.style import LEAD_READ, style_terms
 from monitor.embedder import Embedder
 from monitor.model import Entry
 

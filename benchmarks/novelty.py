@@ -3,7 +3,8 @@
     python -m benchmarks.novelty [--cache FOLDER] [--fit] [--no-terms]
 
 For each stream the three rules come from the other streams, never from itself; the threshold is one half. `--fit`
-prints the weights from all streams, as they are shipped in monitor/core/weights.py; what those reach is optimistic.
+prints the weights from all streams, as they are shipped in monitor/core/storylines/weights.py; what those reach
+is optimistic.
 Further streams count where MONITOR_MORE_STREAMS names their folder.
 """
 
@@ -18,8 +19,8 @@ from statistics import mean
 from benchmarks.fitting import fit, replay
 from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, score_alerts, score_matches
 from monitor.background import load_background
-from monitor.core.background import Background
-from monitor.core.weights import Weights
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.weights import Weights
 from monitor.embedder import PACKAGED_ID
 
 

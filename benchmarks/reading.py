@@ -19,9 +19,9 @@ from pathlib import Path
 
 import yaml
 
-from monitor.core.attribution import attribute
-from monitor.core.figures import read_figures
 from monitor.core.quantities import find_quantities
+from monitor.core.reading.figures import read_figures
+from monitor.core.speech.attribution import attribute
 from monitor.core.text import split_sentences
 
 ROOT = Path(__file__).resolve().parent.parent

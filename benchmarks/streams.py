@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from monitor.core.matching import texts_to_embed
+from monitor.core.storylines.matching import texts_to_embed
 from monitor.embedder import Embedder
 from monitor.model import Entry, Storyline, Vectors
 

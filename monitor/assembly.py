@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.channels import open_channels
 from monitor.config import Config, Polling, load_config
-from monitor.core.holding import Policy
+from monitor.core.telling.holding import Policy
 from monitor.embedder import Embedder
 from monitor.feeds import PollSettings, poll_feeds
 from monitor.model import Feed, FeedOnRecord

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy
 
-from monitor.core.background import Background, spread_of
-from monitor.core.lexical import TermStatistics
-from monitor.core.style import StyleModel, WordStyle
+from monitor.core.storylines.background import Background, spread_of
+from monitor.core.storylines.lexical import TermStatistics
+from monitor.core.storylines.style import StyleModel, WordStyle
 from monitor.errors import EmbeddingError
 
 FOLDER = "data/background"
@@ -27,7 +27,8 @@ Table = dict[str, list[str]]  # term -> the values of its line
 def load_background(model_id: str) -> Background:
     """The shipped statistics, with the parts that are bound to an embedding model if they are of `model_id`.
 
-    For any other model those parts are absent, until `monitor.core.background.calibrated` takes the user's own entries.
+    For any other model those parts are absent, until `calibrated` of `monitor.core.storylines.background` takes
+    the user's own entries.
     Raises EmbeddingError when the shipped files are missing or damaged.
     """
     folder = files("monitor").joinpath(FOLDER)

@@ -461,7 +461,7 @@ class AlertKind(StrEnum):
 class Quote:
     """A sentence shown as proof: whose it is, when it was said and where it can be read."""
 
-    label: str  # one of the labels of `monitor.core.alerting`: "new", "nearest known", "now", "earlier", ...
+    label: str  # one of the labels of `monitor.core.telling.alerting`: "new", "nearest known", "now", "earlier", ...
     text: str
     source: str
     link: str

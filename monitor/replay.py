@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from monitor.archive import EVER, ArchivedEntry
 from monitor.assembly import embedder_for
 from monitor.config import Config, family_of
-from monitor.core import matching, pacing
+from monitor.core import pacing
+from monitor.core.storylines import matching
 from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store

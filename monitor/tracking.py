@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 import numpy
 
 from monitor.background import load_background
-from monitor.core import matching, novelty
-from monitor.core.alerting import source_of
 from monitor.core.analysis import Material, Track, belongs, counts_as_told, match_all
-from monitor.core.background import Background, calibrated
-from monitor.core.ledger import Ledger
-from monitor.core.memory import StorylineMemory, known_from
-from monitor.core.near_duplicates import NearDuplicateIndex
+from monitor.core.record.ledger import Ledger
+from monitor.core.storylines import matching, novelty
+from monitor.core.storylines.background import Background, calibrated
+from monitor.core.storylines.memory import StorylineMemory, known_from
+from monitor.core.storylines.near_duplicates import NearDuplicateIndex
+from monitor.core.telling.alerting import source_of
 from monitor.model import Alert, AlertKind, Entry, Storyline, Vectors
 from monitor.store import Store
 from monitor.store.alerts import open_alerts

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core import alerting
+from monitor.core.telling import alerting
 from monitor.model import (
     Alert,
     Attribution,

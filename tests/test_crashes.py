@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from monitor.core import matching, novelty
+from monitor.core.storylines import matching, novelty
 from monitor.embedder import Embedder
 from monitor.store import open_store
 from monitor.store.memory import recent_entries

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from monitor.core.background import ENOUGH_TO_CALIBRATE
+from monitor.core.storylines.background import ENOUGH_TO_CALIBRATE
 from monitor.embedder import PACKAGED_ID, Embedder, _packaged_path
 from monitor.store.overview import WAITING, bucket_counts
 from monitor.tracking import open_desk

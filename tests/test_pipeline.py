@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.core import holding
+from monitor.core.telling import holding
 from monitor.errors import EmbeddingError, StoreError
 from monitor.model import Bucket, ParsedEntry
 from monitor.pipeline import analysing, poll

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from monitor.archive import read_archives, read_history
 from monitor.cli import cli
 from monitor.config import load_config
-from monitor.core import matching
+from monitor.core.storylines import matching
 from monitor.embedder import PACKAGED_ID, Embedder
 from monitor.errors import InputError
 from monitor.model import Bucket

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 from monitor.channels.opening import open_service
 from monitor.channels.redaction import redacted, secrets_of
-from monitor.core.forms import Form
-from monitor.core.hostile import clip
-from monitor.core.wording import TITLE_LENGTH, Message, render
+from monitor.core.telling.forms import Form
+from monitor.core.telling.hostile import clip
+from monitor.core.telling.wording import TITLE_LENGTH, Message, render
 from monitor.errors import ChannelError
 from monitor.model import Alert, AlertKind, Outcome
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.options import config_option
-from monitor.core.phrases import counted
+from monitor.core.telling.phrases import counted
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import FeedOnRecord, Poll
 

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from monitor.cli.json_lines import json_lines, language_in
 from monitor.cli.options import config_as
 from monitor.core.answering import Answer, Side, answer
-from monitor.core.following import Likeness
+from monitor.core.reading.following import Likeness
 from monitor.errors import EmbeddingError, InputError
 from monitor.model import RecordedFigure
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import MEANINGS
-from monitor.core.phrases import KIND_WORDS, moment
+from monitor.core.telling.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, Relation
 from monitor.store.overview import QUARANTINED, WAITING
 

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from monitor.cli.status_page import plain_table
 from monitor.cli.tables import STYLES, delivery_words, verdict_words
-from monitor.core.alerting import figure_words
-from monitor.core.hostile import clean, clip
-from monitor.core.phrases import KIND_WORDS, against_threshold, counted, moment
+from monitor.core.telling.alerting import figure_words
+from monitor.core.telling.hostile import clean, clip
+from monitor.core.telling.phrases import KIND_WORDS, against_threshold, counted, moment
 from monitor.model import Belonging, Component, Entry, Match, Novelty, Quote, Source
 from monitor.store.explanations import AlertExplanation, AttemptLine, EntryExplanation
 from monitor.store.listings import AlertLine, FigureLine, VerdictLine

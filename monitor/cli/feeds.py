@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.database import console, database_options, json_option, opened, print_json
 from monitor.cli.options import config_option
-from monitor.core.phrases import counted
+from monitor.core.telling.phrases import counted
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _table(found: list[FeedHealth], now: datetime) -> Table:
     from rich.text import Text
 
     from monitor.cli.status_page import ago, plain_table
-    from monitor.core.hostile import clean
+    from monitor.core.telling.hostile import clean
 
     table = plain_table("feed", "state", "last read", "next check (UTC)", "entries")
     for feed in found:

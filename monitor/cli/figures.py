@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.cli.ledger_rows import FigureRow, SeriesRow
-    from monitor.core.series import Series
+    from monitor.core.record.series import Series
     from monitor.store import Store
     from monitor.store.listings import Selection
 
@@ -122,7 +122,7 @@ def _chosen_series(store: Store, selection: Selection, text: str, ledgers: _Ledg
 
 
 def _ledgers(store: Store, config: Path) -> _Ledgers:
-    from monitor.core.ledger import Ledger
+    from monitor.core.record.ledger import Ledger
     from monitor.store.ledgers import copies_on_record
     from monitor.store.memory import figures_on_record
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from monitor.cli.ledger_rows import FigureRow, SeriesRow
-from monitor.core.alerting import figure_words
-from monitor.core.hostile import clean
-from monitor.core.series import Series
+from monitor.core.record.series import Series
+from monitor.core.telling.alerting import figure_words
+from monitor.core.telling.hostile import clean
 from monitor.model import Figure, Measure, RecordedFigure
 
 Columns = dict[str, Callable[[Any], object]]

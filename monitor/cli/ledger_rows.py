@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from monitor.cli.tables import weightiest_verdict
-from monitor.core.measure_names import measure_name
-from monitor.core.series import Series
+from monitor.core.measures.measure_names import measure_name
+from monitor.core.record.series import Series
 from monitor.model import Measure, RecordedFigure
 from monitor.store.codec import plain
 from monitor.store.listings import FigureLine, VerdictLine

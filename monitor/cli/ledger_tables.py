@@ -13,11 +13,11 @@ from rich.text import Text
 from monitor.cli.ledger_rows import FigureRow, SeriesRow
 from monitor.cli.status_page import plain_table, short_moment
 from monitor.cli.tables import verdict_words
-from monitor.core.alerting import figure_words
-from monitor.core.bands import Band
-from monitor.core.hostile import clean
-from monitor.core.measure_names import plural
-from monitor.core.phrases import MONTHS
+from monitor.core.measures.measure_names import plural
+from monitor.core.record.bands import Band
+from monitor.core.telling.alerting import figure_words
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import MONTHS
 from monitor.model import Bound, Measure
 
 BOUND_WORDS = {

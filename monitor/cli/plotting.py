@@ -15,11 +15,11 @@ from rich.console import Group
 from rich.text import Text
 
 from monitor.cli.ledger_rows import SeriesRow
-from monitor.core.bands import in_unit
-from monitor.core.hostile import clean
-from monitor.core.measure_names import plural
 from monitor.core.measures.dimensions import factor_of
-from monitor.core.phrases import MONTHS
+from monitor.core.measures.measure_names import plural
+from monitor.core.record.bands import in_unit
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import MONTHS
 from monitor.model import Bound, Finding, Relation
 
 WIDTHS, HEIGHT = (40, 96), 8  # characters; a measure that never moved takes one line

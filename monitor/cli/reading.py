@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from monitor.cli.json_lines import json_lines, language_in
-from monitor.core.attribution import attribute
 from monitor.core.quantities import dropped_numbers, find_quantities
+from monitor.core.speech.attribution import attribute
 from monitor.errors import InputError
 
 

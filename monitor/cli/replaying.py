@@ -13,8 +13,8 @@ import click
 
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
-from monitor.core.hostile import clean
-from monitor.core.phrases import KIND_WORDS, counted
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import KIND_WORDS, counted
 from monitor.errors import InputError
 from monitor.model import AlertKind, Belonging
 

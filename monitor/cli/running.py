@@ -14,7 +14,7 @@ import click
 
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
-from monitor.core.phrases import counted
+from monitor.core.telling.phrases import counted
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -10,8 +10,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor.core.hostile import clean
-from monitor.core.phrases import KIND_WORDS, MONTHS, counted, length
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import KIND_WORDS, MONTHS, counted, length
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
 

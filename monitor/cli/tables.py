@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import plain_table, short_moment
-from monitor.core.hostile import clean
-from monitor.core.phrases import KIND_WORDS, moment
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
 from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
 from monitor.store.overview import QUARANTINED

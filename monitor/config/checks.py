@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from monitor.config.document import Document
 from monitor.config.wording import did_you_mean
-from monitor.core.declared import is_known_unit, known_units
+from monitor.core.comparing.declared import is_known_unit, known_units
 from monitor.errors import ConfigProblem
 
 CLOSE = 0.75  # likeness from which a unit is taken for a slip of the pen: "solder", not "parsnip"

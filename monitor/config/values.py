@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
-from monitor.core.lexical import stems
+from monitor.core.storylines.lexical import stems
 
 _DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")

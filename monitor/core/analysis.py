@@ -15,14 +15,14 @@ from datetime import datetime
 
 import numpy
 
-from monitor.core.alerting import compose, source_of
-from monitor.core.background import Background
-from monitor.core.figures import read_figures
-from monitor.core.ledger import Ledger
-from monitor.core.matching import Profile, match
-from monitor.core.memory import StorylineMemory
-from monitor.core.novelty import assess
-from monitor.core.silence import silence
+from monitor.core.reading.figures import read_figures
+from monitor.core.record.ledger import Ledger
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.matching import Profile, match
+from monitor.core.storylines.memory import StorylineMemory
+from monitor.core.storylines.novelty import assess
+from monitor.core.telling.alerting import compose, source_of
+from monitor.core.telling.silence import silence
 from monitor.model import (
     Alert,
     AlertKind,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor.core.figures import read_figures
-from monitor.core.following import Likeness, follows, word_cover
-from monitor.core.judging import compare
-from monitor.core.marking import marked_figure
-from monitor.core.revision import Change, changed_numbers, is_revision
+from monitor.core.comparing.judging import compare
+from monitor.core.reading.figures import read_figures
+from monitor.core.reading.following import Likeness, follows, word_cover
+from monitor.core.reading.marking import marked_figure
+from monitor.core.reading.revision import Change, changed_numbers, is_revision
 from monitor.model import Figure, RecordedFigure, Relation, Verdict
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # both sides get it, so that no time passes between them

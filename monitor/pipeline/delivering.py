@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.core import holding, notices
+from monitor.core.telling import holding, notices
 from monitor.model import AlertKind, Delivery, Outcome, PendingDelivery
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from monitor.core import notices, pacing
+from monitor.core import pacing
+from monitor.core.telling import notices
 from monitor.model import Alert, AlertKind, FeedOnRecord, Poll
 from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.core import holding
+from monitor.core.telling import holding
 from monitor.errors import EmbeddingError, StoreError
 from monitor.model import Alert, Analysis, Feed, FeedOnRecord, KnownEntry, Outcome, Poll, Storyline
 from monitor.store import Store

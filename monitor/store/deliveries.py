@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.core.holding import Told
+from monitor.core.telling.holding import Told
 from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
 from monitor.store.codec import CLOCK_SLIP, time_of, time_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.core.series import Series, series_of
-from monitor.core.voices import voices_of
+from monitor.core.record.series import Series, series_of
+from monitor.core.record.voices import voices_of
 from monitor.model import Alert, Finding, Quote, RecordedFigure, Relation, Verdict
 from monitor.store.codec import to_json
 from monitor.store.connection import Store

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.core.phrases import counted, length
+from monitor.core.telling.phrases import counted, length
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.codec import time_of_or_none, time_text
 from monitor.store.connection import IN_MEMORY, Store

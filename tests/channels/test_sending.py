@@ -8,8 +8,8 @@ import pytest
 
 from monitor.channels import address_problem, open_channels
 from monitor.channels.sending import Line, form_of, message_for
-from monitor.core import notices
-from monitor.core.forms import Form
+from monitor.core.telling import notices
+from monitor.core.telling.forms import Form
 from monitor.errors import ChannelError
 from monitor.model import AlertKind
 from tests.alert_samples import NOW, contradiction, development

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-from monitor.core.alerting import compose
-from monitor.core.figures import read_figures
-from monitor.core.ledger import Ledger
+from monitor.core.reading.figures import read_figures
+from monitor.core.record.ledger import Ledger
+from monitor.core.telling.alerting import compose
 from monitor.model import Storyline
 from monitor.store import open_store
 from monitor.store.analyses import claim_entries, record_analysis

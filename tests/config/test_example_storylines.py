@@ -7,8 +7,8 @@ import pytest
 
 from monitor.background import load_background
 from monitor.config import load_config
-from monitor.core import matching
-from monitor.core.matching import Profile
+from monitor.core.storylines import matching
+from monitor.core.storylines.matching import Profile
 from monitor.embedder import Embedder
 from monitor.model import Belonging, Entry, Vectors
 

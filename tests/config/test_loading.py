@@ -7,7 +7,8 @@ import pytest
 
 from monitor.config import Config, config_stamp, family_of, load_config
 from monitor.config.schema import MeasurePart, Part, StorylinePart
-from monitor.core import alerting, movement
+from monitor.core.comparing import movement
+from monitor.core.telling import alerting
 from monitor.model import AlertKind, DeclaredMeasure, Feed, Storyline
 
 FLOODS = "id: floods\ntitle: Floods\ndescription: High water.\n"

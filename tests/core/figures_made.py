@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from monitor.core.marking import marked_figure
+from monitor.core.reading.marking import marked_figure
 from monitor.model import RecordedFigure
 
 START = datetime(2025, 3, 2, 8, tzinfo=UTC)

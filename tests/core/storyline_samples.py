@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy
 
-from monitor.core.background import Background, spread_of
-from monitor.core.lexical import TermStatistics, stems
-from monitor.core.matching import texts_to_embed
+from monitor.core.storylines.background import Background, spread_of
+from monitor.core.storylines.lexical import TermStatistics, stems
+from monitor.core.storylines.matching import texts_to_embed
 from monitor.model import Entry, Storyline, Vectors
 
 MODEL = "words"

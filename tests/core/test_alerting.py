@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core import alerting
+from monitor.core.telling import alerting
 from monitor.model import AlertKind, ContradictionKind, DeclaredMeasure, Measure, Relation, Source
 from tests.alert_samples import (
     EARLIER,

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.analysis import RANK, Material, Track, analyse_entry, belongs, counts_as_told, remember, silence
-from monitor.core.background import Background
-from monitor.core.ledger import Ledger
-from monitor.core.matching import build_profile
-from monitor.core.memory import StorylineMemory
+from monitor.core.record.ledger import Ledger
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.matching import build_profile
+from monitor.core.storylines.memory import StorylineMemory
 from monitor.model import Analysis, Belonging, Bucket, Entry, Match, Novelty, Storyline, Vectors
 from tests.stage import DAY, FERRY, START
 

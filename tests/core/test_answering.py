@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from monitor.core.answering import Side, answer
-from monitor.core.following import follows
-from monitor.core.revision import changed_numbers, is_revision
+from monitor.core.reading.following import follows
+from monitor.core.reading.revision import changed_numbers, is_revision
 from monitor.model import Relation
 
 OLD = "Gunman kills six people in a supermarket in the north of the city, police say."

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.as_of import as_of
-from monitor.core.figures import read_figures
+from monitor.core.reading.as_of import as_of
+from monitor.core.reading.figures import read_figures
 
 WEDNESDAY = datetime(2025, 1, 8, 14, 30, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.core.attribution import attribute
 from monitor.core.quantities import find_quantities
+from monitor.core.speech.attribution import attribute
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "attribution.yaml").read_text(encoding="utf-8"))
 

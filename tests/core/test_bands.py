@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.core.ledger import Ledger
-from monitor.core.voices import voices_of
+from monitor.core.record.ledger import Ledger
+from monitor.core.record.voices import voices_of
 from monitor.model import Bound, Storyline
 from tests.core.figures_made import figure
 

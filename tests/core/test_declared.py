@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.declared import declared_for, is_known_unit, known_units
+from monitor.core.comparing.declared import declared_for, is_known_unit, known_units
 from monitor.model import DeclaredMeasure
 from tests.core.figures_made import figure
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from monitor.core.figures import read_figures
-from monitor.core.marking import marked_figure
+from monitor.core.reading.figures import read_figures
+from monitor.core.reading.marking import marked_figure
 
 TITLE = "Flood toll in Nepal rises to 812"
 TEXT = f"""{TITLE}

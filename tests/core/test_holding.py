@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core import holding
-from monitor.core.holding import Plan, Policy, Told, plan, release_at
+from monitor.core.telling import holding
+from monitor.core.telling.holding import Plan, Policy, Told, plan, release_at
 from monitor.model import Alert, AlertKind, PendingDelivery
 from tests.alert_samples import NOW, contradiction, development, minutes, pending
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from monitor.core.answering import Side, answer
-from monitor.core.judging import compare
+from monitor.core.comparing.judging import compare
 from monitor.model import DeclaredMeasure, Relation
 from tests.core.figures_made import figure
 

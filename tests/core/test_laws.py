@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from monitor.core.judging import compare
-from monitor.core.laws import breach, implausible_jump
-from monitor.core.statements import prepare
+from monitor.core.comparing.judging import compare
+from monitor.core.comparing.laws import breach, implausible_jump
+from monitor.core.comparing.statements import prepare
 from monitor.model import Relation
 from tests.core.figures_made import figure
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from monitor.core.ledger import Ledger
-from monitor.core.voices import voices_of
+from monitor.core.record.ledger import Ledger
+from monitor.core.record.voices import voices_of
 from monitor.model import ContradictionKind, DeclaredMeasure, Relation, Storyline
 from tests.core.figures_made import figure
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy
 import pytest
 
-from monitor.core.background import ENOUGH_TO_CALIBRATE, Background, calibrated
-from monitor.core.matching import (
+from monitor.core.storylines.background import ENOUGH_TO_CALIBRATE, Background, calibrated
+from monitor.core.storylines.matching import (
     BORDERLINE,
     LEAD_LENGTH,
     MOST_PARTS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.measure_names import common_measure, measure_name, plural, thing_name
+from monitor.core.measures.measure_names import common_measure, measure_name, plural, thing_name
 from monitor.model import Measure
 
 KURSK = frozenset({"kursk"})

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from monitor.core import gazetteer
-from monitor.core.intervals import interval_of, is_unrounded
-from monitor.core.marking import marked_figure
 from monitor.core.measures import dimension_of, factor_of, may_be_one_dimension, places_around
 from monitor.core.quantities.currencies import NOUNS
 from monitor.core.quantities.tables import (
@@ -20,6 +18,8 @@ from monitor.core.quantities.tables import (
     UNIT_SYMBOLS,
     UNIT_WORDS,
 )
+from monitor.core.reading.intervals import interval_of, is_unrounded
+from monitor.core.reading.marking import marked_figure
 from monitor.model import Bound, Quantity
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "measures.yaml").read_text("utf-8"))

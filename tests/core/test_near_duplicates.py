@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.contrast import contrast, read
-from monitor.core.near_duplicates import NearDuplicateIndex
+from monitor.core.storylines.contrast import contrast, read
+from monitor.core.storylines.near_duplicates import NearDuplicateIndex
 from monitor.model import Entry
 
 CASES = Path(__file__).parent.parent / "cases" / "near_duplicates.yaml"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.core.intervals import interval_of
 from monitor.core.quantities import dropped_numbers, find_quantities
 from monitor.core.quantities.exclusions import RULES
 from monitor.core.quantities.lexer import SHAPES
+from monitor.core.reading.intervals import interval_of
 from monitor.model import Bound, Mention
 
 FOLDER = Path(__file__).parent.parent / "cases"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.attribution import attribute
 from monitor.core.quantities import dropped_numbers, find_quantities
+from monitor.core.speech.attribution import attribute
 from monitor.core.text import split_sentences
 
 UNHURRIED = settings(deadline=None)  # how long an example takes says nothing here

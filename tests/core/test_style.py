@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from monitor.background import load_background
-from monitor.core.style import LIMIT, StyleModel, WordStyle, manner_of, style_terms
+from monitor.core.storylines.style import LIMIT, StyleModel, WordStyle, manner_of, style_terms
 from monitor.embedder import PACKAGED_ID
 from tests.core.storyline_samples import entry, vectors
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from monitor.core import alerting, notices
-from monitor.core.forms import Form
-from monitor.core.hostile import clean, clip, safe_link
-from monitor.core.phrases import KIND_WORDS, length, moment
-from monitor.core.wording import Message, render
+from monitor.core.telling import alerting, notices
+from monitor.core.telling.forms import Form
+from monitor.core.telling.hostile import clean, clip, safe_link
+from monitor.core.telling.phrases import KIND_WORDS, length, moment
+from monitor.core.telling.wording import Message, render
 from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
 from tests.alert_samples import EARLIER, NOW, contradiction, development, entry, minutes
 

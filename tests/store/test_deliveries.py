@@ -1,6 +1,6 @@
 """Deliveries: each alert to each of its channels, at least once, and never silently lost."""
 
-from monitor.core.holding import Told
+from monitor.core.telling.holding import Told
 from monitor.model import AlertKind, Bucket, Delivery, Source
 from monitor.store.alerts import record_alerts, record_feed_notice
 from monitor.store.analyses import record_analysis

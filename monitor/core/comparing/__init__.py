@@ -1,0 +1,1 @@
+"""Whether two figures may be compared, and what the newer does to the older."""

@@ -1,0 +1,1 @@
+"""The figures of a storyline on record: shelves, series, bands, the voices behind them."""

@@ -1,0 +1,1 @@
+"""What a sentence says of who says it: claims, speakers, relayed words, claimants."""

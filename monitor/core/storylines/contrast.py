@@ -1,0 +1,185 @@
+"""What makes two texts of nearly the same words tell different things: numbers, days, names, roles, reversals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of
+
+CARDINALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+NUMBER_WORDS = {word: str(value) for words in (CARDINALS, ORDINALS) for value, word in enumerate(words.split())}
+TENS = {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+MAGNITUDES = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
+DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"january", "february", "march", "april", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
+)
+NEGATIONS = frozenset(
+    {"not", "no", "never", "without", "cannot", "nor", "neither", "won't", "didn't", "isn't", "wasn't"}
+)
+OPPOSITES = tuple(
+    (frozenset(stem_of(word) for word in one.split()), frozenset(stem_of(word) for word in other.split()))
+    for one, other in (
+        ("confirm confirms confirmed admit admits", "deny denies denied dismiss reject"),
+        ("approve approves approved pass passes accept", "reject rejects rejected refuse block veto"),
+        ("agree agrees reach", "refuse refuses disagree reject"),
+        ("win wins won beat", "lose loses lost"),
+        ("rise rises rose jump climb gain soar increase", "fall falls fell drop sink slump decrease decline"),
+        ("open opens reopen", "close closes shut"),
+        ("arrest arrests detain jail charge", "release releases free acquit clear"),
+        ("begin begins began start launch", "end ends stop halt finish"),
+        ("allow allows permit lift", "ban bans forbid prohibit impose"),
+        ("support supports back", "oppose opposes"),
+        ("buy buys bought", "sell sells sold"),
+        ("find finds found", "missing search"),
+        ("survive survives survived", "die dies died kill"),
+        ("capture captures seize take retake", "lose loses lost withdraw"),
+        ("advance advances", "retreat retreats withdraw"),
+        ("join joins enter", "leave leaves quit"),
+        ("higher more up above", "lower less down below fewer"),
+        ("north northern", "south southern"),
+        ("east eastern", "west western"),
+        ("guilty convict", "innocent acquit"),
+        ("safe", "unsafe dangerous"),
+        ("likely", "unlikely"),
+        ("extend extends", "cancel cancels end"),
+        ("resume resumes announce", "suspend suspends halt cancel cancels"),
+        ("raise raises", "cut cuts lower"),
+    )
+)
+DENIALS = frozenset(stem_of(word) for word in ("deny", "denies", "denied", "denying", "denial"))
+MOST_LIKE = 0.8  # share of words from which an exchange of single words is a change and no rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as comparisons see it.
+
+    `words` are stems without function words, `pairs` neighbours of them, `order` all in order, `lead` those after the
+    title (or of the title, where there is no more); `numbers` and `days`
+    are what the text counts and dates by; `names` are words with a capital inside sentences, in order of appearance;
+    `negated` are the words that follow a negation.
+    """
+
+    order: tuple[str, ...]
+    lead: tuple[str, ...]
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    days: frozenset[str]
+    names: tuple[str, ...]
+    negated: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def read(text: str) -> Reading:
+    """Read a text: title, blank line, lead."""
+    written = WORD.findall(text)
+    order = _stems(text)
+    lower = [word.lower().replace("’", "'") for word in written]
+    return Reading(
+        order=order,
+        lead=_stems(text.partition("\n\n")[2]) or order,
+        words=frozenset(order),
+        pairs=frozenset(pairwise(order)),
+        numbers=_numbers(lower),
+        days=frozenset(lower) & DAYS,
+        names=_names(text),
+        negated=_negated(lower),
+    )
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem for stem in map(stem_of, WORD.findall(text)) if stem not in FUNCTION_WORDS)
+
+
+def contrast(one: Reading, other: Reading) -> str:
+    """What sets the two apart although they share their words, "" for nothing."""
+    if _apart(one.numbers, other.numbers):
+        return "numbers"
+    if _apart(one.days, other.days):
+        return "days"
+    if _reversed(one, other) or _opposed(one, other):
+        return "reversal"
+    if _apart(frozenset(one.names) - other.words, frozenset(other.names) - one.words, both_new=True):
+        return "names"
+    return "roles" if _swapped(one, other) else ""
+
+
+def _apart(one: frozenset[str], other: frozenset[str], *, both_new: bool = False) -> bool:
+    """Whether each side holds what the other lacks: one that only says more contradicts nothing."""
+    if both_new:
+        return bool(one and other)
+    return bool(one - other and other - one)
+
+
+def _reversed(one: Reading, other: Reading) -> bool:
+    if (one.words | other.words) & DENIALS:  # "denied that it had" is "had not"
+        return bool(one.words & DENIALS) != bool(other.words & DENIALS) and not (one.negated or other.negated)
+    plain_in_other = (one.negated & other.words) - other.negated
+    plain_in_one = (other.negated & one.words) - one.negated
+    return bool(plain_in_other or plain_in_one)
+
+
+def _opposed(one: Reading, other: Reading) -> bool:
+    only_one, only_other = one.words - other.words, other.words - one.words
+    return any(
+        (only_one & side and only_other & against) or (only_one & against and only_other & side)
+        for side, against in OPPOSITES
+    )
+
+
+def _swapped(one: Reading, other: Reading) -> bool:
+    """Two shared names in the opposite order, in texts otherwise the same: who does it to whom has changed."""
+    shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
+    names = frozenset(one.names) | frozenset(other.names)
+    first, second = _appearing(one, names), _appearing(other, names)
+    return shared >= MOST_LIKE and len(first) == 2 and first == second[::-1]
+
+
+def _appearing(reading: Reading, names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem for stem in reading.lead if stem in names))[:2]
+
+
+def _numbers(lower: list[str]) -> frozenset[str]:
+    found = set()
+    for word in lower:
+        plain = word.replace(",", "")
+        if plain[0].isdigit():
+            found.add(re.sub(r"(?:st|nd|rd|th)$", "", plain))
+        elif word in NUMBER_WORDS and word not in {"one", "first", "second"}:
+            found.add(NUMBER_WORDS[word])
+        elif word in TENS:
+            found.add(TENS[word])
+        elif word.rstrip("s") in MAGNITUDES:
+            found.add(word.rstrip("s"))
+    return frozenset(found)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Words that stand with a capital where a sentence does not begin; none of a title written all in capitals."""
+    found: list[str] = []
+    for part in re.split(r"[.!?:;\n“”\"]+\s*", text):
+        written = WORD.findall(part)
+        capitals = [word for word in written[1:] if word[0].isupper()]
+        if len(written) > 4 and len(capitals) > 0.6 * (len(written) - 1):
+            continue
+        found.extend(stem for word in capitals if (stem := stem_of(word)) not in FUNCTION_WORDS | DAYS)
+    return tuple(dict.fromkeys(found))
+
+
+def _negated(lower: list[str]) -> frozenset[str]:
+    found = set()
+    for place, word in enumerate(lower[:-1]):
+        if word in NEGATIONS or word.endswith("n't"):
+            following = [stem_of(after) for after in lower[place + 1 : place + 4]]
+            found.update([stem for stem in following if stem not in FUNCTION_WORDS][:1])
+    return frozenset(found)

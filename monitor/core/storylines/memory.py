@@ -1,0 +1,160 @@
+"""What a storyline holds so far: its entries, what was told of them, their words and sentences.
+
+Everything here is rebuilt by remembering the same entries in the same order, so a restart changes no decision.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy
+
+from monitor.core.storylines.contrast import Reading, read
+from monitor.core.storylines.lexical import TermStatistics, cosine, stems, weighted
+from monitor.model import Entry, Match, Storyline, Vectors
+
+RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
+RECENT_SENTENCES = 600  # sentences searched in full for the nearest known one
+POSTINGS = 12  # latest sentences kept per rare word: how older sentences are still found
+RARE_ENOUGH = 5.0  # rarity (natural logarithm) from which a word leads to older sentences
+LEAD_LENGTH = 800  # characters of the lead whose words are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One remembered entry, ready to be compared."""
+
+    key: int
+    at: datetime
+    title: str
+    vectors: Vectors
+    title_stems: frozenset[str]
+    all_stems: frozenset[str]
+    title_reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One remembered sentence and where it comes from."""
+
+    text: str
+    entry_key: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class StorylineMemory:
+    """The mutable index of one storyline; `remember` is its only way to change.
+
+    Comparing against it costs the same however long it grows: recent alerts and sentences are searched in full,
+    older sentences through the rare words that they share with the new one.
+    """
+
+    storyline: Storyline
+    terms: TermStatistics
+    alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
+    entries: int = 0
+    frequency: Counter[str] = field(default_factory=Counter)
+    sentences: list[Sentence] = field(default_factory=list)
+    postings: dict[str, deque[int]] = field(default_factory=dict)
+    subject: dict[str, float] = field(init=False)
+    _vectors: numpy.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        self.subject = subject_of(self.storyline, self.terms)
+
+    def remember(
+        self,
+        entry: Entry,
+        vectors: Vectors,
+        match: Match,
+        *,
+        alerted: bool,
+        sentences: Sequence[str] = (),
+        sentence_vectors: numpy.ndarray | None = None,
+    ) -> None:
+        """Add a matched entry; to be called once for each, in the order in which the entries were judged.
+
+        `alerted` marks a development that counts as told from now on: alerted, held in shadow, or known before the
+        first poll. `sentence_vectors` has shape (len(sentences), dimensions).
+        """
+        del match  # part of the record; no comparison reads it
+        known = known_from(entry, vectors)
+        self.entries += 1
+        self.frequency.update(known.all_stems)
+        if alerted:
+            self.alerted.append(known)
+        if sentence_vectors is not None:
+            self._keep_sentences(entry, sentences, sentence_vectors)
+
+    def weight(self, stem: str) -> float:
+        """How much a shared word tells: rare in the news at large and rare in this storyline."""
+        inside = math.log((self.entries + 1.5) / (self.frequency[stem] + 0.5)) if self.entries else 1.0
+        return self.terms.rarity(stem) * inside
+
+    def on_subject(self, known: Known) -> float:
+        """Cosine of the entry's words with the storyline's: 1 for an entry made of nothing else."""
+        return cosine(weighted({stem: self.terms.rarity(stem) for stem in known.all_stems}), self.subject)
+
+    def nearest_sentences(
+        self, sentences: Sequence[str], vectors: numpy.ndarray
+    ) -> list[tuple[float, Sentence | None]]:
+        """For each sentence, cosine and the nearest known one: a recent one, or one that shares a rare word.
+
+        `vectors` has shape (len(sentences), dimensions).
+        """
+        if self._vectors is None or not self.sentences:
+            return [(0.0, None)] * len(sentences)
+        first, count = max(0, len(self.sentences) - RECENT_SENTENCES), len(self.sentences)
+        older = self._older(sentences, first)
+        rows = numpy.concatenate((self._vectors[older], self._vectors[first:count])).astype(numpy.float32)
+        likeness = vectors @ rows.T
+        best = likeness.argmax(axis=1).tolist()
+        places = [older[place] if place < len(older) else first + place - len(older) for place in best]
+        return [(float(likeness[row, best[row]]), self.sentences[place]) for row, place in enumerate(places)]
+
+    def _older(self, sentences: Sequence[str], before: int) -> list[int]:
+        found: set[int] = set()
+        for stem in {stem for sentence in sentences for stem in stems(sentence)}:
+            if stem in self.postings:
+                found.update(self.postings[stem])
+        return sorted(place for place in found if place < before)
+
+    def _keep_sentences(self, entry: Entry, sentences: Sequence[str], vectors: numpy.ndarray) -> None:
+        start = len(self.sentences)
+        room = self._with_room(len(sentences), vectors.shape[-1])
+        room[start : start + len(sentences)] = vectors
+        for place, text in enumerate(sentences, start):
+            self.sentences.append(Sentence(text, entry.key, entry.reported_at))
+            for stem in set(stems(text)):
+                if self.terms.rarity(stem) >= RARE_ENOUGH:
+                    self.postings.setdefault(stem, deque(maxlen=POSTINGS)).append(place)
+
+    def _with_room(self, more: int, dimensions: int) -> numpy.ndarray:
+        count, kept = len(self.sentences), self._vectors
+        if kept is None or count + more > len(kept):
+            grown = numpy.zeros((max(256, 2 * count, count + more), dimensions), dtype=numpy.float16)
+            if kept is not None:
+                grown[:count] = kept[:count]
+            self._vectors = kept = grown
+        return kept
+
+
+def subject_of(storyline: Storyline, terms: TermStatistics) -> dict[str, float]:
+    """The storyline's words by weight, a sparse vector of length 1; the description's count half."""
+    counts = Counter(dict.fromkeys(stems(storyline.description), 0.5))
+    counts.update(dict.fromkeys(stems(storyline.title), 1.0))
+    counts.update(dict.fromkeys((stem for term in storyline.terms for stem in stems(term)), 1.0))
+    return weighted({stem: count * terms.rarity(stem) for stem, count in counts.items()})
+
+
+def known_from(entry: Entry, vectors: Vectors) -> Known:
+    """The parts of an entry that comparisons read."""
+    title = frozenset(stems(entry.title))
+    lead = (entry.summary or entry.content)[:LEAD_LENGTH]
+    words = title | frozenset(stems(lead))
+    return Known(entry.key, entry.reported_at, entry.title, vectors, title, words, read(entry.title))

@@ -1,0 +1,96 @@
+"""Finds the same report told again: a wire copy, a light rewrite, a republication under another date.
+
+Two steps. Min-hashing (Broder 1997) finds earlier texts that share a good part of their words, without looking at the
+others. Then the pair is judged exactly: how much of the shorter text stands in the longer one, and whether what differs
+changes the report (another number, name, day or a reversal), for a text can be copied word by word but for the one
+that matters.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import numpy
+
+from monitor.core.storylines.contrast import Reading, contrast, read
+from monitor.model import Entry
+
+PERMUTATIONS = 64
+BANDS = 32  # of two rows: a pair that shares a third of all its words is looked at with a chance of 98 %
+MOST_IN_BUCKET = 16  # latest entries kept per bucket: a template that hundreds of entries share finds the recent ones
+FEWEST_BANDS = 2  # two texts of half the same words share eight bands, strangers hardly ever two
+MOST_JUDGED = 16  # of those that share bands, the ones that share most
+TEXT_LENGTH = 900  # characters of title and lead that are compared
+SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in the longer one
+SAME_ORDER = 0.45  # share of the word pairs of the shorter text
+SHORTEST = 5  # words: anything shorter must be the same in full
+
+_PRIME = numpy.uint64((1 << 31) - 1)
+# Fixed for ever: the same text has the same signature after a restart.
+_FACTORS = numpy.array([zlib.crc32(b"factor %d" % place) >> 1 | 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
+_OFFSETS = numpy.array([zlib.crc32(b"offset %d" % place) >> 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
+
+Bucket = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class NearDuplicateIndex:
+    """An index of entries by content; `find` before `add` tells the earlier entry that a new one repeats."""
+
+    buckets: dict[Bucket, deque[int]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=MOST_IN_BUCKET)))
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        """Remember the entry under its key; a later version of it takes the place of the earlier one."""
+        reading = read(text_of(entry))
+        self.readings[entry.key] = reading
+        for bucket in _bands(reading.words):
+            self.buckets[bucket].append(entry.key)
+
+    def forget(self, key: int) -> None:
+        """Never again find the entry with this key."""
+        self.readings.pop(key, None)
+
+    def find(self, entry: Entry) -> int | None:
+        """The key of the earlier entry that this one repeats, the likest, None if there is none."""
+        reading = read(text_of(entry))
+        shared = Counter(key for bucket in _bands(reading.words) for key in self.buckets.get(bucket, ()))
+        del shared[entry.key]
+        known = ((key, bands) for key, bands in shared.most_common() if key in self.readings)
+        nearest = [key for key, bands in islice(known, MOST_JUDGED) if bands >= FEWEST_BANDS]
+        likeness = {key: _likeness(self.readings[key], reading) for key in nearest}
+        best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
+        return best if best is not None and likeness[best] > 0 else None
+
+
+def text_of(entry: Entry) -> str:
+    """What of an entry is compared: its title and the beginning of its text, a blank line between them."""
+    return f"{entry.title}\n\n{(entry.summary or entry.content)[:TEXT_LENGTH]}"
+
+
+def _likeness(one: Reading, other: Reading) -> float:
+    if min(len(one.words), len(other.words)) < SHORTEST:
+        return 1.0 if one.order == other.order and one.order and not contrast(one, other) else 0.0
+    leads = _covered(frozenset(one.lead), frozenset(other.lead))
+    pairs = _covered(one.pairs, other.pairs)
+    if leads < SAME_WORDS or pairs < SAME_ORDER or contrast(one, other):
+        return 0.0
+    return leads + pairs
+
+
+def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+@lru_cache(maxsize=4)
+def _bands(words: frozenset[str]) -> tuple[Bucket, ...]:
+    if not words:
+        return ()
+    hashes = numpy.array([zlib.crc32(word.encode()) for word in words], dtype=numpy.uint64)
+    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0).tolist()
+    return tuple((band, lowest[2 * band], lowest[2 * band + 1]) for band in range(BANDS))

@@ -1,0 +1,155 @@
+"""Whether a matched entry reports a development that its storyline has not been told of.
+
+Two questions: does the entry report an event at all (its style tells), and is it the same development as one already
+told (likeness, shared rare words, and above all the time between the two). Sentences are for showing only: the title
+is the headline, or where that is known already the sentence that is least like anything known; beside it stands the
+known one that comes nearest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy
+
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.memory import Sentence, StorylineMemory, known_from
+from monitor.core.storylines.sameness import Repeat, likeliest_repeat
+from monitor.core.storylines.style import Manner, manner_of
+from monitor.core.storylines.weights import chance, log_odds
+from monitor.core.text import split_sentences
+from monitor.model import Component, Entry, Match, Novelty, Storyline, Vectors
+
+MOST_SENTENCES = 12
+SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
+SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
+CERTAIN = 0.001  # a match is held for no surer than this leaves room for
+SURE = 0.72  # probability of belonging from which an entry may be told: one that barely belongs is kept only
+CENTRAL = 0.6  # weight of likeness to the title: without it the sentence that is least like all known is an aside
+KNOWN_TITLE = 0.75  # likeness to something known from which the title is no news, and a sentence is shown in its place
+SHORTEST_SHOWN = 40  # characters
+# what leans on the sentence before, or speaks to the reader
+LEANING = re.compile(
+    r"[\W_]*(?:he|she|they|it|we|his|her|their|its|this|that|these|those|there|then|but|and|also|however|meanwhile"
+    r"|(?:\w+ ){0,2}(?:more|others?)|to subscribe|sign up|follow|click|read|watch|see|here(?:'s| is| are))\b",
+    re.IGNORECASE,
+)
+REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
+
+
+def sentences_to_embed(entry: Entry) -> tuple[str, ...]:
+    """The title and the first sentences of the text, at most twelve: what novelty shows and remembers."""
+    found = [entry.title]
+    for sentence in split_sentences(entry.text):
+        text = sentence.text.strip()
+        if len(text) >= SHORTEST_SENTENCE and text not in found:
+            found.append(text)
+        if len(found) == MOST_SENTENCES:
+            break
+    return tuple(found)
+
+
+def assess(
+    entry: Entry,
+    vectors: Vectors,
+    sentences: Sequence[str],
+    sentence_vectors: numpy.ndarray,
+    match: Match,
+    memory: StorylineMemory,
+    background: Background,
+    storyline: Storyline,
+) -> Novelty:
+    """Judge a matched entry against what the storyline holds.
+
+    `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
+    """
+    manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
+    on_subject = memory.on_subject(candidate)
+    sure = chance(background.weights.sure.logit(sure_observations(match, on_subject)))
+    event = chance(background.weights.event.logit(event_observations(manner, match, on_subject)))
+    repeat = likeliest_repeat(candidate, memory, background)
+    score, threshold = event * (1.0 - repeat.chance), background.weights.new
+    sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)
+    return Novelty(
+        storyline=storyline.id,
+        is_new=score >= threshold and sure >= SURE,
+        score=score,
+        threshold=threshold,
+        sentence=sentence,
+        reason=_unsure(sure) or _reason(score, threshold, event, manner, repeat),
+        nearest=nearest.text if nearest else "",
+        nearest_key=nearest.entry_key if nearest else None,
+        nearest_at=nearest.at if nearest else None,
+        repeats_key=repeat.known.key if repeat.known and repeat.chance >= REPEAT else None,
+        components=_components(sure, event, manner, repeat),
+    )
+
+
+def event_observations(manner: Manner, match: Match, on_subject: float) -> tuple[float, ...]:
+    """What "reports an event" is judged by (`weights.EVENT_OBSERVATIONS`).
+
+    `on_subject` is `StorylineMemory.on_subject`: a text that only touches the storyline reports no event of it.
+    """
+    low, high = SURE_MATCH
+    belonging = max(low, min(high, _odds_of(match)))
+    styles = (manner.title, manner.whole, manner.title_words, manner.lead_words)
+    return (*styles, *map(float, manner.marks), belonging, on_subject, *map(float, manner.voice))
+
+
+def sure_observations(match: Match, on_subject: float) -> tuple[float, float]:
+    """What "belongs surely" is judged by (`weights.SURE_OBSERVATIONS`): news of the same beat shares a word or two."""
+    return _odds_of(match), on_subject
+
+
+def _odds_of(match: Match) -> float:
+    return log_odds(min(max(match.score, CERTAIN), 1 - CERTAIN))
+
+
+def _newest_sentence(
+    sentences: Sequence[str], vectors: numpy.ndarray, memory: StorylineMemory
+) -> tuple[str, Sentence | None]:
+    if not sentences:
+        return "", None
+    nearest = memory.nearest_sentences(sentences, vectors)
+    if nearest[0][0] < KNOWN_TITLE:
+        return sentences[0], nearest[0][1]
+    central = vectors @ vectors[0]  # the title comes first
+    shown = [0, *(place for place, text in enumerate(sentences) if place and _stands_alone(text))]
+    newest = min(shown, key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))
+    return sentences[newest], nearest[newest][1]
+
+
+def _stands_alone(sentence: str) -> bool:
+    """Whether a reader who sees nothing else knows what is spoken of."""
+    return len(sentence) >= SHORTEST_SHOWN and LEANING.match(sentence) is None
+
+
+def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
+    return (
+        Component("belongs surely", sure),
+        Component("reports an event", event, manner.mark),
+        Component("repeats what was told", repeat.chance, repeat.known.title if repeat.known else ""),
+        Component("style of the title", manner.title),
+        Component("style of title and lead", manner.whole),
+        Component("words of the title", manner.title_words),
+        Component("words of the lead", manner.lead_words),
+    )
+
+
+def _unsure(sure: float) -> str:
+    return "" if sure >= SURE else f"belongs too doubtfully to be told ({sure:.2f} against {SURE:.2f})"
+
+
+def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:
+    compared = f"{score:.2f} against {threshold:.2f}"
+    if score >= threshold:
+        known = "nothing like it is known" if repeat.known is None else f"not the one of {repeat.known.title!r}"
+        return f"reads as a report of an event ({event:.2f}), and {known}"
+    if repeat.known is not None and repeat.chance >= REPEAT:
+        return f"repeats what is known from {repeat.known.title!r} (probability {repeat.chance:.2f})"
+    if manner.mark:
+        return f"reports no event of its own ({manner.mark}; {compared})"
+    if event < threshold:
+        return f"is not written like a report of an event ({compared})"
+    return f"not clearly another development than {repeat.known.title!r} ({compared})" if repeat.known else compared
