@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import FeedError, InputError
-from monitor.feeds import parse_feed
+from monitor.feeds.parsing import parse_feed
 from monitor.feeds.plain import strip_controls
 from monitor.model import Entry, ParsedEntry, Vectors
 from monitor.store import Store

@@ -42,10 +42,10 @@ PAID = Feed("https://paid.example/rss", "Paid", "paid", headers=(("Authorization
 def told(open_database: Callable[[], AbstractContextManager[Store]]) -> int:
     """How many rows change when a cycle tells the database of the feeds; they are known afterwards, headers and all."""
     with open_database() as store:
-        before = store.db.conn.total_changes
+        before = store.connection.total_changes
         sync_feeds(store, [PAID], NOW)
         assert [record.feed for record in feeds_on_record(store)] == [PAID]
-        return store.db.conn.total_changes - before
+        return store.connection.total_changes - before
 
 
 def test_the_database_is_told_of_the_feeds_once_and_not_at_every_cycle(tmp_path: Path) -> None:

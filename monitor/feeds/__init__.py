@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
-from monitor.feeds.parsing import ParsedFeed, parse_feed
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedOnRecord, KnownEntry, Poll
 
-__all__ = ["ParsedFeed", "PollSettings", "parse_feed", "poll_feeds"]
+__all__ = ["PollSettings", "poll_feeds"]
 
 
 def poll_feeds(

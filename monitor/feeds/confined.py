@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 
 from monitor.errors import FeedError
 from monitor.feeds.decoding import Body
-from monitor.feeds.document import Source
-from monitor.feeds.parsing import ParsedFeed
+from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.wire import answered, article_of, question
 from monitor.model import FeedFailure

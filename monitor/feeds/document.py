@@ -1,10 +1,13 @@
-"""What goes into the parsers, and what they hand over: a feed as its document states it, strings not yet cleaned."""
+"""What goes into the parsers, and what they hand over: a feed as its document states it, strings not yet cleaned;
+and what is made of it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from monitor.model import ParsedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,23 @@ class Source:
     content_type: str = ""
     guid_policy: str = "trust"
     max_entries: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed, cleaned: entries in document order, each with an id of its own.
+
+    `is_whole` is False where the document ended early: its entries count, its validators do not.
+    `update_every` and `skip_hours` are what the document asks of readers.
+    """
+
+    title: str
+    version: str
+    entries: tuple[ParsedEntry, ...]
+    is_whole: bool = True
+    warning: str = ""
+    update_every: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
 from urllib.parse import urljoin
 
-import aiohttp
 from yarl import URL
 
 from monitor.errors import FeedError
@@ -17,6 +16,7 @@ from monitor.feeds.decoding import ACCEPT_ENCODING, Body, Unpacker
 from monitor.feeds.guard import ForbiddenAddressError, networks, socket_factory
 from monitor.feeds.plain import strip_controls
 from monitor.feeds.settings import PollSettings
+from monitor.feeds.tls import aiohttp, certificates
 from monitor.model import Feed, FeedFailure
 
 ACCEPT = (
@@ -106,12 +106,14 @@ async def fetch(
     max_body: int | None = None,
     seconds: float | None = None,
     spacing: float | None = None,
+    may_visit: Callable[[str], Awaitable[bool]] | None = None,
 ) -> Answer:
     """The answer at `url`, after at most `max_redirects` hops. Raises FeedError of the fitting kind.
 
     `headers` go to every hop. Those of `feed` go only to the host that it was configured with, since they may be
     secrets; whether it may be on a private network counts on every hop. `max_body` (bytes), `seconds` and `spacing`
-    are the settings' unless given. Waiting for a turn at a host does not count against the deadline.
+    are the settings' unless given. Waiting for a turn at a host does not count against the deadline. `may_visit` is
+    asked of every address that the answer redirects to, and one that it denies is not visited.
     """
     settings = client.settings
     session = client.private if feed is not None and feed.allow_private else client.public
@@ -131,6 +133,8 @@ async def fetch(
         here = _location(here, answer.headers["Location"])
         is_permanent = is_permanent and answer.status in _PERMANENT
         permanent_url = here if is_permanent else permanent_url
+        if may_visit is not None and not await may_visit(here):
+            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to where it may not go: {_shown(here)}")
     raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"more than {settings.max_redirects} redirects")
 
 
@@ -140,7 +144,8 @@ async def _hop(
     """One request and its answer, every way in which it can fail translated to a FeedError."""
     try:
         async with asyncio.timeout(max(seconds, 0.001)):
-            async with session.get(address, headers=headers, allow_redirects=False) as response:
+            trusted = certificates() if address.scheme == "https" else True
+            async with session.get(address, headers=headers, ssl=trusted, allow_redirects=False) as response:
                 if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
                     return Answer(response.status, str(address), response.headers)
                 return await _with_body(response, str(address), limit)

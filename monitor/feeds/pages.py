@@ -65,6 +65,7 @@ class PageReader:
                 max_body=settings.page_max_body,
                 seconds=settings.page_timeout,
                 spacing=settings.page_spacing,
+                may_visit=lambda url: self._may_read(url, feed),
             )
             content_type = answer.headers.get("Content-Type", "text/html")
             if answer.status != 200 or not answer.is_whole or "html" not in content_type.lower():
@@ -76,7 +77,10 @@ class PageReader:
 
     async def _may_read(self, url: str, feed: Feed) -> bool:
         """Whether robots.txt lets us read the page (RFC 9309): no such file allows, an unreachable one forbids."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = await self._rules_of(origin, feed)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
 from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import Body, document_text, with_true_references
-from monitor.feeds.document import RawEntry, RawFeed, Source, hours_to_skip, pace
+from monitor.feeds.document import ParsedFeed, RawEntry, RawFeed, Source, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
@@ -32,23 +31,6 @@ _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL = 2_000  # characters at the end of a document in which its root ends
 _TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A feed, cleaned: entries in document order, each with an id of its own.
-
-    `is_whole` is False where the document ended early: its entries count, its validators do not.
-    `update_every` and `skip_hours` are what the document asks of readers.
-    """
-
-    title: str
-    version: str
-    entries: tuple[ParsedEntry, ...]
-    is_whole: bool = True
-    warning: str = ""
-    update_every: timedelta | None = None
-    skip_hours: frozenset[int] = frozenset()
 
 
 def parse_feed(

@@ -17,11 +17,10 @@ from monitor.core.identity import settle, share_known
 from monitor.errors import FeedError
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import Body, document_text
-from monitor.feeds.document import Source
+from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
-from monitor.feeds.parsing import ParsedFeed, parse_surely
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
@@ -166,6 +165,8 @@ async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> Parse
 
 
 def _parsed_here(body: Body, source: Source) -> ParsedFeed | None:
+    from monitor.feeds.parsing import parse_surely  # not for a round of feeds in which nothing changed
+
     try:
         return parse_surely(document_text(body, source.content_type), source)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.errors import FeedError
-from monitor.feeds.document import Source
-from monitor.feeds.parsing import ParsedFeed
+from monitor.feeds.document import ParsedFeed, Source
 from monitor.model import ParsedEntry
 
 

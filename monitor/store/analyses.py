@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from monitor.model import Analysis, Belonging, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
-from monitor.store.codec import half_bytes, time_text, to_json, vector_bytes
+from monitor.store.codec import time_text, to_json
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.figures import record_findings
+from monitor.store.vectors import half_bytes, vector_bytes
 
 if TYPE_CHECKING:
     import numpy

@@ -1,4 +1,4 @@
-"""How values are written: times as sortable text, dataclasses as JSON, vectors as bytes.
+"""How values are written: times as sortable text, dataclasses as JSON (vectors: `vectors.py`).
 
 A time is ISO-8601 in UTC with microseconds, always 32 characters ("2026-11-22T10:02:23.000000+00:00"), so that
 text order is time order and SQLite's own date functions read it.
@@ -15,8 +15,6 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
-
-import numpy
 
 Noun = TypeVar("Noun")
 CLOCK_SLIP = timedelta(hours=1)  # what lies further ahead than this was written while the clock was ahead
@@ -39,25 +37,6 @@ def time_of(text: str) -> datetime:
 
 def time_of_or_none(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
-
-
-def vector_bytes(vector: numpy.ndarray) -> bytes:
-    """A vector as little-endian float32, one after the other."""
-    return numpy.asarray(vector, dtype="<f4").tobytes()
-
-
-def vector_of(data: bytes) -> numpy.ndarray:
-    return numpy.frombuffer(data, dtype="<f4")
-
-
-def half_bytes(vectors: numpy.ndarray) -> bytes:
-    """Sentences' vectors as little-endian float16: the precision at which they are remembered, at half the size."""
-    return numpy.asarray(vectors, dtype="<f2").tobytes()
-
-
-def halves_of(data: bytes, count: int) -> numpy.ndarray:
-    """Sentences' vectors, shape (count, dimensions)."""
-    return numpy.frombuffer(data, dtype="<f2").reshape(count, -1)
 
 
 def to_json(value: Any) -> str:

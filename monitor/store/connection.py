@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from monitor.errors import StoreError
 from monitor.model import Feed
 from monitor.store import schema
@@ -28,7 +26,7 @@ class Store:
     """
 
     path: str
-    db: Database
+    connection: sqlite3.Connection
     synced: dict[str, Feed] = field(default_factory=dict)
 
     @contextmanager
@@ -37,22 +35,21 @@ class Store:
 
         Raises StoreError when the database cannot be written.
         """
-        is_nested = self.db.conn.in_transaction
-        with _errors_named(self.path), self.db.atomic():
+        with _errors_named(self.path), _savepoint(self.connection) as is_nested:
             if not is_nested:
                 # Takes the write lock at once: a reader that turns writer half-way fails when another wrote meanwhile.
-                self.db.conn.execute("DELETE FROM feeds WHERE 0")
-            yield self.db.conn
+                self.connection.execute("DELETE FROM feeds WHERE 0")
+            yield self.connection
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
         """All rows that a query answers, by column name. Raises StoreError."""
         with _errors_named(self.path):
-            cursor = self.db.conn.cursor()
+            cursor = self.connection.cursor()
             cursor.row_factory = sqlite3.Row
             return cursor.execute(sql, values).fetchall()
 
     def close(self) -> None:
-        self.db.close()
+        self.connection.close()
 
     def __enter__(self) -> Store:
         return self
@@ -76,17 +73,16 @@ def open_store(
     with _errors_named(name):
         connection = _connect_to_read(name) if read_only else _connect(name)
         try:
-            database = Database(connection, execute_plugins=False)  # no other package is to run code in here
-            schema.check(database, name)
+            schema.check(connection, name)
             if read_only:
-                schema.check_current(database, name)
+                schema.check_current(connection, name)
             else:
                 _make_durable(connection)
-                schema.bring_up_to_date(database)
+                schema.bring_up_to_date(connection)
         except BaseException:
             connection.close()
             raise
-    return Store(name, database, {} if synced is None else synced)
+    return Store(name, connection, {} if synced is None else synced)
 
 
 def folder_for(name: str) -> None:
@@ -114,6 +110,23 @@ def _make_durable(connection: sqlite3.Connection) -> None:
 def _connect_to_read(name: str) -> sqlite3.Connection:
     address = f"{Path(name).absolute().as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[bool]:
+    """A transaction, or a savepoint inside the one that is open; whether it is the latter."""
+    is_nested = connection.in_transaction
+    connection.execute("SAVEPOINT nested" if is_nested else "BEGIN")
+    try:
+        yield is_nested
+        connection.execute("RELEASE nested" if is_nested else "COMMIT")
+    except BaseException:
+        if is_nested and connection.in_transaction:
+            connection.execute("ROLLBACK TO nested")
+            connection.execute("RELEASE nested")
+        elif not is_nested:
+            connection.rollback()
+        raise
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def _copy(store: Store, partial: Path, progress: Callable[[int, int], None] | No
 
     copy = sqlite3.connect(partial, isolation_level=None)
     try:
-        store.db.conn.backup(copy, pages=PAGES, progress=told)
+        store.connection.backup(copy, pages=PAGES, progress=told)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
         if verdict != "ok":
@@ -144,6 +144,6 @@ def _forget_alerts(connection: sqlite3.Connection, before: str) -> int:
 def compact(store: Store) -> None:
     """Give the space of what was forgotten back to the file system; takes as long as a copy."""
     try:
-        store.db.vacuum()
+        store.connection.execute("VACUUM")
     except sqlite3.Error as error:
         raise StoreError(f"{store.path}: {error}") from error

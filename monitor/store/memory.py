@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor.model import Entry, Match, Novelty, RecordedFigure, Vectors
-from monitor.store.codec import from_json, halves_of, time_text, vector_of
+from monitor.store.codec import from_json, time_text
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
+from monitor.store.vectors import halves_of, vector_of
 
 if TYPE_CHECKING:
     import numpy

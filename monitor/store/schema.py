@@ -6,37 +6,51 @@ Order matters: a new migration goes to the end of the file, and one that was rel
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from monitor.errors import StoreError
 from monitor.store import tables
 
+if (
+    TYPE_CHECKING
+):  # loading it takes longer than asking a hundred feeds, and only a database of an older version needs it
+    from sqlite_utils import Database
+
 APPLICATION_ID = 0x53544D4E  # "STMN": tells `file` and us whose database it is
+NAME = "storyline-monitor"  # of the set of migrations, in the table that sqlite-utils keeps of those applied
+TABLE = "_sqlite_migrations"
 
-migrations = Migrations("storyline-monitor")
 
-
-def check(database: Database, path: str) -> None:
+def check(connection: sqlite3.Connection, path: str) -> None:
     """Raise StoreError for another program's database or one of a newer version."""
-    applied = {migration.name for migration in migrations.applied(database)}
-    if not applied and database.table_names():
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    applied = _applied(connection) if TABLE in there else set()
+    if there and not applied:
         raise StoreError(f"{path}: this is another program's database, not one of Storyline Monitor")
-    unknown = sorted(applied - _known())
+    unknown = sorted(applied - {migration.__name__ for migration in MIGRATIONS})
     if unknown:
         raise StoreError(f"{path}: written by a newer version of Storyline Monitor (it knows {', '.join(unknown)})")
 
 
-def check_current(database: Database, path: str) -> None:
+def check_current(connection: sqlite3.Connection, path: str) -> None:
     """Raise StoreError for a database that still has to be brought up to date."""
-    if migrations.pending(database):
+    if not _is_current(connection):
         raise StoreError(f"{path}: written by an older version; `monitor once` brings it up to date")
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply what is missing, all or nothing, while no other process does the same."""
-    if not migrations.pending(database):
+    if _is_current(connection):
         return
-    database.conn.execute("BEGIN IMMEDIATE")
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(NAME)
+    for migration in MIGRATIONS:
+        migrations()(migration)
+    database = Database(connection, execute_plugins=False)  # no other package is to run code in here
+    connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(database)
         database.commit()
@@ -45,13 +59,21 @@ def bring_up_to_date(database: Database) -> None:
         raise
 
 
-def _known() -> set[str]:
-    return {migration.name for migration in migrations._migrations}
+def _is_current(connection: sqlite3.Connection) -> bool:
+    is_new = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone() is None
+    return not is_new and _applied(connection) >= {migration.__name__ for migration in MIGRATIONS}
 
 
-@migrations()
+def _applied(connection: sqlite3.Connection) -> set[str]:
+    rows = connection.execute(f"SELECT name FROM {TABLE} WHERE migration_set = ?", (NAME,))
+    return {name for (name,) in rows}
+
+
 def lay_tables(database: Database) -> None:
     """The tables of the first version."""
     for script in (tables.FEEDS, tables.ENTRIES, tables.JUDGEMENTS, tables.ALERTS):
         database.executescript(script)
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables,)

@@ -14,10 +14,9 @@ import feedparser
 import pytest
 
 from monitor.errors import FeedError
-from monitor.feeds import ParsedFeed, parse_feed
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Source
-from monitor.feeds.parsing import clean_entry
+from monitor.feeds.document import ParsedFeed, Source
+from monitor.feeds.parsing import clean_entry, parse_feed
 from monitor.feeds.plain import title_text
 from monitor.feeds.quick import read_quick
 from monitor.feeds.reference import read_reference

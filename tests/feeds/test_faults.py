@@ -14,6 +14,7 @@ import brotli
 import pytest
 
 from monitor.feeds import PollSettings, poll_feeds
+from monitor.feeds.tls import certificates
 from monitor.model import FeedFailure, Poll, Validators
 from tests.feeds.polled import HASTY, NOW, SETTINGS, on_record, poll
 from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, Answer, FeedServer, Wire, feed_server, item, reply, rss
@@ -201,6 +202,21 @@ def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
     assert outcome.failure is FeedFailure.UNREACHABLE
     assert "certificate" in outcome.message.lower()
     assert server.requests == []
+
+
+def test_a_certificate_that_the_system_vouches_for_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(SELF_SIGNED)
+    monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
+    certificates.cache_clear()
+    try:
+        with feed_server(context) as server:
+            server.serves("/feed", ok(TWO))
+            outcome = poll(server.url("/feed").replace("http:", "https:"))
+    finally:
+        certificates.cache_clear()
+
+    assert (outcome.failure, len(outcome.entries)) == (None, 2)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "http://", "http://[bad/", "feed"])

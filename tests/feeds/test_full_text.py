@@ -9,7 +9,7 @@ import pytest
 from monitor.feeds.articles import what_is_wrong
 from monitor.model import Feed, FeedOnRecord, KnownEntry, Poll
 from tests.feeds.polled import NOW, SETTINGS, poll
-from tests.feedserver import RESET, FeedServer, item, reply, rss
+from tests.feedserver import FORBIDDEN_HOST, RESET, FeedServer, item, reply, rss
 
 pytest.importorskip("trafilatura", reason="the extra full-text is not installed")
 
@@ -81,6 +81,33 @@ def test_what_robots_txt_forbids_is_not_read(server: FeedServer, robots: bytes) 
     assert "/article" not in [request.path for request in server.requests]
     assert outcome.entries[0].content == ""
     assert outcome.message == "full text of 0 of 1 pages"
+
+
+@pytest.mark.parametrize(("rules", "is_read"), [(b"", True), (b"User-agent: *\nDisallow: /elsewhere", False)])
+def test_a_page_that_leads_to_another_host_is_held_against_the_rules_of_that_host(
+    server: FeedServer, rules: bytes, is_read: bool
+) -> None:
+    server.serves("/article", reply(301, Location=server.url("/elsewhere", FORBIDDEN_HOST)))
+    server.serves("/elsewhere", page(ARTICLE))
+    server.serves("/robots.txt", lambda request: reply(200, rules if request.host == FORBIDDEN_HOST else b""))
+    url = server.serves("/feed", reply(200, rss(entry_of(server))))
+    feed = Feed(url, "Evening Post", "evening", full_text=True)
+
+    outcome = poll(FeedOnRecord(feed, first_polled_at=NOW), replace(PROMPT, allowed_networks=("127.0.0.0/8",)))
+
+    asked = [(request.host, request.path) for request in server.requests]
+    assert (FORBIDDEN_HOST, "/robots.txt") in asked
+    assert ((FORBIDDEN_HOST, "/elsewhere") in asked, bool(outcome.entries[0].content)) == (is_read, is_read)
+
+
+def test_a_page_that_leads_to_a_forbidden_page_of_its_own_host_is_not_read(server: FeedServer) -> None:
+    server.serves("/article", reply(302, Location="/members"))
+    server.serves("/members", page(ARTICLE))
+    server.serves("/robots.txt", reply(200, b"User-agent: *\nDisallow: /members"))
+
+    polled(server, entry_of(server))
+
+    assert "/members" not in [request.path for request in server.requests]
 
 
 FALLING_BACK = [

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from monitor.errors import FeedError
-from monitor.feeds import ParsedFeed, parse_feed
-from monitor.feeds.document import Source
+from monitor.feeds.document import ParsedFeed, Source
+from monitor.feeds.parsing import parse_feed
 from monitor.feeds.wire import answer, answered, asked, question, size_of
 from monitor.model import FeedFailure
 from tests.feedserver import item, rss

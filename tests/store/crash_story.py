@@ -106,7 +106,7 @@ def die_at(store: Store, number: int) -> None:
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    store.db.conn.set_trace_callback(count)
+    store.connection.set_trace_callback(count)
 
 
 def main(folder: Path) -> None:
@@ -120,7 +120,7 @@ def main(folder: Path) -> None:
         if child == 0:
             with open_store(path) as store:
                 # The process dies here, not the machine: what the system holds in memory is not lost.
-                store.db.conn.execute("PRAGMA synchronous = OFF")
+                store.connection.execute("PRAGMA synchronous = OFF")
                 die_at(store, number)
                 live(store, folder / f"{number:04}.sent")
             os._exit(0)

@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from monitor.model import Attribution, Bound, Figure, Measure, Mention, Quantity
-from monitor.store.codec import (
-    from_json,
-    half_bytes,
-    halves_of,
-    time_of,
-    time_text,
-    to_json,
-    vector_bytes,
-    vector_of,
-)
+from monitor.store.codec import from_json, time_of, time_text, to_json
+from monitor.store.vectors import half_bytes, halves_of, vector_bytes, vector_of
 
 times = some.datetimes(timezones=some.just(UTC))
 

@@ -95,7 +95,7 @@ def test_living_on_after_any_death_ends_as_if_it_had_not_happened(deaths, whole)
 
     for path in deaths[:-1]:
         with open_store(path) as store:
-            store.db.conn.execute("PRAGMA synchronous = OFF")
+            store.connection.execute("PRAGMA synchronous = OFF")
             live(store, path.with_suffix(".sent"), late=MINUTE)
             assert end_state(store) == whole, path
         assert set(sent(path)) == set(expected), path

@@ -10,16 +10,17 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.errors import StoreError
-from monitor.store import open_store
+from monitor.store import open_store, schema
 from monitor.store.analyses import claim_entries
 from monitor.store.feeds import feeds_on_record, sync_feeds
-from monitor.store.schema import migrations
 from tests.store.samples import LEDGER, NOW, WIRE, parsed, publish
 
 
 def test_a_new_database_is_durable_and_strict(store):
     pragmas = {name: store.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")}
-    tables = [table for table in store.db.tables if not table.name.startswith(("sqlite_", "_sqlite_"))]
+    tables = [
+        table for table in Database(store.connection).tables if not table.name.startswith(("sqlite_", "_sqlite_"))
+    ]
 
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert [table.name for table in tables if not table.strict] == []
@@ -85,9 +86,7 @@ def test_another_programs_database_is_refused_and_left_alone(path):
 def test_a_newer_database_is_refused_by_what_it_knows(path):
     open_store(path).close()
     database = Database(path)
-    database[migrations.migrations_table].insert(
-        {"migration_set": migrations.name, "name": "count_the_stars", "applied_at": "2027-01-01"}
-    )
+    database[schema.TABLE].insert({"migration_set": schema.NAME, "name": "count_the_stars", "applied_at": "2027-01-01"})
     database.close()
 
     with pytest.raises(StoreError, match=r"written by a newer version .*count_the_stars"):
@@ -171,7 +170,7 @@ def test_a_failed_transaction_leaves_nothing(store):
 def test_a_full_disk_is_named_and_loses_nothing_of_before(store):
     publish(store, parsed(1))
     pages = store.rows("PRAGMA page_count")[0][0]
-    store.db.execute(f"PRAGMA max_page_count = {pages + 5}")
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 5}")
 
     with pytest.raises(StoreError, match=r"monitor\.db: database or disk is full"):
         publish(store, parsed(1), *(parsed(number, content="long text " * 500) for number in range(2, 100)))

@@ -194,7 +194,7 @@ def test_changed_settings_of_a_feed_take_hold(store):
 def test_headers_of_a_feed_never_reach_the_file(store, path):
     secret = Feed("https://paid.example/rss", "Paid", "paid", headers=(("Authorization", "Bearer s3cret-t0ken"),))
     sync_feeds(store, [secret], NOW)
-    store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     assert feeds_due(store, NOW)[0].feed.headers == secret.headers
     assert b"s3cret-t0ken" not in path.read_bytes()

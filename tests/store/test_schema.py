@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from monitor.core import pacing
 from monitor.errors import StoreError
@@ -41,7 +41,9 @@ def documented():
 
 
 def test_every_table_and_column_is_documented_and_nothing_else(store):
-    tables = [table for table in store.db.tables if not table.name.startswith(("sqlite_", "_sqlite_"))]
+    tables = [
+        table for table in Database(store.connection).tables if not table.name.startswith(("sqlite_", "_sqlite_"))
+    ]
 
     assert documented() == {table.name: [column.name for column in table.columns] for table in tables}
 
@@ -88,33 +90,33 @@ def test_a_migrated_database_works_on(old):
 @pytest.fixture
 def next_version(monkeypatch):
     """The migrations of a version to come: those of today, and what the test adds."""
-    extended = Migrations(schema.migrations.name)
-    for migration in schema.migrations._migrations:
-        extended(name=migration.name, transactional=migration.transactional)(migration.fn)
-    monkeypatch.setattr(schema, "migrations", extended)
-    return extended
+
+    def add(migration):
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, migration))
+
+    return add
 
 
 def test_a_migration_is_applied_once(path, next_version):
     open_store(path).close()
 
-    @next_version()
+    @next_version
     def colour_feeds(database: Database) -> None:
         database.execute("ALTER TABLE feeds ADD COLUMN colour TEXT")
 
     open_store(path).close()
     with open_store(path) as store:
-        assert "colour" in store.db["feeds"].columns_dict
+        assert "colour" in Database(store.connection)["feeds"].columns_dict
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(path, next_version):
     open_store(path).close()
 
-    @next_version()
+    @next_version
     def colour_feeds(database: Database) -> None:
         database.execute("ALTER TABLE feeds ADD COLUMN colour TEXT")
 
-    @next_version()
+    @next_version
     def fail(database: Database) -> None:
         database.execute("ALTER TABLE nowhere ADD COLUMN colour TEXT")
 
@@ -129,7 +131,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(path, next_version
 def test_an_older_database_is_not_read_before_it_is_brought_up_to_date(path, next_version):
     open_store(path).close()
 
-    @next_version()
+    @next_version
     def colour_feeds(database: Database) -> None:
         database.execute("ALTER TABLE feeds ADD COLUMN colour TEXT")
 
