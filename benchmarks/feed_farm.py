@@ -149,6 +149,7 @@ HOSTILE: dict[str, Callable[[], tuple[str, bytes | None]]] = {
 class _Server:
     def __init__(self, farm: Farm) -> None:
         self._farm = farm
+        self._prepared = {name: make() for name, make in HOSTILE.items()}  # not while others wait for their feeds
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -185,7 +186,7 @@ class _Server:
         return _http(200, body, f"ETag: {etag}\r\n")
 
     async def _hostile(self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        more, body = HOSTILE[name]()
+        more, body = self._prepared[name]
         writer.write(_http(200, body or b"", more + "Connection: close\r\n", length=len(body) if body else 9_999))
         await writer.drain()
         if body is None:

@@ -113,6 +113,12 @@ class FeedOnRecord:
     failing_since: datetime | None = None  # when the first of the failures in a row was
     update_every: timedelta | None = None  # pace that the feed's document asks for (ttl, sy:updatePeriod)
     skip_hours: tuple[int, ...] = ()  # hours of the day, UTC, at which the feed asks not to be read
+    urgent_for: tuple[str, ...] = ()  # urgent storylines that its entries belonged to of late
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is to be asked at the faster pace: by its own setting, or for a storyline's sake."""
+        return self.feed.urgent or bool(self.urgent_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +384,7 @@ class Storyline:
     cooldown: timedelta = timedelta(0)
     tell_first_poll: bool = False
     shadow: bool = False  # judged and logged, never sent
+    urgent: bool = False  # feeds that brought something of it are asked more often
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def _table(found: list[FeedHealth], now: datetime) -> Table:
         state = Text(feed.state.value, style="red" if feed.failures else "")
         if feed.message:
             state.append(f"\n{clean(feed.message)}", style="dim")
+        if feed.urgent_for:
+            state.append(f"\nasked more often for {', '.join(feed.urgent_for)}", style="dim")
         table.add_row(
             Text.assemble(clean(feed.name), "\n", (clean(feed.url), "dim")),
             state,

@@ -76,7 +76,9 @@ def _feeds_line(found: Overview) -> Text:
     states = Counter(feed.state for feed in found.feeds)
     told = ", ".join(f"{states[state]} {state}" for state in FeedState if states[state])
     line = Text.assemble(("Feeds", "bold"), f"  {len(found.feeds)} configured")
-    return line.append(f": {told}" if told else "")
+    line.append(f": {told}" if told else "")
+    urgent = sum(bool(feed.urgent_for) for feed in found.feeds)
+    return line.append(f"; {urgent} asked more often for an urgent storyline" if urgent else "")
 
 
 def _failing(feeds: list[FeedHealth], now: datetime) -> RenderableType:

@@ -195,6 +195,10 @@ class StorylinePart(Part):
     cooldown: Duration | None = Field(default=None, description="As in `alerts`, for this storyline.")
     tell_first_poll: bool = Field(default=False, description="Alert on what a feed held when first polled.")
     shadow: bool = Field(default=False, description="Judged and logged, never sent.")
+    urgent: bool = Field(
+        default=False,
+        description="Feeds that brought an entry of it in the last three days are asked as if they were `urgent`.",
+    )
 
 
 class MainPart(Part):

@@ -20,7 +20,8 @@ from typing import Any
 from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
 
 SHORTEST = timedelta(minutes=2)
-URGENT_LONGEST = timedelta(minutes=30)  # however slow its rhythm, a feed marked urgent is asked this often
+URGENT_LONGEST = timedelta(minutes=30)  # however slow its rhythm, an urgent feed is asked this often
+URGENT_FOR = timedelta(days=3)  # how long a feed stays urgent after its last entry on an urgent storyline
 SLOWEST = timedelta(hours=2)  # of a healthy feed, unless its interval is set longer
 HINT_LONGEST = timedelta(hours=4)  # what ttl and caching headers can ask for
 RETRY_AFTER_LONGEST = timedelta(days=7)
@@ -77,6 +78,15 @@ def next_check(record: FeedOnRecord, poll: Poll, *, now: datetime) -> datetime:
     if poll.failure is not None and poll.wait is not None:
         wait = max(wait, min(poll.wait, RETRY_AFTER_LONGEST))
     return _outside(now + wait, record.skip_hours)
+
+
+def is_due(record: FeedOnRecord, now: datetime) -> bool:
+    """Whether a feed is to be asked now: its next check has come, or it became urgent while it waited for that."""
+    if record.next_check_at is None or record.next_check_at <= now:
+        return True
+    if not record.urgent_for or record.failures or record.last_polled_at is None or now.hour in record.skip_hours:
+        return False
+    return now - record.last_polled_at >= max(record.feed.interval, URGENT_LONGEST)
 
 
 def state(record: FeedOnRecord, poll: Poll) -> FeedState:
@@ -180,7 +190,7 @@ def _moved(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
 
 def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:
     feed = record.feed
-    longest = max(feed.interval, URGENT_LONGEST if feed.urgent else SLOWEST)
+    longest = max(feed.interval, URGENT_LONGEST if record.is_urgent else SLOWEST)
     wait = feed.interval
     if record.rhythm is not None:
         wait = max(wait, record.rhythm / _CHECKS_A_GAP)
@@ -188,7 +198,7 @@ def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:
     if poll.known_share is not None and poll.known_share < _LOSING and record.rhythm is not None:
         wait = min(feed.interval, record.rhythm * max(1, len(poll.entries)) / 2)
     hint = max((asked for asked in (poll.wait, record.update_every) if asked is not None), default=timedelta(0))
-    if not feed.urgent:
+    if not record.is_urgent:
         wait = max(wait, min(hint, HINT_LONGEST))
         longest = max(longest, min(hint, HINT_LONGEST))
     return max(SHORTEST, min(wait, longest))
@@ -220,7 +230,7 @@ def _is_stale(record: FeedOnRecord, now: datetime) -> bool:
 def _fails_for_long(record: FeedOnRecord, now: datetime) -> bool:
     if record.failing_since is None or record.failures < TELL_AFTER_FAILURES:
         return False
-    return now - record.failing_since >= (URGENT_TELL_AFTER if record.feed.urgent else TELL_AFTER)
+    return now - record.failing_since >= (URGENT_TELL_AFTER if record.is_urgent else TELL_AFTER)
 
 
 def _outside(moment: datetime, skip_hours: tuple[int, ...]) -> datetime:

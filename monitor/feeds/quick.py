@@ -27,6 +27,7 @@ from monitor.feeds.links import tidy, with_ampersands
 from monitor.feeds.precedence import OpenEntry, OpenField, put_author, put_content, put_date, put_title, shorten
 
 _STEP = 1_000_000  # characters given to expat at a time
+_DEEPEST = 500  # elements inside each other: no document that means well, and browsers end at 512
 _BASE = re.compile(r"\s(?:xml:)?base\s*=\s*[\"']", re.IGNORECASE)
 _LINKABLE = frozenset({"text/html", "html", XHTML, "xhtml"})
 _BY_DEFAULT_HTML = frozenset({"description", "encoded"})
@@ -94,8 +95,6 @@ class _Reader:
         if self._fields and shorten(self._fields[-1]):
             self.parser.CharacterDataHandler = None
 
-    # --- expat's handlers ----------------------------------------------------
-
     def declare(self, prefix: str | None, uri: str | None) -> None:
         """A namespace declaration: unsure where feedparser would go by the prefix rather than the address."""
         if uri and not is_safe_namespace(prefix or "", uri):
@@ -104,6 +103,8 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """The start of any element."""
         self._depth += 1
+        if self._depth > _DEEPEST:  # its memory would be the program's; feedparser's is limited
+            raise _UnsureError
         if self._fields:
             self._start_inside(name)
         elif self._opaque_depth:
@@ -124,8 +125,6 @@ class _Reader:
             self._opaque_depth = 0
         elif self._entry is not None and depth == self._entry_depth:
             self._end_entry(self._entry)
-
-    # --- elements ------------------------------------------------------------
 
     def _start_known(self, key: str, attributes: dict[str, str]) -> None:
         if key == UNSURE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.core import pacing
@@ -11,7 +12,7 @@ from monitor.model import Alert, AlertKind, FeedOnRecord, Poll
 from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_feed_notice
-from monitor.store.feeds import feeds_due, feeds_on_record, known_entries, sync_feeds
+from monitor.store.feeds import feeds_due, feeds_of_storylines, feeds_on_record, known_entries, sync_feeds
 from monitor.store.polls import record_poll
 
 logger = logging.getLogger(__name__)
@@ -22,15 +23,26 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
     report = Report("poll")
     with monitor.open_store() as store:
         sync_feeds(store, monitor.feeds, now)
-        due = feeds_due(store, now) if is_due else feeds_on_record(store)
-        records = {record.feed.url: record for record in due}
+        records = _to_ask(monitor, store, now, is_due=is_due)
 
         def on_poll(answer: Poll) -> None:
             with report.isolating(answer.feed):
                 _record_poll(monitor, store, report, records[answer.feed], answer)
 
-        monitor.poll_feeds(due, now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing))
+        monitor.poll_feeds(
+            list(records.values()), now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing)
+        )
         return finished(store, report, now)
+
+
+def _to_ask(monitor: Monitor, store: Store, now: datetime, *, is_due: bool) -> dict[str, FeedOnRecord]:
+    """The feeds to ask, by address; those that serve an urgent storyline know it, and are due sooner."""
+    urgent = [storyline.id for storyline in monitor.storylines if storyline.urgent]
+    serving = {record.feed.url: record for record in feeds_of_storylines(store, urgent, now - pacing.URGENT_FOR)}
+    due = feeds_due(store, now) if is_due else feeds_on_record(store)
+    found = {record.feed.url: replace(record, urgent_for=()) if record.urgent_for else record for record in due}
+    hastened = {url: record for url, record in serving.items() if url in found or pacing.is_due(record, now)}
+    return found | hastened
 
 
 def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnRecord, answer: Poll) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.model import Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
+from monitor.model import Belonging, Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
 from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
 
@@ -73,6 +73,26 @@ def feeds_due(store: Store, now: datetime) -> list[FeedOnRecord]:
     return [_on_record(store, row) for row in rows]
 
 
+def feeds_of_storylines(store: Store, storylines: Sequence[str], since: datetime) -> list[FeedOnRecord]:
+    """The configured feeds of whose entries, first seen after `since`, some belong to one of these storylines.
+
+    `urgent_for` tells to which, and is not yet written down.
+    """
+    if not storylines:
+        return []
+    rows = store.rows(
+        """
+        SELECT feeds.*, group_concat(DISTINCT matches.storyline) AS found FROM matches
+        JOIN entries ON entries.key = matches.entry_key AND entries.first_seen_at > ?
+        JOIN feeds ON feeds.key = entries.feed_key AND configured = 1 AND retired = 0
+        WHERE matches.belonging = ? AND matches.storyline IN (SELECT value FROM json_each(?))
+        GROUP BY feeds.key ORDER BY feeds.key
+        """,
+        (time_text(since), Belonging.MATCHED.value, to_json(tuple(storylines))),
+    )
+    return [replace(_on_record(store, row), urgent_for=tuple(sorted(row["found"].split(",")))) for row in rows]
+
+
 def feeds_on_record(store: Store, *, configured_only: bool = True) -> list[FeedOnRecord]:
     """All feeds with what is remembered of them, in the order they were added."""
     rows = store.rows("SELECT * FROM feeds WHERE configured >= ? ORDER BY key", (int(configured_only),))
@@ -99,7 +119,7 @@ _REMEMBER = """
 UPDATE feeds SET name = ?, title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
     failures = ?, failing_since = ?, failure_told_at = ?, first_polled_at = ?, last_polled_at = ?,
     last_success_at = ?, last_full_at = ?, newest_entry_at = ?, next_check_at = ?, rhythm = ?, idle = ?,
-    update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?
+    update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?, urgent_for = ?
 WHERE key = ?
 """
 
@@ -133,6 +153,7 @@ def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord
             record.permanent_url,
             record.permanent_count,
             int(record.retired),
+            to_json(record.urgent_for),
             key,
         ),
     )
@@ -172,4 +193,5 @@ def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
         failing_since=time_of_or_none(row["failing_since"]),
         update_every=_length(row["update_every"]),
         skip_hours=tuple(json.loads(row["skip_hours"])),
+        urgent_for=tuple(json.loads(row["urgent_for"])),
     )

@@ -5,6 +5,7 @@ Every entry on record is in exactly one bucket, waiting to be analysed, or quara
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +40,7 @@ class FeedHealth:
     next_check_at: datetime | None
     message: str
     entries: int
+    urgent_for: tuple[str, ...] = ()  # urgent storylines for whose sake it is asked more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def _feed_health(row: sqlite3.Row) -> FeedHealth:
         next_check_at=time_of_or_none(row["next_check_at"]),
         message=row["message"],
         entries=row["entries"],
+        urgent_for=tuple(json.loads(row["urgent_for"])),
     )
 
 

@@ -76,4 +76,9 @@ def lay_tables(database: Database) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables,)
+def let_storylines_be_urgent(database: Database) -> None:
+    """Feeds are asked more often for the sake of storylines."""
+    database.execute("ALTER TABLE feeds ADD COLUMN urgent_for TEXT NOT NULL DEFAULT '[]'")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables, let_storylines_be_urgent)

@@ -94,6 +94,30 @@ def test_an_urgent_feed_does_not_slow_down_with_its_rhythm() -> None:
     assert wait(urgent, answered(entries=entries(5 * DAY), known_share=1)).total_seconds() == about(30 * MINUTE)
 
 
+def test_a_feed_that_serves_an_urgent_storyline_is_as_an_urgent_one() -> None:
+    urgent = replace(SOUND, urgent_for=("kursk",))
+
+    slow = answered(entries=entries(5 * DAY), known_share=1, update_every=4 * HOUR)
+    assert wait(urgent, slow).total_seconds() == about(30 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("known", "is_due"),
+    [
+        ({}, True),
+        ({"urgent_for": ()}, False),
+        ({"failures": 1}, False),
+        ({"skip_hours": (12,)}, False),
+        ({"feed": replace(FEED, interval=HOUR)}, False),
+        ({"last_polled_at": NOW - 29 * MINUTE}, False),
+    ],
+)
+def test_a_feed_that_becomes_urgent_does_not_wait_for_its_next_check(known: dict[str, object], is_due: bool) -> None:
+    waiting = {"last_polled_at": NOW - 31 * MINUTE, "next_check_at": NOW + HOUR, "urgent_for": ("kursk",)}
+
+    assert pacing.is_due(replace(SOUND, **(waiting | known)), NOW) is is_due  # type: ignore[arg-type]  # any field
+
+
 def test_a_longer_interval_of_the_users_own_stands() -> None:
     daily = replace(SOUND, feed=replace(FEED, interval=DAY))
 

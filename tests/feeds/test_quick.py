@@ -56,6 +56,7 @@ UNSURE = [
     '<rss version="2.0"><channel><item><guid><b>1</b></guid></item></channel></rss>',
     '<rss version="2.0"><channel><item><item/></item></channel></rss>',
     '<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>',
+    f'<rss version="2.0"><channel><item><description>{"<b>" * 600}{"</b>" * 600}</description></item></channel></rss>',
     "<opml/>",
     "<html/>",
     "",
