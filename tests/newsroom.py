@@ -37,6 +37,7 @@ class Newsroom:
     pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)  # path: status, content type, body
     statuses: list[tuple[str, int]] = field(default_factory=list)
     alerts: list[dict[str, Any]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # the path that each alert was sent to
     channel_is_down: bool = False
 
     def publish(self, feed: str, *items: Item) -> None:
@@ -85,6 +86,7 @@ def open_newsroom() -> Iterator[Newsroom]:
                 self.send_response(503)
             else:
                 newsroom.alerts.append(json.loads(body))
+                newsroom.places.append(self.path.rstrip("/"))
                 self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()

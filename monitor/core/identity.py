@@ -103,7 +103,8 @@ def _settled(
         return entry
     is_reused = entry.entry_id in known
     same = by_content.get(_content_key(entry)) if entry.link else None
-    if same is not None and (guids_change or is_reused or same.startswith(f"{entry.entry_id}#")):
+    gained_its_guid = same == canonical_link(entry.link)  # on record by its link alone, as where a document was cut
+    if same is not None and (guids_change or is_reused or gained_its_guid or same.startswith(f"{entry.entry_id}#")):
         return replace(entry, entry_id=same)
     return replace(entry, entry_id=_distinct_id(entry, ())) if is_reused else entry
 

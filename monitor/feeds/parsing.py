@@ -90,6 +90,7 @@ def _read_surely(text: str, source: Source) -> RawFeed | None:
 def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
     if not raw.version and not (raw.entries and _CDF.match(text)):
         raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source.url))
+    _leave_out_cut_entry(raw)
     _keep_newest(raw, source)
     entries = separate([clean_entry(entry, source) for entry in raw.entries])
     return ParsedFeed(
@@ -101,6 +102,15 @@ def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
         update_every=pace(raw),
         skip_hours=hours_to_skip(text),
     )
+
+
+def _leave_out_cut_entry(raw: RawFeed) -> None:
+    """Where a document broke off before its last entry was named as the others are: it comes whole the next time."""
+    if raw.is_whole or len(raw.entries) < 2:
+        return
+    before, last = raw.entries[-2:]
+    if (before.guid or before.link) and not (last.guid or last.link):
+        raw.entries.pop()
 
 
 def _keep_newest(raw: RawFeed, source: Source) -> None:
