@@ -183,7 +183,7 @@ def _link_of_guid(guid: str) -> str:
 
 def _warning(raw: RawFeed, kept: int) -> str:
     if not raw.is_whole:
-        return f"the document ends early: {kept} entries kept"
+        return f"the document ends early: {'1 entry' if kept == 1 else f'{kept} entries'} kept"
     if raw.dropped:
         return f"{kept} entries kept of {kept + raw.dropped}"
     return ""

@@ -101,6 +101,7 @@ FAULTS = [
     Fault("an image, it says", ok(TWO, Content_Type="image/png"), entries=2, is_vouched=True),
     Fault("fewer bytes than announced", reply(200, TWO, length=5000, ETag='"1"'), entries=2, message="broke off"),
     Fault("ends within an entry", ok(TWO[:-60]), entries=2, message="ends early: 2 entries kept"),
+    Fault("ends within a link", ok(TWO[:-100]), entries=1, message="ends early: 1 entry kept"),
     Fault("stalls in the body", [reply(200, TWO, length=5000), STALL], FeedFailure.TIMEOUT, settings=HASTY),
     Fault("stalls in the headers", [b"HTTP/1.1 200 OK\r\nX: 1\r\n", STALL], FeedFailure.TIMEOUT, settings=HASTY),
     Fault("says nothing", [STALL], FeedFailure.TIMEOUT, message="in time", settings=HASTY),
