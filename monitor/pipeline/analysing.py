@@ -13,7 +13,7 @@ from monitor.errors import EmbeddingError
 from monitor.model import Entry, Vectors
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
-from monitor.store.analyses import claim_entries, has_unfinished, record_analysis, release_entries
+from monitor.store.analyses import claim_entries, has_unfinished, is_judged_anew, record_analysis, release_entries
 from monitor.store.memory import feedback_stamp
 from monitor.tracking import Desk, embed_entries, open_desk, prepare
 
@@ -78,6 +78,9 @@ def _seated(monitor: Monitor, store: Store, now: datetime) -> Desk | None:
 
 
 def _analyse_one(monitor: Monitor, store: Store, report: Report, entry: Entry, vectors: Vectors, now: datetime) -> None:
+    desk = monitor.seat.desk
+    if desk is not None and any(entry.key in track.sources for track in desk.tracks) and is_judged_anew(store, entry):
+        monitor.seat.desk = None  # what it said without a date is not what it repeats now
     desk = _seated(monitor, store, now)
     if desk is None:
         return

@@ -80,6 +80,11 @@ def is_analysed(store: Store, feed: str, entry_id: str) -> bool:
     return bool(rows and rows[0]["is_done"])
 
 
+def is_judged_anew(store: Store, entry: Entry) -> bool:
+    """Whether what was decided about an entry was forgotten, since it had no date then."""
+    return bool(store.rows("SELECT 1 FROM entries WHERE key = ? AND analysed_version = 0", (entry.key,)))
+
+
 def release_entries(store: Store, entries: Sequence[Entry]) -> None:
     """Undo the attempt of entries that were claimed and not worked on, for a reason that is not theirs."""
     with store.writing() as connection:

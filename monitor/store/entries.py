@@ -6,6 +6,7 @@ Rules of this file:
    caches that disagree does not change its entries back and forth.
 3. A full text that went missing is no change: extraction fails more often than outlets delete.
 4. What was pruned is known by its entry id for as long as the feed lists it, and long after.
+5. An entry that was left aside for want of a date, and now has one, is judged as if it had come with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from monitor.model import Entry, ParsedEntry
+from monitor.model import Bucket, Entry, ParsedEntry
 from monitor.store.codec import time_of, time_of_or_none, time_text_or_none, to_json
 
 
@@ -38,6 +39,7 @@ class _Sorted:
     new: list[tuple[ParsedEntry, bytes]]
     differing: list[tuple[int, ParsedEntry, bytes]]
     known: list[int]
+    dated: list[tuple[int, ParsedEntry]]  # of those known, the ones that had no date until now
 
 
 ENTRY_COLUMNS = """
@@ -85,6 +87,8 @@ def record_entries(
     _insert(connection, feed_key, found.new, now, is_first_poll)
     for key, entry, digest in changed:
         _add_version(connection, key, entry, digest, now)
+    for key, entry in found.dated:
+        _date(connection, key, entry)
     seen = [*found.known, *(key for key, _, _ in found.differing)]
     if seen:
         connection.execute(
@@ -122,13 +126,13 @@ def _cleaned(entry: ParsedEntry) -> ParsedEntry:
 def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
     ids = to_json([entry.entry_id for entry in entries])
     rows = connection.execute(
-        "SELECT entry_id, key, text_hash FROM entries"
+        "SELECT entry_id, key, text_hash, bucket FROM entries"
         " WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
         (feed_key, ids),
     )
-    on_record = {entry_id: (key, digest) for entry_id, key, digest in rows}
+    on_record = {entry_id: (key, digest, bucket) for entry_id, key, digest, bucket in rows}
     pruned = _pruned(connection, feed_key, ids, now) if len(on_record) < len(entries) else frozenset()
-    found = _Sorted([], [], [])
+    found = _Sorted([], [], [], [])
     for entry in entries:
         digest = text_hash(entry)
         known = on_record.get(entry.entry_id)
@@ -139,6 +143,8 @@ def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[Parse
             found.known.append(known[0])
         else:
             found.differing.append((known[0], entry, digest))
+        if known is not None and known[2] == Bucket.UNDATED.value and entry.published_at is not None:
+            found.dated.append((known[0], entry))
     return found
 
 
@@ -203,6 +209,25 @@ def _text(entry: ParsedEntry, digest: bytes, now: str) -> dict[str, Any]:
         "now": now,
         "digest": digest,
     }
+
+
+def _date(connection: sqlite3.Connection, key: int, entry: ParsedEntry) -> None:
+    """Give an entry its date, and forget what was decided without it."""
+    for table in ("matches", "novelties", "figures"):
+        connection.execute(f"DELETE FROM {table} WHERE entry_key = ?", (key,))
+    connection.execute(
+        """
+        UPDATE entries SET published_at = :published, updated_at = :updated,
+            reported_at = min(:published, first_seen_at), analysed_version = 0, analysed_at = NULL, bucket = NULL,
+            reason = '', attempts = 0, claimed_at = NULL
+        WHERE key = :key
+        """,
+        {
+            "key": key,
+            "published": time_text_or_none(entry.published_at),
+            "updated": time_text_or_none(entry.updated_at),
+        },
+    )
 
 
 def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, digest: bytes, now: str) -> None:
