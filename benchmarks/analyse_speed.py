@@ -23,7 +23,7 @@ from itertools import pairwise
 import numpy
 
 from monitor.background import load_background
-from monitor.core.storylines.matching import Profile, build_profile, match
+from monitor.core.storylines.matching import Profile, build_profile, match_each, stacked
 from monitor.core.storylines.memory import StorylineMemory
 from monitor.core.storylines.near_duplicates import NearDuplicateIndex
 from monitor.core.storylines.novelty import assess
@@ -53,7 +53,7 @@ class World:
     def text(self, words: int) -> str:
         """Words drawn by Zipf's law."""
         ranks = (min(VOCABULARY, int(FREQUENT * self.chance.paretovariate(1.0))) for _ in range(words))
-        return " ".join(f"word{rank}" for rank in ranks).capitalize()
+        return " ".join(map(word, ranks)).capitalize()
 
     def unit(self, rows: int) -> numpy.ndarray:
         """Random unit vectors, shape (rows, dimensions)."""
@@ -69,6 +69,15 @@ class World:
             entry = Entry(self.made, 1, "", "", "", "", "", self.text(10), ". ".join(sentences), "", at, at)
             whole = self.unit(2)
             yield entry, Vectors(PACKAGED_ID, whole[0], whole[1]), sentences, self.unit(SENTENCES)
+
+
+def word(rank: int) -> str:
+    """The made-up word of that rank: letters alone, so that it is one word to whoever reads it."""
+    letters = ""
+    while rank:
+        rank, rest = divmod(rank, 20)
+        letters += "bcdfghjklmnpqrstvwxz"[rest] + "o"
+    return letters
 
 
 def main() -> None:
@@ -105,21 +114,20 @@ def grow(world: World, sentences: int) -> None:
     held = sum(len(memory.sentences) for memory in world.memories)
     for entry, vectors, texts, rows in world.entries((sentences - held) // SENTENCES):
         memory = world.memories[entry.key % STORYLINES]
+        told = entry.key // STORYLINES % 10 == 0
         found = Match(memory.storyline.id, 0.9, 0.5, Belonging.MATCHED)
-        memory.remember(entry, vectors, found, alerted=entry.key % 10 == 0, sentences=texts, sentence_vectors=rows)
+        memory.remember(entry, vectors, found, alerted=told, sentences=texts, sentence_vectors=rows)
         world.duplicates.add(entry)
 
 
 def measure(world: World) -> tuple[float, float, float]:
     """Milliseconds an entry for matching, for the near-duplicates and for judging with remembering."""
-    background = load_background(PACKAGED_ID)
+    background, stack = load_background(PACKAGED_ID), stacked(world.profiles)
     entries = list(world.entries(MEASURED))
     gc.collect()
     gc.freeze()
     moments = [time.process_time()]
-    found = [
-        [match(entry, vectors, profile, background) for profile in world.profiles] for entry, vectors, _, _ in entries
-    ]
+    found = [match_each(entry, vectors, stack, background) for entry, vectors, _, _ in entries]
     moments.append(time.process_time())
     for entry, *_ in entries:
         world.duplicates.find(entry)

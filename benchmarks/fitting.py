@@ -13,7 +13,7 @@ from monitor.core.storylines.background import Background
 from monitor.core.storylines.matching import BORDERLINE, build_profile, match, observations
 from monitor.core.storylines.memory import Known, StorylineMemory, known_from
 from monitor.core.storylines.novelty import SURE, assess, event_observations, sure_observations
-from monitor.core.storylines.sameness import WordWeights, joined
+from monitor.core.storylines.sameness import joined
 from monitor.core.storylines.sameness import observations as pair_observations
 from monitor.core.storylines.style import manner_of
 from monitor.core.storylines.weights import Logistic, Weights, chance
@@ -62,8 +62,7 @@ def prepare(stream: Stream, background: Background) -> Prepared:
     for place in places:
         row = stream.rows[place]
         candidate = known_from(row.entry, row.vectors)
-        words = WordWeights(candidate, memory)
-        pairs.append(numpy.array([pair_observations(candidate, other, words) for other in known]).reshape(-1, 6))
+        pairs.append(numpy.array(pair_observations(candidate, known, memory)).reshape(-1, 6))
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
     events = _events(stream, matches, background)[list(places)]

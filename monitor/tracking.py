@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import numpy
 
 from monitor.background import load_background
-from monitor.core.analysis import Material, Track, belongs, counts_as_told, match_all
+from monitor.core.analysis import Material, Track, belongs, counts_as_told
 from monitor.core.record.ledger import Ledger
 from monitor.core.storylines import matching, novelty
 from monitor.core.storylines.background import Background, calibrated
@@ -75,6 +75,10 @@ class Desk:
     background: Background
     tracks: tuple[Track, ...]
     reports: Reports
+    stack: matching.Stack = field(init=False)  # the tracks' profiles, in their order
+
+    def __post_init__(self) -> None:
+        self.stack = matching.stacked([track.profile for track in self.tracks])
 
 
 def open_desk(
@@ -144,7 +148,7 @@ def prepare(desk: Desk, store: Store, entry: Entry, vectors: Vectors, now: datet
     parts = matching.parts_to_embed(entry)
     if parts:
         vectors = replace(vectors, parts=desk.embed(parts))
-    matches = match_all(entry, vectors, desk.tracks, desk.background)
+    matches = matching.match_each(entry, vectors, desk.stack, desk.background)
     repeated = desk.reports.repeated_by(entry, now)
     before = previous_title(store, entry)
     material = Material(entry, vectors, matches, near_duplicate_of=repeated, previous_title=before)
@@ -202,7 +206,7 @@ def _recall_replaced(
             current.add(alert.entry_key or 0)
             continue
         title, whole = embed(matching.texts_to_embed(text.entry))
-        memory.alerted.append(known_from(text.entry, Vectors(model, title, whole)))
+        memory.tell(known_from(text.entry, Vectors(model, title, whole)))
     return current
 
 

@@ -18,7 +18,7 @@ import numpy
 from monitor.core.reading.figures import read_figures
 from monitor.core.record.ledger import Ledger
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.matching import Profile, match
+from monitor.core.storylines.matching import Profile
 from monitor.core.storylines.memory import StorylineMemory
 from monitor.core.storylines.novelty import assess
 from monitor.core.telling.alerting import compose, source_of
@@ -96,11 +96,6 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     alerts: tuple[Alert, ...] = ()
     joined: tuple[tuple[str, Source], ...] = ()
-
-
-def match_all(entry: Entry, vectors: Vectors, tracks: Sequence[Track], background: Background) -> tuple[Match, ...]:
-    """The entry's match with every storyline, in the order of `tracks`."""
-    return tuple(match(entry, vectors, track.profile, background) for track in tracks)
 
 
 def belongs(matches: Sequence[Match]) -> bool:

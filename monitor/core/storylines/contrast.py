@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of
+from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of, stems
 
 CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -56,6 +56,7 @@ OPPOSITES = tuple(
     )
 )
 DENIALS = frozenset(stem_of(word) for word in ("deny", "denies", "denied", "denying", "denial"))
+ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")
 MOST_LIKE = 0.8  # share of words from which an exchange of single words is a change and no rewrite
 
 
@@ -71,6 +72,7 @@ class Reading:
 
     order: tuple[str, ...]
     lead: tuple[str, ...]
+    lead_words: frozenset[str]
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     numbers: frozenset[str]
@@ -83,11 +85,13 @@ class Reading:
 def read(text: str) -> Reading:
     """Read a text: title, blank line, lead."""
     written = WORD.findall(text)
-    order = _stems(text)
+    order = stems(text)
+    lead = stems(text.partition("\n\n")[2]) or order
     lower = [word.lower().replace("’", "'") for word in written]
     return Reading(
         order=order,
-        lead=_stems(text.partition("\n\n")[2]) or order,
+        lead=lead,
+        lead_words=frozenset(lead),
         words=frozenset(order),
         pairs=frozenset(pairwise(order)),
         numbers=_numbers(lower),
@@ -95,10 +99,6 @@ def read(text: str) -> Reading:
         names=_names(text),
         negated=_negated(lower),
     )
-
-
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem for stem in map(stem_of, WORD.findall(text)) if stem not in FUNCTION_WORDS)
 
 
 def contrast(one: Reading, other: Reading) -> str:
@@ -154,7 +154,7 @@ def _numbers(lower: list[str]) -> frozenset[str]:
     for word in lower:
         plain = word.replace(",", "")
         if plain[0].isdigit():
-            found.add(re.sub(r"(?:st|nd|rd|th)$", "", plain))
+            found.add(ORDINAL_ENDING.sub("", plain))
         elif word in NUMBER_WORDS and word not in {"one", "first", "second"}:
             found.add(NUMBER_WORDS[word])
         elif word in TENS:

@@ -55,10 +55,13 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-def stems(text: str) -> list[str]:
-    """The informative words of `text`, lower-case and stemmed, in order, without function words."""
-    found = (stem_of(word) for word in WORD.findall(text))
-    return [stem for stem in found if stem not in FUNCTION_WORDS]
+@lru_cache(maxsize=64)
+def stems(text: str) -> tuple[str, ...]:
+    """The informative words of `text`, lower-case and stemmed, in order, without function words.
+
+    The last texts are kept: title, lead and sentences of one entry are asked for by all that it is compared with.
+    """
+    return tuple(stem for stem in map(stem_of, WORD.findall(text)) if stem not in FUNCTION_WORDS)
 
 
 @lru_cache(maxsize=100_000)

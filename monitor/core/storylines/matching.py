@@ -16,6 +16,7 @@ import numpy
 
 from monitor.core.storylines.background import Background
 from monitor.core.storylines.lexical import TermStatistics, stems
+from monitor.core.storylines.terms import Term, found_terms, in_a_row, term_of
 from monitor.core.storylines.weights import chance
 from monitor.model import Belonging, Component, Entry, Match, Storyline, Vectors
 
@@ -24,21 +25,10 @@ BORDERLINE = 0.3  # from here to the threshold an entry is kept and shown, never
 QUANTILE = 0.95
 SPREAD = 0.095  # standard deviation of the cosines between background items under the packaged model
 UNCALIBRATED = 0.30  # stands in for the quantile while nothing is known of a model
-CONTEXT = 1 / 3  # a term without any of the storyline's own words counts a third of one with
-SCATTERED = 0.7  # all words of a term, but not in a row
 REFUSED = 0.6  # cosine from which two entries tell of the same matter: wire copies and follow-ups, not the same beat
 LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a storyline as stems; `weight` is what it counts when the title holds it in a row."""
-
-    text: str
-    stems: tuple[str, ...]
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +51,18 @@ class Profile:
     required: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
     refused: numpy.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Storylines that an entry is matched with at once: one product for all phrases, instead of one a storyline.
+
+    `vectors` (phrases, dimensions) and `baselines` (phrases,) hold those of all profiles, one after the other.
+    """
+
+    profiles: tuple[Profile, ...]
+    vectors: numpy.ndarray
+    baselines: numpy.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,12 @@ def build_profile(
         baselines=baselines,
         spreads=spreads,
         scale=SPREAD / background.spread if background.spread else 1.0,
-        terms=tuple(_term(text, title | description) for text in storyline.terms),
+        terms=tuple(term_of(text, title | description) for text in storyline.terms),
         own=_own_words(
             title, description, {stem for text in storyline.terms for stem in stems(text)}, background.terms
         ),
-        required=tuple(tuple(stems(text)) for text in storyline.require),
-        excluded=tuple(tuple(stems(text)) for text in storyline.exclude),
+        required=tuple(stems(text) for text in storyline.require),
+        excluded=tuple(stems(text) for text in storyline.exclude),
         refused=refused,
     )
 
@@ -128,7 +130,31 @@ def parts_to_embed(entry: Entry) -> tuple[str, ...]:
 
 def match(entry: Entry, vectors: Vectors, profile: Profile, background: Background) -> Match:
     """How well `entry` fits the storyline, with the parts of the score."""
-    observed, phrase, named = observations(entry, vectors, profile)
+    return match_each(entry, vectors, stacked((profile,)), background)[0]
+
+
+def stacked(profiles: Sequence[Profile]) -> Stack:
+    """The profiles with their phrases in one array; all have vectors of the same model."""
+    if not profiles:
+        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0))
+    vectors = numpy.concatenate([profile.vectors for profile in profiles])
+    return Stack(tuple(profiles), vectors, numpy.concatenate([profile.baselines for profile in profiles]))
+
+
+def match_each(entry: Entry, vectors: Vectors, stack: Stack, background: Background) -> tuple[Match, ...]:
+    """How well `entry` fits each of the storylines, in their order."""
+    if not stack.profiles:
+        return ()
+    above, start, found = _above_background(vectors, stack), 0, []
+    for profile in stack.profiles:
+        end = start + len(profile.vectors)
+        found.append(_match(entry, vectors, profile, above[start:end], background))
+        start = end
+    return tuple(found)
+
+
+def _match(entry: Entry, vectors: Vectors, profile: Profile, above: Sequence[float], background: Background) -> Match:
+    observed, phrase, named = _observed(entry, profile, above)
     logit = background.weights.match.logit(observed)
     score = chance(logit)
     barred = _barred(entry, profile) or _refused(vectors, profile)
@@ -147,11 +173,15 @@ def match(entry: Entry, vectors: Vectors, profile: Profile, background: Backgrou
 
 def observations(entry: Entry, vectors: Vectors, profile: Profile) -> tuple[tuple[float, ...], str, str]:
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`), the likest phrase and the term that was found."""
-    likeness, by_spread, phrase = _likeness(vectors, profile)
+    return _observed(entry, profile, _above_background(vectors, stacked((profile,))))
+
+
+def _observed(entry: Entry, profile: Profile, above: Sequence[float]) -> tuple[tuple[float, ...], str, str]:
+    likeness, by_spread, phrase = _likeness(above, profile)
     reading = _read(entry.title, entry.summary or entry.content)
     in_title = _rarest(profile.own, reading.title_words)
     in_text = _rarest(profile.own, reading.words)
-    term_title, term_lead, named = _terms(reading, profile.terms)
+    term_title, term_lead, named = found_terms(reading.title, reading.lead, reading.words, profile.terms)
     return (likeness, by_spread, in_title, in_text, term_title, term_lead), phrase, named
 
 
@@ -168,11 +198,6 @@ def _own_words(title: set[str], description: set[str], terms: set[str], statisti
     return {stem: statistics.rarity(stem) for stem in sorted(twice or title)}
 
 
-def _term(text: str, own: set[str]) -> Term:
-    parts = tuple(stems(text))
-    return Term(text, parts, 1.0 if set(parts) & own else CONTEXT)
-
-
 def _belonging(score: float) -> Belonging:
     if score >= THRESHOLD:
         return Belonging.MATCHED
@@ -187,9 +212,9 @@ def _barred(entry: Entry, profile: Profile) -> str:
         return ""
     found = stems(entry.text)
     for text, wanted in zip(profile.storyline.exclude, profile.excluded, strict=True):
-        if _in_a_row(wanted, found):
+        if in_a_row(wanted, found):
             return f"holds the excluded term {text!r}"
-    if profile.required and not any(_in_a_row(wanted, found) for wanted in profile.required):
+    if profile.required and not any(in_a_row(wanted, found) for wanted in profile.required):
         return f"holds none of the required terms {', '.join(profile.storyline.require)}"
     return ""
 
@@ -204,20 +229,25 @@ def _refused(vectors: Vectors, profile: Profile) -> str:
     return f"likeness {to_refused:.2f} to a counter-example, more than to the storyline"
 
 
-def _likeness(vectors: Vectors, profile: Profile) -> tuple[float, float, str]:
-    nearest = numpy.maximum(profile.vectors @ vectors.title, profile.vectors @ vectors.whole)
+def _above_background(vectors: Vectors, stack: Stack) -> list[float]:
+    """How far the entry's likeness to each phrase lies above the phrase's baseline."""
+    nearest = numpy.maximum(stack.vectors @ vectors.title, stack.vectors @ vectors.whole)
     if vectors.parts is not None and len(vectors.parts):
-        nearest = numpy.maximum(nearest, (profile.vectors @ vectors.parts.T).max(axis=1))
-    above = nearest - profile.baselines
-    best = int(above.argmax())
-    likeness, spread = float(above[best]), float(profile.spreads[best])
+        nearest = numpy.maximum(nearest, (stack.vectors @ vectors.parts.T).max(axis=1))
+    found: list[float] = (nearest - stack.baselines).tolist()
+    return found
+
+
+def _likeness(above: Sequence[float], profile: Profile) -> tuple[float, float, str]:
+    best = above.index(max(above))
+    likeness, spread = above[best], float(profile.spreads[best])
     phrase = "title and description" if best == 0 else f"example {best}"
     return likeness * profile.scale, likeness / spread, phrase
 
 
 @lru_cache(maxsize=8)
 def _read(title: str, text: str) -> _Reading:
-    in_title, lead = tuple(stems(title)), tuple(stems(first_sentence(text)))
+    in_title, lead = stems(title), stems(first_sentence(text))
     return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)))
 
 
@@ -233,29 +263,3 @@ def _rarest(own: dict[str, float], found: frozenset[str]) -> float:
     if found.isdisjoint(own):
         return 0.0
     return max(own[stem] for stem in found if stem in own) / 10
-
-
-def _terms(reading: _Reading, terms: Sequence[Term]) -> tuple[float, float, str]:
-    best_title, best_lead, named = 0.0, 0.0, ""
-    for term in terms:
-        if term.stems[:1] and term.stems[0] not in reading.words:
-            continue
-        in_title, in_lead = (
-            term.weight * _held(term.stems, reading.title),
-            term.weight * _held(term.stems, reading.lead),
-        )
-        if max(in_title, in_lead) > max(best_title, best_lead):
-            named = term.text
-        best_title, best_lead = max(best_title, in_title), max(best_lead, in_lead)
-    return best_title, best_lead, named
-
-
-def _held(wanted: tuple[str, ...], found: Sequence[str]) -> float:
-    if not wanted or not set(wanted) <= set(found):
-        return 0.0
-    return 1.0 if _in_a_row(wanted, found) else SCATTERED
-
-
-def _in_a_row(wanted: tuple[str, ...], found: Sequence[str]) -> bool:
-    size = len(wanted)
-    return any(tuple(found[start : start + size]) == wanted for start in range(len(found) - size + 1))

@@ -5,7 +5,6 @@ Everything here is rebuilt by remembering the same entries in the same order, so
 
 from __future__ import annotations
 
-import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import numpy
 
 from monitor.core.storylines.contrast import Reading, read
 from monitor.core.storylines.lexical import TermStatistics, cosine, stems, weighted
+from monitor.core.storylines.word_weights import WordWeights
 from monitor.model import Entry, Match, Storyline, Vectors
 
 RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
@@ -47,6 +47,32 @@ class Sentence:
 
 
 @dataclass(slots=True)
+class Window:
+    """The last `size` vectors as float32, one block: turning those kept at half precision costs more than comparing."""
+
+    size: int
+    _rows: numpy.ndarray | None = None
+    _end: int = 0
+
+    def add(self, rows: numpy.ndarray) -> None:
+        """Take in further vectors, shape (rows, dimensions)."""
+        rows = rows[-self.size :]
+        if self._rows is None or len(rows) + self._end > len(self._rows):
+            kept = numpy.zeros((0, rows.shape[1])) if self._rows is None else self.last(self.size)
+            room = min(2 * self.size, max(64, 2 * (len(kept) + len(rows))))
+            self._rows, self._end = numpy.zeros((room, rows.shape[1]), dtype=numpy.float32), len(kept)
+            self._rows[: len(kept)] = kept
+        self._rows[self._end : self._end + len(rows)] = rows
+        self._end += len(rows)
+
+    def last(self, count: int) -> numpy.ndarray:
+        """The last `count` vectors, or all there are, shape (at most count, dimensions)."""
+        if self._rows is None:
+            return numpy.zeros((0, 0), dtype=numpy.float32)
+        return self._rows[max(0, self._end - min(count, self.size)) : self._end]
+
+
+@dataclass(slots=True)
 class StorylineMemory:
     """The mutable index of one storyline; `remember` is its only way to change.
 
@@ -57,14 +83,19 @@ class StorylineMemory:
     storyline: Storyline
     terms: TermStatistics
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
-    entries: int = 0
-    frequency: Counter[str] = field(default_factory=Counter)
     sentences: list[Sentence] = field(default_factory=list)
     postings: dict[str, deque[int]] = field(default_factory=dict)
+    told_wholes: Window = field(
+        default_factory=lambda: Window(RECENT_ALERTS)
+    )  # vectors of those alerted, in their order
+    told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     subject: dict[str, float] = field(init=False)
+    words: WordWeights = field(init=False)
     _vectors: numpy.ndarray | None = None
+    _recent: Window = field(default_factory=lambda: Window(RECENT_SENTENCES))
 
     def __post_init__(self) -> None:
+        self.words = WordWeights(self.terms)
         self.subject = subject_of(self.storyline, self.terms)
 
     def remember(
@@ -84,17 +115,17 @@ class StorylineMemory:
         """
         del match  # part of the record; no comparison reads it
         known = known_from(entry, vectors)
-        self.entries += 1
-        self.frequency.update(known.all_stems)
+        self.words.add(known.all_stems)
         if alerted:
-            self.alerted.append(known)
+            self.tell(known)
         if sentence_vectors is not None:
             self._keep_sentences(entry, sentences, sentence_vectors)
 
-    def weight(self, stem: str) -> float:
-        """How much a shared word tells: rare in the news at large and rare in this storyline."""
-        inside = math.log((self.entries + 1.5) / (self.frequency[stem] + 0.5)) if self.entries else 1.0
-        return self.terms.rarity(stem) * inside
+    def tell(self, known: Known) -> None:
+        """Count the entry as told from now on."""
+        self.alerted.append(known)
+        self.told_wholes.add(known.vectors.whole[None])
+        self.told_titles.add(known.vectors.title[None])
 
     def on_subject(self, known: Known) -> float:
         """Cosine of the entry's words with the storyline's: 1 for an entry made of nothing else."""
@@ -109,10 +140,11 @@ class StorylineMemory:
         """
         if self._vectors is None or not self.sentences:
             return [(0.0, None)] * len(sentences)
-        first, count = max(0, len(self.sentences) - RECENT_SENTENCES), len(self.sentences)
+        first = max(0, len(self.sentences) - RECENT_SENTENCES)
         older = self._older(sentences, first)
-        rows = numpy.concatenate((self._vectors[older], self._vectors[first:count])).astype(numpy.float32)
-        likeness = vectors @ rows.T
+        likeness = vectors @ self._recent.last(RECENT_SENTENCES).T
+        if older:
+            likeness = numpy.hstack((vectors @ self._vectors[older].astype(numpy.float32).T, likeness))
         best = likeness.argmax(axis=1).tolist()
         places = [older[place] if place < len(older) else first + place - len(older) for place in best]
         return [(float(likeness[row, best[row]]), self.sentences[place]) for row, place in enumerate(places)]
@@ -128,6 +160,7 @@ class StorylineMemory:
         start = len(self.sentences)
         room = self._with_room(len(sentences), vectors.shape[-1])
         room[start : start + len(sentences)] = vectors
+        self._recent.add(room[start : start + len(sentences)])
         for place, text in enumerate(sentences, start):
             self.sentences.append(Sentence(text, entry.key, entry.reported_at))
             for stem in set(stems(text)):

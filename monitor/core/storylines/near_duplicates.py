@@ -76,11 +76,11 @@ def text_of(entry: Entry) -> str:
 def _likeness(one: Reading, other: Reading) -> float:
     if min(len(one.words), len(other.words)) < SHORTEST:
         return 1.0 if one.order == other.order and one.order and not contrast(one, other) else 0.0
-    leads = _covered(frozenset(one.lead), frozenset(other.lead))
-    pairs = _covered(one.pairs, other.pairs)
-    if leads < SAME_WORDS or pairs < SAME_ORDER or contrast(one, other):
+    leads = _covered(one.lead_words, other.lead_words)
+    if leads < SAME_WORDS:
         return 0.0
-    return leads + pairs
+    pairs = _covered(one.pairs, other.pairs)
+    return 0.0 if pairs < SAME_ORDER or contrast(one, other) else leads + pairs
 
 
 def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:

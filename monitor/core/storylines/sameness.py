@@ -38,10 +38,10 @@ def likeliest_repeat(candidate: Known, memory: StorylineMemory, background: Back
     told = _closest(candidate, memory, background)
     if not told:
         return Repeat(0.0)
-    words = WordWeights(candidate, memory)
+    pair = background.weights.pair
     logits = [
-        background.weights.pair.logit(observations(candidate, known, words)) - CHANGED * is_changed(candidate, known)
-        for known in told
+        pair.logit(observed) - CHANGED * is_changed(candidate, known)
+        for known, observed in zip(told, observations(candidate, told, memory), strict=True)
     ]
     return Repeat(chance(joined(logits)), told[int(numpy.argmax(logits))])
 
@@ -52,35 +52,23 @@ def joined(logits: Sequence[float] | numpy.ndarray) -> float:
     return largest + float(numpy.log(numpy.exp(SHARPNESS * (numpy.asarray(logits) - largest)).sum())) / SHARPNESS
 
 
-class WordWeights:
-    """Weights of words as the storyline stands now, computed once for each word; and those of one entry in sum."""
-
-    def __init__(self, candidate: Known, memory: StorylineMemory) -> None:
-        self.memory = memory
-        self.known: dict[str, float] = {}
-        self.length = self.length_of(candidate)
-        self.title = sum(self[stem] for stem in candidate.title_stems) or 1.0
-
-    def __getitem__(self, stem: str) -> float:
-        if stem not in self.known:
-            self.known[stem] = self.memory.weight(stem)
-        return self.known[stem]
-
-    def length_of(self, entry: Known) -> float:
-        """Length of the entry's vector of word weights."""
-        return math.sqrt(sum(self[stem] ** 2 for stem in entry.all_stems)) or 1.0
-
-
-def observations(one: Known, other: Known, words: WordWeights) -> tuple[float, ...]:
-    """What a pair is judged by (`weights.PAIR_OBSERVATIONS`); `words` was made for `one`, the later entry."""
-    shared = sum(words[stem] ** 2 for stem in one.all_stems & other.all_stems)
-    return (
-        float(one.vectors.whole @ other.vectors.whole),
-        float(one.vectors.title @ other.vectors.title),
-        shared / (words.length * words.length_of(other)),
-        sum(words[stem] for stem in one.title_stems & other.all_stems) / words.title,
-        *_apart(one, other),
-    )
+def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -> list[tuple[float, ...]]:
+    """What each pair is judged by (`weights.PAIR_OBSERVATIONS`): `one`, the later entry, beside each of `others`."""
+    weights = {stem: memory.words.weight(stem) for stem in one.all_stems}  # as the storyline stands now
+    squares = {stem: weight**2 for stem, weight in weights.items()}
+    length = math.sqrt(sum(squares.values())) or 1.0
+    title = sum(weights[stem] for stem in one.title_stems) or 1.0
+    lengths = memory.words.lengths([other.all_stems for other in others])
+    return [
+        (
+            float(one.vectors.whole @ other.vectors.whole),
+            float(one.vectors.title @ other.vectors.title),
+            sum(squares[stem] for stem in one.all_stems & other.all_stems) / (length * other_length),
+            sum(weights[stem] for stem in one.title_stems & other.all_stems) / title,
+            *_apart(one, other),
+        )
+        for other, other_length in zip(others, lengths, strict=True)
+    ]
 
 
 def is_changed(one: Known, other: Known) -> bool:
@@ -106,8 +94,8 @@ def _closest(candidate: Known, memory: StorylineMemory, background: Background) 
     pair = background.weights.pair.coefficients
     apart = numpy.array([_apart(candidate, known) for known in told])
     rough = (
-        pair[0] * (numpy.stack([known.vectors.whole for known in told]) @ candidate.vectors.whole)
-        + pair[1] * (numpy.stack([known.vectors.title for known in told]) @ candidate.vectors.title)
+        pair[0] * (memory.told_wholes.last(len(told)) @ candidate.vectors.whole)
+        + pair[1] * (memory.told_titles.last(len(told)) @ candidate.vectors.title)
         + apart @ numpy.array(pair[4:])
     )
     return [told[place] for place in numpy.argsort(-rough, kind="stable")[:CLOSEST]]

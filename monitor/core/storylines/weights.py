@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
+from operator import mul
 
 MATCH_OBSERVATIONS = (
     "likeness",
@@ -49,8 +50,10 @@ class Logistic:
 
     def logit(self, observations: Sequence[float]) -> float:
         """Log-odds of the observations."""
-        terms = (weight * value for weight, value in zip(self.coefficients, observations, strict=True))
-        return self.intercept + sum(terms)
+        if len(observations) != len(self.coefficients):
+            raise ValueError(f"{len(observations)} observations for {len(self.coefficients)} coefficients")
+        weighed: float = sum(map(mul, self.coefficients, observations))
+        return self.intercept + weighed
 
 
 @dataclass(frozen=True, slots=True)
