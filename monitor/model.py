@@ -420,7 +420,7 @@ class Match:
 class Novelty:
     """Whether a matched entry reports a development that the storyline has not been told of.
 
-    `sentence` is the one that is new; `nearest` the closest one known, from entry `nearest_key`.
+    `sentence` is the one that is new; `nearest` the closest one known, from entry `nearest_key`; "" where none is near.
     """
 
     storyline: str

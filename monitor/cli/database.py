@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,11 +89,16 @@ def check_storyline(store: Store, storyline: str) -> None:
 
 
 def console() -> Console:
-    """Where people read: coloured in a terminal, plain elsewhere. What feeds wrote is never taken as markup."""
+    """Where people read: coloured in a terminal, plain elsewhere. What feeds wrote is never taken as markup.
+
+    As wide as the terminal, or as COLUMNS says.
+    """
     from rich.console import Console
 
     plain = Console(markup=False, highlight=False, emoji=False)
-    return plain if plain.is_terminal else Console(markup=False, highlight=False, emoji=False, width=PLAIN_WIDTH)
+    if plain.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+        return plain
+    return Console(markup=False, highlight=False, emoji=False, width=PLAIN_WIDTH)
 
 
 def print_json(value: Any, **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""The page that `monitor explain` shows: scores against thresholds, sentences, figures, alerts."""
+"""The page that `monitor explain` shows: the verdict, the comparison that decided it, what was weighed, ids last."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import plain_table
-from monitor.cli.tables import STYLES, delivery_words, verdict_words
+from monitor.cli.component_words import components_table
+from monitor.cli.tables import delivery_words, verdict_words
 from monitor.core.telling.alerting import figure_words
 from monitor.core.telling.hostile import clean, clip
-from monitor.core.telling.phrases import KIND_WORDS, against_threshold, counted, moment
-from monitor.model import Belonging, Component, Entry, Match, Novelty, Quote, Source
+from monitor.core.telling.phrases import KIND_WORDS, counted, moment
+from monitor.model import Belonging, Bucket, Component, Entry, Match, Novelty, Quote, Source
 from monitor.store.explanations import AlertExplanation, AttemptLine, EntryExplanation
 from monitor.store.listings import AlertLine, FigureLine, VerdictLine
+from monitor.store.overview import QUARANTINED, WAITING
 
 LEAD = 400  # characters of an entry's text that are shown
 INDENT = (0, 0, 0, 2)
@@ -34,39 +34,87 @@ def explanation_page(found: EntryExplanation | AlertExplanation) -> RenderableTy
 
 def _entry_parts(found: EntryExplanation) -> Iterator[RenderableType]:
     yield from _head(found)
-    if found.matches:
-        yield from _section("Storylines", [_match(match) for match in found.matches])
-    if found.novelties:
-        yield from _section("New or known", [_novelty(novelty, found.nearest) for novelty in found.novelties])
-    if found.figures:
-        yield from _section("Figures", [_figures(found)])
-    alerts = [_alert_gist(line, found.entry) for line in found.alerts]
-    yield from _section("Alerts", alerts or [Text("none")])
-    if found.feedback:
-        words = [f"{storyline}: {'belongs' if yes else 'does not belong'}" for storyline, yes in found.feedback.items()]
-        yield from _section("Your word", [Text(line) for line in words])
     yield Text()
+    yield _verdict(found)
+    yield from (Padding(_alert_gist(line, found.entry), INDENT) for line in found.alerts)
+    yield from _grounds(found)
 
 
 def _head(found: EntryExplanation) -> Iterator[RenderableType]:
     entry = found.entry
-    yield Text.assemble((f"e{entry.key} ", "bold cyan"), (clean(entry.title), "bold"))
-    yield Text(f"{clean(entry.source)} · {clean(entry.link)}", style="dim")
     published = moment(entry.published_at) if entry.published_at else "no readable date"
-    seen = f"first seen {moment(entry.first_seen_at)}, last seen {moment(found.last_seen_at)}"
-    yield Text(f"published {published}; {seen}", style="dim")
-    if entry.changed_at:
-        yield Text(f"version {entry.version}, its text changed {moment(entry.changed_at)}", style="dim")
-    lead = clip(clean(entry.summary or entry.content), LEAD)
+    yield Text.assemble((f"e{entry.key} ", "bold cyan"), (clean(entry.title), "bold"))
+    yield Text(f"{clean(entry.source)} · {published}", style="dim")
+
+
+def _grounds(found: EntryExplanation, known_reason: str = "") -> Iterator[RenderableType]:
+    # What was decided and from what, in the order in which an editor asks; `known_reason` was given above already.
+    shown = {found.reason, known_reason}
+    if found.novelties:
+        title = found.entry.title
+        parts = [_novelty(novelty, found.nearest, shown, title) for novelty in found.novelties]
+        yield from _section("New or known?", parts)
+    if found.figures:
+        yield from _section("Figures", [_figure(found, line) for line in found.figures])
+    if found.matches:
+        yield from _section("Does it belong?", [_match(match) for match in found.matches])
+    if found.feedback:
+        words = [f"{storyline}: {'belongs' if yes else 'does not belong'}" for storyline, yes in found.feedback.items()]
+        yield from _section("Your word", [Text(line) for line in words])
+    lead = clip(clean(found.entry.summary or found.entry.content), LEAD)
     if lead:
-        yield Padding(Text(lead), INDENT)
-    reason = f": {clean(found.reason)}" if found.reason else ""
-    yield Text.assemble("Ended in ", (found.bucket, STYLES.get(found.bucket, "bold")), reason)
-    if found.near_duplicate is not None:
+        yield from _section("Its text", [Text(lead)])
+    yield from _section("On record", [Text(line, style="dim") for line in _record(found)])
+    yield Text()
+
+
+def _verdict(found: EntryExplanation) -> Text:
+    told, style, reason = _verdict_words(found)
+    return Text.assemble((told, style), f": {clean(reason)}" if reason else "")
+
+
+def _verdict_words(found: EntryExplanation) -> tuple[str, str, str]:
+    joined = [f"a{line.key}" for line in found.alerts if line.alert.entry_key != found.entry.key]
+    if found.bucket == WAITING:
+        return "Not decided yet", "yellow", f"it waits to be analysed, after {counted(found.attempts, 'try', 'tries')}"
+    if found.bucket == QUARANTINED:
+        return "Not decided", "bold red", f"set aside after {counted(found.attempts, 'try', 'tries')}; `monitor retry`"
+    if found.bucket == Bucket.ALERTED:
+        return "Told", "bold green", found.reason
+    if found.bucket == Bucket.HELD:
+        return "Not sent", "yellow", found.reason
+    reason = _unmatched(found) or found.reason
+    if joined:
+        return f"Not told by itself, named in {', '.join(joined)} as a further source", "yellow", reason
+    return "Not told", "bold yellow", reason
+
+
+def _unmatched(found: EntryExplanation) -> str:
+    if found.bucket == Bucket.OFF_STORYLINE and found.matches:
+        return "belongs to none of the storylines"
+    if found.bucket == Bucket.BORDERLINE:
+        near = next((match for match in found.matches if match.belonging is Belonging.BORDERLINE), None)
+        return f"nearly belongs to {near.storyline}, {_needing(near.score, near.threshold)}" if near else ""
+    if found.bucket == Bucket.DUPLICATE and found.near_duplicate is not None:
         twin = found.near_duplicate
-        yield Text(f"Near-duplicate of e{twin.key} ({clean(twin.source)}): {clean(twin.title)}")
-    if found.analysed_at is None:
-        yield Text(f"Not analysed yet, {found.attempts} tries", style="yellow")
+        return f"the same report as e{twin.key}, “{twin.title}” ({twin.source}, {moment(twin.reported_at)})"
+    return ""
+
+
+def _needing(score: float, threshold: float) -> str:
+    return f"{score:.2f} where {threshold:.2f} is needed"
+
+
+def _record(found: EntryExplanation) -> Iterator[str]:
+    entry = found.entry
+    yield f"e{entry.key}, bucket: {found.bucket}"
+    yield clean(entry.link)
+    yield f"first seen {moment(entry.first_seen_at)}, last seen {moment(found.last_seen_at)}"
+    if entry.changed_at:
+        yield f"version {entry.version}, its text changed {moment(entry.changed_at)}"
+    if found.near_duplicate is not None and found.bucket != Bucket.DUPLICATE:
+        twin = found.near_duplicate
+        yield f"near-duplicate of e{twin.key} ({clean(twin.source)}): {clean(twin.title)}"
 
 
 def _section(title: str, parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
@@ -77,45 +125,34 @@ def _section(title: str, parts: Sequence[RenderableType]) -> Iterator[Renderable
 
 
 def _match(match: Match) -> RenderableType:
-    style = {Belonging.MATCHED: "green", Belonging.BORDERLINE: "yellow"}.get(match.belonging, "dim")
-    line = Text.assemble(
-        (f"{match.storyline}: {match.belonging}", style),
-        f"  {against_threshold('score', match.score, match.threshold)}",
-    )
-    if match.reason:
-        line.append(f"  {clean(match.reason)}", style="dim")
-    if not match.components:
-        return line
     if match.belonging is Belonging.OFF:
-        parts = " · ".join(f"{clean(part.name)} {part.value:.3f}" for part in match.components)
-        return Group(line, Padding(Text(parts, style="dim"), INDENT))
-    return Group(line, Padding(_components(match.components), INDENT))
+        return Text(
+            f"{match.storyline}: no, {clean(match.reason) or _needing(match.score, match.threshold)}", style="dim"
+        )
+    belongs, style = ("yes", "green") if match.belonging is Belonging.MATCHED else ("nearly", "yellow")
+    line = Text.assemble((f"{match.storyline}: {belongs}", style), f", {_needing(match.score, match.threshold)}")
+    return _with_components(line, match.components)
 
 
-def _components(components: Sequence[Component]) -> Table:
-    table = plain_table("component", "value", "note")
-    table.columns[1].justify = "right"
-    for part in components:
-        table.add_row(clean(part.name), f"{part.value:.3f}", clean(part.note))
-    return table
+def _with_components(line: RenderableType, components: Sequence[Component]) -> RenderableType:
+    return Group(line, Padding(components_table(components), INDENT)) if components else line
 
 
-def _novelty(novelty: Novelty, known: dict[int, Entry]) -> RenderableType:
+def _novelty(novelty: Novelty, known: dict[int, Entry], shown: set[str], title: str) -> RenderableType:
     style = "green" if novelty.is_new else "yellow"
-    score = against_threshold("score", novelty.score, novelty.threshold)
+    score = _needing(novelty.score, novelty.threshold)
     parts: list[RenderableType] = [
-        Text.assemble((f"{novelty.storyline}: {'new' if novelty.is_new else 'not new'}", style), f"  {score}"),
-        Text(f"why: {clean(novelty.reason)}"),
+        Text.assemble((f"{novelty.storyline}: {'new' if novelty.is_new else 'not new'}", style), f", {score}")
     ]
-    if novelty.sentence:
-        parts.append(Text(f"its newest sentence: {clean(novelty.sentence)}"))
-    if novelty.nearest:
-        parts.append(Text(f"nearest known: {clean(novelty.nearest)}{_origin(novelty, known)}"))
+    if novelty.reason not in shown:
+        parts.append(Text(f"why: {clean(novelty.reason)}"))
     if novelty.repeats_key is not None:
         parts.append(Text(f"repeats e{novelty.repeats_key}"))
-    if novelty.components:
-        parts.append(Padding(_components(novelty.components), INDENT))
-    return Group(*parts)
+    if novelty.sentence not in ("", title):
+        parts.append(Text(f"its newest sentence: {clean(novelty.sentence)}"))
+    nearest = f"{clean(novelty.nearest)}{_origin(novelty, known)}" if novelty.nearest else "nothing like it on record"
+    parts.append(Text(f"nearest known: {nearest}"))
+    return _with_components(Group(*parts), novelty.components)
 
 
 def _origin(novelty: Novelty, known: dict[int, Entry]) -> str:
@@ -126,28 +163,24 @@ def _origin(novelty: Novelty, known: dict[int, Entry]) -> str:
     return f" ({where}, {moment(novelty.nearest_at)})" if novelty.nearest_at else f" ({where})"
 
 
-def _figures(found: EntryExplanation) -> Table:
-    table = plain_table("id", "figure", "verdicts")
-    for line in found.figures:
-        figure = line.recorded.figure
-        claimant = clean(figure.attribution.words) if figure.attribution else ""
-        origin = " · ".join(part for part in (line.recorded.storyline, claimant) if part)
-        verdicts = [_verdict(found, line, verdict) for verdict in line.verdicts] or [verdict_words(line)]
-        table.add_row(
-            f"f{line.recorded.key}",
-            Text.assemble(clean(figure_words(figure)), "\n", (origin, "dim")),
-            Text("\n").join(verdicts),
-        )
-    return table
+def _figure(found: EntryExplanation, line: FigureLine) -> RenderableType:
+    figure = line.recorded.figure
+    claimant = clean(figure.attribution.words) if figure.attribution else ""
+    origin = " · ".join(part for part in (line.recorded.storyline, claimant) if part)
+    stated = Text.assemble((f"f{line.recorded.key} ", "cyan"), clean(figure_words(figure)), (f"  {origin}", "dim"))
+    verdicts = [_judged(found, line, verdict) for verdict in line.verdicts] or [verdict_words(line)]
+    return Group(stated, *(Padding(verdict, INDENT) for verdict in verdicts))
 
 
-def _verdict(found: EntryExplanation, line: FigureLine, verdict: VerdictLine) -> Text:
+def _judged(found: EntryExplanation, line: FigureLine, verdict: VerdictLine) -> Text:
     words = verdict_words(FigureLine(line.recorded, line.superseded_at, (verdict,)))
-    earlier = found.earlier.get(verdict.earlier_key) if verdict.earlier_key else None
+    earlier, reason = found.earlier.get(verdict.earlier_key) if verdict.earlier_key else None, clean(verdict.reason)
     if earlier is not None:
         origin = f"e{earlier.entry_key}, {clean(earlier.source)}, {moment(earlier.reported_at)}"
         words.append(f" {clean(figure_words(earlier.figure))} ({origin})", style="none")
-    return words.append(f": {clean(verdict.reason)}", style="dim")
+        compared, _, rest = reason.partition(": ")  # "A then B: why"; both figures stand there already
+        reason = rest if rest and " then " in compared else reason
+    return words.append(f": {reason}", style="dim")
 
 
 def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
@@ -162,24 +195,29 @@ def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
 
 
 def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
-    alert = found.line.alert
+    alert, deliveries = found.line.alert, found.line.deliveries
     yield Text.assemble((f"a{found.line.key} ", "bold cyan"), (clean(alert.headline), "bold"))
     yield Text(f"{KIND_WORDS[alert.kind]} · {clean(alert.title)} · made {moment(alert.created_at)}", style="dim")
-    yield Text(f"why: {clean(alert.reason)}")
-    if alert.components:
-        yield Padding(_components(alert.components), INDENT)
+    yield Text()
+    yield Text.assemble(("Told", "bold green"), f": {clean(alert.reason[:1].lower() + alert.reason[1:])}")
+    yield from (Padding(delivery_words(each), INDENT) for each in deliveries)
+    if not deliveries:
+        yield Padding(Text("goes to no channel", style="dim"), INDENT)
     if alert.quotes:
         voices = found.voices or ((),) * len(alert.quotes)
         yield from _section("Proof", [_quote(*pair) for pair in zip(alert.quotes, voices, strict=True)])
-    if alert.sources:
-        yield from _section("Sources", [_source(source) for source in alert.sources])
-    deliveries = [delivery_words(delivery) for delivery in found.line.deliveries]
-    yield from _section("Deliveries", [*deliveries, *map(_attempt, found.attempts)] or [Text("goes to no channel")])
-    yield Text(f"dedup key {alert.dedup_key}", style="dim")
+    quoted = {quote.link for quote in alert.quotes}
+    further = [source for source in alert.sources if source.link not in quoted]
+    if further:
+        yield from _section("Also reported by", [_source(source) for source in further])
     if found.entry is not None:
+        yield from _section("The entry that caused it", list(_head(found.entry)))
+        yield from _grounds(found.entry, known_reason=alert.reason)
+    else:
         yield Text()
-        yield Text("The entry that caused it", style="bold underline")
-        yield from _entry_parts(found.entry)
+    if any(not attempt.ok for attempt in found.attempts):
+        yield from (_attempt(attempt) for attempt in found.attempts)
+    yield Text(f"a{found.line.key}, dedup key {alert.dedup_key}", style="dim")
 
 
 def _quote(quote: Quote, voices: Sequence[str]) -> RenderableType:

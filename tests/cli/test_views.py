@@ -238,11 +238,11 @@ def test_an_entry_is_explained_with_scores_sentences_figures_and_alerts(filled):
 
     for part in (
         "e3 Report 1",
-        "Ended in alerted: a new place",
-        "kursk: matched  score 0.70 (threshold 0.55)",
+        "Told: a new place",
+        "kursk: yes, 0.70 where 0.55 is needed",
         "likeness",
         "title and description",
-        "kursk: new  score 0.80 (threshold 0.52)",
+        "kursk: new, 0.80 where 0.52 is needed",
         "its newest sentence: Troops took Sudzha.",
         "nearest known: They advanced.",
         "contradicts (disputed) 12,000 North Korean troops (e1, Kyiv Ledger",
@@ -255,8 +255,32 @@ def test_an_entry_is_explained_with_scores_sentences_figures_and_alerts(filled):
 def test_an_entry_that_made_no_alert_is_explained_too(filled):
     told = run("explain", "https://ledger.example/5", database=filled)
 
+    assert "\nNot told: a new place\n" in told
     assert "kursk: not new" in told
-    assert told.rstrip().endswith("none")
+
+
+@pytest.mark.parametrize("name", ["e1", "e3", "e4", "a1"])
+def test_an_explanation_opens_with_the_verdict_and_ends_with_ids(filled, name):
+    head, _, rest = run("explain", name, database=filled).partition("\n\n")
+    verdict, _, rest = rest.partition("\n\n")
+
+    assert len(head.splitlines()) == 2
+    assert verdict.startswith(("Told: ", "Not told: ", "Not decided: "))
+    assert rest.index("Its text") < rest.index("On record") < rest.index("first seen")
+    assert "dedup key" not in head + verdict
+
+
+def test_no_sentence_is_explained_twice(filled):
+    told = run("explain", "a1", database=filled)
+
+    assert told.count("a new place") == 1
+    assert told.count("https://ledger.example/1") == 2  # where the sentence stands, and the entry on record
+
+
+def test_an_explanation_fits_a_terminal_of_80_columns(filled, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert max(map(len, run("explain", "a1", database=filled).splitlines())) <= 80
 
 
 def test_an_alert_is_explained_with_its_proof_and_its_entry(filled):

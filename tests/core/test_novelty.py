@@ -68,7 +68,7 @@ def test_a_copy_an_hour_later_repeats_the_told_entry():
 
     assert not novelty.is_new
     assert novelty.repeats_key == BREACH.key
-    assert "repeats" in novelty.reason
+    assert novelty.reason.startswith(f"repeats “{BREACH.title}” (probability ")
 
 
 def test_another_development_shows_the_nearest_sentence_that_was_known():
@@ -78,11 +78,21 @@ def test_another_development_shows_the_nearest_sentence_that_was_known():
     novelty = judged(ARREST, memory)
 
     assert novelty.is_new
+    assert novelty.reason.endswith(f", and does not repeat “{BREACH.title}”")
     assert novelty.repeats_key is None
     assert novelty.nearest_key == BREACH.key
     assert novelty.nearest_at == BREACH.reported_at
     assert novelty.nearest in sentences_to_embed(BREACH)
     assert novelty.sentence in sentences_to_embed(ARREST)
+
+
+def test_a_sentence_that_is_not_near_is_not_shown_beside_what_is_new():
+    memory = empty()
+    take(BREACH, memory)
+
+    novelty = judged(entry(8, "Regulator fines the owner of a paper mill", "It has a month to pay.", hours=70), memory)
+
+    assert (novelty.nearest, novelty.nearest_key, novelty.nearest_at) == ("", None, None)
 
 
 def test_the_title_is_the_headline_unless_it_is_known_already():

@@ -35,6 +35,9 @@ LEANING = re.compile(
     r"|(?:\w+ ){0,2}(?:more|others?)|to subscribe|sign up|follow|click|read|watch|see|here(?:'s| is| are))\b",
     re.IGNORECASE,
 )
+# Likeness from which the nearest known sentence is shown: of the sample's 46 alerts 13 lie below it, and beside 12 of
+# those stood a sentence about something else; from here on, three in four speak of the same thing.
+NEAR = 0.6
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
@@ -113,11 +116,16 @@ def _newest_sentence(
         return "", None
     nearest = memory.nearest_sentences(sentences, vectors)
     if nearest[0][0] < KNOWN_TITLE:
-        return sentences[0], nearest[0][1]
+        return sentences[0], _near(nearest[0])
     central = vectors @ vectors[0]  # the title comes first
     shown = [0, *(place for place, text in enumerate(sentences) if place and _stands_alone(text))]
     newest = min(shown, key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))
-    return sentences[newest], nearest[newest][1]
+    return sentences[newest], _near(nearest[newest])
+
+
+def _near(nearest: tuple[float, Sentence | None]) -> Sentence | None:
+    likeness, sentence = nearest
+    return sentence if likeness >= NEAR else None
 
 
 def _stands_alone(sentence: str) -> bool:
@@ -138,18 +146,19 @@ def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tu
 
 
 def _unsure(sure: float) -> str:
-    return "" if sure >= SURE else f"belongs too doubtfully to be told ({sure:.2f} against {SURE:.2f})"
+    return "" if sure >= SURE else f"belongs too doubtfully to be told ({sure:.2f} where {SURE:.2f} is needed)"
 
 
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:
-    compared = f"{score:.2f} against {threshold:.2f}"
+    compared = f"{score:.2f} where {threshold:.2f} is needed"
+    told = f"“{repeat.known.title}”" if repeat.known else ""
     if score >= threshold:
-        known = "nothing like it is known" if repeat.known is None else f"not the one of {repeat.known.title!r}"
-        return f"reads as a report of an event ({event:.2f}), and {known}"
-    if repeat.known is not None and repeat.chance >= REPEAT:
-        return f"repeats what is known from {repeat.known.title!r} (probability {repeat.chance:.2f})"
+        known = f"does not repeat {told}" if told else "nothing was told before that it could repeat"
+        return f"reports an event ({event:.2f}), and {known}"
+    if told and repeat.chance >= REPEAT:
+        return f"repeats {told} (probability {repeat.chance:.2f})"
     if manner.mark:
         return f"reports no event of its own ({manner.mark}; {compared})"
     if event < threshold:
         return f"is not written like a report of an event ({compared})"
-    return f"not clearly another development than {repeat.known.title!r} ({compared})" if repeat.known else compared
+    return f"may repeat {told} ({compared})" if told else compared

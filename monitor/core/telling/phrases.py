@@ -34,9 +34,9 @@ def length(span: timedelta) -> str:
     return " ".join(counted(number, unit) for unit, number in parts[:2] if number) or "under a minute"
 
 
-def counted(number: int, noun: str) -> str:
-    """`number` with its noun in the right form, "1 alert", "3 alerts"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`number` with its noun in the right form, "1 alert", "3 alerts"; `plural` where it takes more than an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def against_threshold(name: str, score: float, threshold: float) -> str:

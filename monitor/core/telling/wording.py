@@ -99,6 +99,8 @@ def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
             yield Listing("Alerts", tuple(_gist_line(quote, detail) for quote in alert.quotes))
     elif alert.kind not in FEED_NOTICES:
         yield from (_citation(quote, detail) for quote in _quotes(alert, detail))
+        if alert.kind is AlertKind.NEW_DEVELOPMENT and detail.nearest and not _has_nearest(alert):
+            yield Note(NEAREST.capitalize(), "nothing like it is on record")
     yield from _further(alert, detail)
     if detail.reason:
         yield Note("Why", clip(alert.reason[:1].upper() + alert.reason[1:], detail.reason))
@@ -117,6 +119,10 @@ def _quotes(alert: Alert, detail: Detail) -> list[Quote]:
         for quote in alert.quotes
         if (quote.label != NEAREST or detail.nearest) and quote not in earlier[detail.earlier :]
     ]
+
+
+def _has_nearest(alert: Alert) -> bool:
+    return any(quote.label == NEAREST for quote in alert.quotes)
 
 
 def _citation(quote: Quote, detail: Detail) -> Citation | Note:
