@@ -88,7 +88,7 @@ def test_the_alert_of_an_entry_that_does_not_belong_is_shown_as_removed(desk: De
 
     removed = [line for line in result.output.splitlines() if line.startswith("- ")]
     assert len(removed) == 1
-    assert "ferry  new development: " in removed[0]
+    assert removed[0].endswith(" · new development")
 
 
 def test_nothing_is_noted_unless_it_is_confirmed(desk: Desk) -> None:

@@ -155,9 +155,19 @@ def test_two_replays_say_the_same(folder: Folder) -> None:
 def test_people_are_told_the_alerts_and_where_the_entries_ended(folder: Folder) -> None:
     told = folder.run(folder.archive(*STORY)).stdout
 
-    assert "2025-03-03 07:00  ferry  new development: " in told
+    assert f"3 Mar 2025 07:00 UTC · {FERRY.title} · new development\n  " in told
     assert "6 entries over 2.0 days, 5 on a storyline:" in told
     assert "1  off storyline" in told
+
+
+@pytest.mark.model
+def test_what_people_are_told_fits_a_terminal_of_80_columns(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    new = folder.configured("words", f"{STORYLINE}exclude: [Bergen]\n")
+    archive = folder.archive(*STORY)
+
+    for told in (folder.run(archive).stdout, folder.run(archive, "--compare", folder.config, new).stdout):
+        assert max(map(len, told.splitlines())) <= 80
 
 
 @pytest.mark.model
@@ -455,7 +465,7 @@ def test_people_see_what_comes_and_goes(folder: Folder) -> None:
     new = folder.configured("words", f"{STORYLINE}exclude: [Bergen]\n")
     told = folder.run(folder.archive(*STORY), "--compare", folder.config, new).stdout
 
-    assert told.startswith("- 2025-03-05 08:00  ferry  new development: ")
+    assert told.startswith(f"- 5 Mar 2025 08:00 UTC · {FERRY.title} · new development\n")
     assert "1 removed, 0 added; " in told
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.lines import tell
 from monitor.cli.options import config_option
-from monitor.core.telling.phrases import counted
+from monitor.core.telling.phrases import counted, moment
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import FeedOnRecord, Poll
 
@@ -40,7 +41,7 @@ def check(path: Path, online: bool, as_json: bool) -> None:
         _tell_problems(error.problems, as_json)
         sys.exit(MISTAKEN)
     if not as_json:
-        click.echo(_in_words(config))
+        _tell_summary(config)
         for note in config.notes:
             click.echo(f"note: {note}", err=True)
     polls = _ask_feeds(config, as_json) if online else []
@@ -60,7 +61,7 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
     def hear(poll: Poll) -> None:
         polls.append(poll)
         if not as_json:
-            click.echo(f"  {_answer(names[poll.feed], poll)}")
+            tell(_answer(names[poll.feed], poll), indent="  ", hanging=8 * " ")
 
     records = [FeedOnRecord(feed) for feed in config.feeds]
     poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
@@ -74,7 +75,7 @@ def _answer(name: str, poll: Poll) -> str:
     if poll.failure is not None:
         return f"FAILED  {name} ({poll.feed}): {poll.failure.value}: {poll.message}"
     newest = _newest(poll)
-    dated = f", newest {newest:%Y-%m-%d %H:%M} UTC" if newest else ", none dated" if poll.entries else ""
+    dated = f", newest {moment(newest)}" if newest else ", none dated" if poll.entries else ""
     entries = "1 entry" if len(poll.entries) == 1 else f"{len(poll.entries)} entries"
     said = f"; {poll.message}" if poll.message else ""
     moved = f"; has moved to {poll.permanent_url}" if poll.permanent_url else ""
@@ -127,18 +128,15 @@ def _summary(config: Config) -> dict[str, Any]:
     }
 
 
-def _in_words(config: Config) -> str:
+def _tell_summary(config: Config) -> None:
     defaults = config.default_channels
     channels = [f"{each.name} (default)" if each.name in defaults else each.name for each in config.channels]
     publishers = len({feed.publisher for feed in config.feeds})
-    lines = [
-        f"{config.path} is fine:",
-        f"  {counted(len(config.feeds), 'feed')} of {counted(publishers, 'publisher')}",
-        *_listed("storyline", [_of_storyline(config, index) for index in range(len(config.storylines))]),
-        *_listed("channel", channels),
-        f"  database {config.database}, model {config.model}",
-    ]
-    return "\n".join(lines)
+    tell(f"{config.path} is fine:")
+    tell(f"{counted(len(config.feeds), 'feed')} of {counted(publishers, 'publisher')}", indent="  ")
+    _tell_list("storyline", [_of_storyline(config, index) for index in range(len(config.storylines))])
+    _tell_list("channel", channels)
+    tell(f"database {config.database}, model {config.model}", indent="  ")
 
 
 def _of_storyline(config: Config, index: int) -> str:
@@ -147,8 +145,10 @@ def _of_storyline(config: Config, index: int) -> str:
     return f"{storyline.id}: in shadow, never sent" if storyline.shadow else f"{storyline.id}: to {told}"
 
 
-def _listed(noun: str, items: list[str]) -> list[str]:
-    return [f"  {counted(len(items), noun)}", *(f"    {item}" for item in items)]
+def _tell_list(noun: str, items: list[str]) -> None:
+    tell(counted(len(items), noun), indent="  ")
+    for item in items:
+        tell(item, indent="    ")
 
 
 @click.command()

@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from monitor.cli.json_lines import json_lines, language_in
+from monitor.cli.lines import tell
 from monitor.cli.options import config_as
 from monitor.core.answering import Answer, Side, answer
 from monitor.core.reading.following import Likeness
@@ -121,7 +122,7 @@ def _show(answered: Answer, as_json: bool) -> None:
     verdict = answered.verdict
     if not as_json:
         kind = f" ({verdict.kind})" if verdict.kind else ""
-        click.echo(f"{verdict.relation}{kind}: {verdict.reason}")
+        tell(f"{verdict.relation}{kind}: {verdict.reason}")
         return
     shown = {
         "relation": verdict.relation,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.lines import PLAIN_WIDTH
 from monitor.cli.options import Command, config_as
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from monitor.store import Store
 
-PLAIN_WIDTH = 160  # columns where nobody's terminal says how many there are
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.lines import tell
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import KIND_WORDS, counted
+from monitor.core.telling.phrases import KIND_WORDS, counted, moment
 from monitor.errors import InputError
 from monitor.model import AlertKind, Belonging
 
@@ -125,7 +126,7 @@ def print_comparison(found: Comparison, *, as_json: bool) -> None:
         summary = {"type": "summary", **counts, "alerts_a_day": {"before": round(before, 3), "after": round(after, 3)}}
         click.echo(json.dumps(summary))
         return
-    click.echo(
+    tell(
         f"{counted(found.kept, 'alert')} kept, {len(found.removed)} removed, {len(found.added)} added; "
         f"{before:.1f} a day before, {after:.1f} after"
     )
@@ -137,10 +138,13 @@ def _print_change(sign: str, told: Told, as_json: bool) -> None:
         change = {"type": "added" if sign == "+" else "removed", "link": entry.link, **_alert(told.alert)}
         click.echo(json.dumps(change, ensure_ascii=False))
         return
-    kind = KIND_WORDS[told.alert.kind]
-    click.echo(
-        f"{sign} {told.alert.created_at:%Y-%m-%d %H:%M}  {told.alert.storyline}  {kind}: {clean(told.alert.headline)}"
-    )
+    tell(f"{sign} {_opening(told.alert)}")
+    tell(clean(told.alert.headline), indent="    ")
+
+
+def _opening(alert: Alert) -> str:
+    shadow = "" if alert.channels else ", in shadow"
+    return f"{moment(alert.created_at)} · {clean(alert.title)} · {KIND_WORDS[alert.kind]}{shadow}"
 
 
 def _between(entry: ParsedEntry, since: datetime | None, until: datetime | None) -> bool:
@@ -219,10 +223,9 @@ def _print_alerts(replayed: Replayed) -> None:
     if replayed.analysis is None:
         return
     for alert in replayed.analysis.alerts:
-        at, shadow = f"{alert.created_at:%Y-%m-%d %H:%M}", "" if alert.channels else "(in shadow) "
-        kind = KIND_WORDS[alert.kind]
-        click.echo(f"{at}  {alert.storyline}  {shadow}{kind}: {clean(alert.headline)}")
-        click.echo(f"{'':18}{clean(replayed.archived.source)}; {clean(alert.reason)}")
+        tell(_opening(alert))
+        tell(clean(alert.headline), indent="  ")
+        tell(f"{clean(replayed.archived.source)}: {clean(alert.reason)}", indent="  ")
 
 
 def _print_summary(funnel: Funnel, as_json: bool) -> None:
@@ -242,12 +245,12 @@ def _print_summary(funnel: Funnel, as_json: bool) -> None:
         }
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
-    click.echo(f"{funnel.entries} entries over {days:.1f} days, {funnel.matched} on a storyline:")
+    tell(f"{funnel.entries} entries over {days:.1f} days, {funnel.matched} on a storyline:")
     for bucket, number in funnel.buckets.most_common():
         click.echo(f"  {number:6}  {bucket}")
     kinds = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in funnel.alerts.items()) or "none"
     told = f"{counted(alerts, 'alert')} ({kinds}), {alerts / days:.1f} a day"
-    click.echo(f"{told}; further reports of the same: {funnel.joined}")
+    tell(f"{told}; further reports of the same: {funnel.joined}")
 
 
 def _a_day(funnel: Funnel) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.lines import tell
 from monitor.cli.options import config_option
 from monitor.cli.progress import progress
 from monitor.core.telling.phrases import counted
@@ -48,7 +49,7 @@ def once(path: Path, all_feeds: bool) -> None:
         monitor = replace(assemble(config), on_embedding=on_embedding)
         for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
             report = step(monitor, datetime.now(UTC))
-            click.echo(f"{report.step:8} {report.summary}")
+            tell(f"{report.step:8} {report.summary}", hanging=9 * " ")
             failed = failed or bool(report.failures)
         _tell_what_waits(monitor, datetime.now(UTC))
     sys.exit(FAILED if failed else 0)
@@ -61,8 +62,10 @@ def _tell_what_waits(monitor: Monitor, now: datetime) -> None:
         waiting, until = settling(store, now)
     if until is not None:
         verb = "waits" if waiting == 1 else "wait"
-        click.echo(f"{counted(waiting, 'alert')} {verb} for further reports of the same until {until:%H:%M} UTC:")
-        click.echo("run `monitor once` again then, or let `monitor run` do it")
+        tell(
+            f"{counted(waiting, 'alert')} {verb} for further reports of the same until {until:%H:%M} UTC: "
+            "run `monitor once` again then, or let `monitor run` do it"
+        )
 
 
 @click.command()

@@ -125,7 +125,7 @@ def test_online_each_feed_is_told(tmp_path: Path, outlet: str) -> None:
     assert result.exit_code == 1
     assert told[0].startswith(f"FAILED  None of it ({outlet}/none): http error: ")
     assert told[1].startswith(f"FAILED  Page ({outlet}/page): not a feed: ")
-    assert told[2].startswith("ok      Gazette: 1 entry, newest 2026-11-16 08:30 UTC, ")
+    assert told[2].startswith("ok      Gazette: 1 entry, newest 16 Nov 2026 08:30 UTC, ")
     assert result.stdout.splitlines()[-1] == "1 feed answered, 2 failed"
 
 
