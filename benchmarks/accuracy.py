@@ -34,8 +34,11 @@ This page is written by `make accuracy`; nothing on it is typed by hand.
 The first part measures the project's own cases, which every change has to pass, so it shows coverage rather than skill.
 The second part measures labelled real news that is not part of the project.
 It appears only where that data is present, in a folder `shared` beside the project or in `MONITOR_LABELLED`.
+P (precision) is the share of what the program said that is right, R (recall) the share of what there was that it found,
+and F1 is their harmonic mean, which is high only where both are: all in percent, so 100 is perfect.
 What the numbers of the second part can and cannot tell is said in [reading](reading.md), [judging](judging.md),
 [matching](matching.md) and [novelty](novelty.md).
+How the thresholds and other constants were chosen stands in [novelty](novelty.md) and [matching](matching.md), too.
 """
 
 READING = ("figures.py", ("figures/seed_figures.jsonl", "figures/news_sentences.jsonl"))

@@ -152,6 +152,26 @@ def test_a_newcomer_is_told_what_to_try_next(finished):
 
 
 @pytest.mark.model
+def test_the_few_alerts_worth_reading_close_the_demo(finished):
+    listed = finished.output.partition("Worth reading first")[2].partition("Everything is in")[0]
+    told = {f"a{line.key}": line.alert for line in finished.alerts}
+    chosen = [told[key] for key in re.findall(r"monitor explain (a\d+) --db \S+demo\.db", listed)]
+
+    assert [alert.kind for alert in chosen] == [AlertKind.NEW_DEVELOPMENT, *2 * [AlertKind.CONTRADICTION]]
+    assert len(chosen[0].sources) == max(len(alert.sources) for alert in told.values())
+    assert any(source.title.startswith("Corrected: ") for source in chosen[2].sources)
+    assert len(listed.splitlines()) <= 15
+
+
+@pytest.mark.model
+def test_the_status_of_a_demo_speaks_of_its_own_clock(finished):
+    shown = CliRunner().invoke(cli, ["status", "--db", str(finished.folder / "demo.db")]).output
+
+    assert shown.startswith("● The demo, finished: its own clock ended on 21 Jan 2025 ")
+    assert "Not running" not in shown
+
+
+@pytest.mark.model
 def test_the_alert_in_the_readme_is_one_that_the_demo_sends(finished):
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     block = re.search(r"```text\n(.*?)```", readme, re.DOTALL)

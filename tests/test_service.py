@@ -71,6 +71,10 @@ def test_the_daemon_tells_its_service_manager_what_it_does(manager: socket.socke
     assert ready[1].startswith("STATUS=0 feeds, 1 storyline")
     assert daemon.returncode == 0
     assert "Traceback" not in log
+    loaded = f"{config}: database {config.parent / 'monitor.db'}, 0 feeds, 1 storyline, channels: desk"
+    assert log.splitlines()[0].endswith(loaded)
+    assert log.count(loaded) == 2  # at the start, and when the configuration was read again
+    assert "nothing to do" not in log
 
 
 def test_a_running_daemon_keeps_the_last_good_configuration(manager: socket.socket, config: Path) -> None:

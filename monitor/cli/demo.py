@@ -55,6 +55,7 @@ def demo(folder: Path) -> None:
         monitor = assemble(config)
         _load_model(page, monitor)
         failures = run_clock(page, monitor, world, stops)
+        _mark(monitor, stops[-1] + SETTLED)
     demo_page.show_polling(page, world.answers, len(stops))
     _conclude(page, config, folder, stops[-1])
     if failures:
@@ -90,6 +91,13 @@ def _load_model(page: Console, monitor: Monitor) -> None:
     demo_page.stage(page, "model", f"{monitor.model.partition('@')[0]} loaded in {time.monotonic() - started:.1f} s")
 
 
+def _mark(monitor: Monitor, end: datetime) -> None:
+    from monitor.store.steps import DEMO, record_step
+
+    with monitor.open_store() as store:
+        record_step(store, DEMO, end, message="ran on a clock of its own, and has ended")
+
+
 def run_clock(page: Console, monitor: Monitor, world: Loopback, stops: Sequence[datetime]) -> list[str]:
     """Run the clock through `stops`, showing what arrives; returns what failed, which is nothing if all is well."""
     from monitor.cli import demo_page
@@ -123,9 +131,9 @@ def _conclude(page: Console, config: Config, folder: Path, now: datetime) -> Non
     from monitor.store.overview import overview
 
     with open_store(config.database, read_only=True) as store:
-        alerts = list_alerts(store, Selection(limit=ALL))
-        demo_page.show_funnel(page, overview(store, now), alerts, list_figures(store, Selection(limit=ALL)))
-        demo_page.show_next(page, folder, alerts, _program())
+        alerts, figures = list_alerts(store, Selection(limit=ALL)), list_figures(store, Selection(limit=ALL))
+        demo_page.show_funnel(page, overview(store, now), alerts, figures)
+        demo_page.show_next(page, folder, demo_page.worth_reading(alerts, figures), _program())
 
 
 def _program() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import MEANINGS
+from monitor.core.telling.hostile import clean, clip
 from monitor.core.telling.phrases import KIND_WORDS, moment
-from monitor.model import AlertKind, Bucket, Relation
+from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
 from monitor.store.overview import QUARANTINED, WAITING
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ FUNNEL = (
     ((Bucket.OFF_STORYLINE, Bucket.BORDERLINE), "belong to a storyline"),
     ((Bucket.DUPLICATE, Bucket.KNOWN, Bucket.HELD), "tell something new"),
 )
+CORRECTED = (ContradictionKind.REVISED_DOWN, ContradictionKind.SELF)
 RELATIONS = {
     Relation.FIRST: "nothing comparable stood before",
     Relation.AGREES: "both can be true",
@@ -92,12 +94,14 @@ def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figu
     console.print(_sums("What their figures did to earlier ones", _relations(figures), "figures kept"))
 
 
-def show_next(console: Console, folder: Path, alerts: list[AlertLine], program: str) -> None:
-    """Where the database is, and what to do with it; `program` is what to type for `monitor`."""
+def show_next(console: Console, folder: Path, chosen: Mapping[str, AlertLine], program: str) -> None:
+    """What to read first (`worth_reading`), where the database is, and what to do with it.
+
+    `program` is what to type for `monitor`.
+    """
     database = folder / "demo.db"
-    contradiction = next((line for line in alerts if line.alert.kind is AlertKind.CONTRADICTION), alerts[0])
+    _show_worth_reading(console, chosen, f"{program} explain", f"--db {database}")
     hints = {
-        "why that alert fired, with every score": f"explain a{contradiction.key} --db {database}",
         "what was kept and not told": f"entries --bucket known --db {database}",
         "who said how many, and when": f"figures north-korean-deployment --db {database}",
         "every alert once more, and whether it arrived": f"alerts --db {database}",
@@ -108,6 +112,29 @@ def show_next(console: Console, folder: Path, alerts: list[AlertLine], program: 
         console.print(Text.assemble(("  # ", "dim"), (meaning, "dim")))
         console.print(Text(f"  {program} {command}", style="bold"), soft_wrap=True)
     console.print("\nFor feeds of your own: README.md, “Configuration in five minutes”.")
+
+
+def _show_worth_reading(console: Console, chosen: Mapping[str, AlertLine], command: str, where: str) -> None:
+    console.print(Text("\nWorth reading first, each with the command that shows why it was told:\n", style="bold"))
+    for what, line in chosen.items():
+        console.print(Text.assemble((f"  {what}: ", "cyan"), clip(clean(line.alert.headline), 70)))
+        console.print(Text(f"    {command} a{line.key} {where}", style="bold"), soft_wrap=True)
+
+
+def worth_reading(alerts: Sequence[AlertLine], figures: Sequence[FigureLine]) -> dict[str, AlertLine]:
+    """One alert of each sort that there is: the development that most outlets told, a contradiction, a correction."""
+    told = [line for line in alerts if any(delivery.state == "sent" for delivery in line.deliveries)]
+    developments = [line for line in told if line.alert.kind is AlertKind.NEW_DEVELOPMENT]
+    contradictions = [line for line in told if line.alert.kind is AlertKind.CONTRADICTION]
+    # An outlet that lowers its own figure says so in its own text; the alert that it bears out names it as a source.
+    revised = {line.recorded.link for line in figures if any(each.kind in CORRECTED for each in line.verdicts)}
+    corrections = [line for line in contradictions if revised & {source.link for source in line.alert.sources}]
+    sorts = {
+        "a new development": max(developments, key=lambda line: (len(line.alert.sources), line.key), default=None),
+        "a contradiction": next((line for line in contradictions if line not in corrections), None),
+        "a figure that an outlet corrected": next(iter(corrections), None),
+    }
+    return {what: line for what, line in sorts.items() if line is not None}
 
 
 def _funnel(buckets: Mapping[str, int]) -> Table:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from monitor.pipeline import Monitor
     from monitor.store.occupancy import Occupancy
 
+logger = logging.getLogger(__name__)
+
 LOGGED_EVERY = 100  # entries
 FAILED = 1  # exit code: the cycle ran, and something in it failed
 
@@ -120,6 +122,7 @@ def _daemon(path: Path) -> Daemon:
             assemble(config, embedder=loaded.embedder), is_stopping=daemon.is_stopping, on_embedding=_log_progress
         )
         loaded.monitor = monitor
+        logger.info("%s", _works_with(config))
         return _steps(config, monitor)
 
     def say() -> str:
@@ -152,9 +155,19 @@ def _load(path: Path) -> Config:
     return load_config(path, delivers=True, check_address=address_problem)
 
 
+def _works_with(config: Config) -> str:
+    from monitor import __version__
+
+    channels = ", ".join(channel.name for channel in config.channels) or "none"
+    return (
+        f"Storyline Monitor {__version__}, {config.path}: database {config.database}, "
+        f"{counted(len(config.feeds), 'feed')}, {counted(len(config.storylines), 'storyline')}, channels: {channels}"
+    )
+
+
 def _log_progress(done: int, total: int) -> None:
     if done % LOGGED_EVERY == 0 or done == total:
-        logging.getLogger(__name__).info("embedding anew for another model: %s of %s entries", done, total)
+        logger.info("embedding anew for another model: %s of %s entries", done, total)
 
 
 def _log_to_stderr(level: int = logging.INFO) -> None:

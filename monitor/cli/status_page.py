@@ -127,7 +127,7 @@ def _alerts_line(found: Overview) -> Text:
 
 
 def _channels(found: Overview) -> RenderableType:
-    table = plain_table("channel", "sent", "in a digest", "waiting", "given up", "waiting since (UTC)")
+    table = plain_table("channel", "sent", "told with others", "waiting", "given up", "waiting since (UTC)")
     notes = []
     for channel in found.channels:
         numbers = (channel.states.get(state, 0) for state in ("sent", "digested", "waiting", "dead"))

@@ -22,7 +22,6 @@ STYLES = {
     QUARANTINED: "bold red",
 }
 DELIVERY_STYLES = {"sent": "green", "waiting": "yellow", "dead": "bold red", "digested": "green"}
-DELIVERY_WORDS = {"dead": "given up", "digested": "in a digest"}
 
 
 def entry_table(lines: Sequence[EntryLine], now: datetime) -> Table:
@@ -81,7 +80,7 @@ def alert_table(lines: Sequence[AlertLine], now: datetime) -> Table:
 
 def delivery_words(delivery: DeliveryLine) -> Text:
     """Where an alert stands on one channel, "chat: waiting, 2 tries, next 3 Nov 2026 10:00 UTC"."""
-    told = f"{clean(delivery.channel)}: {DELIVERY_WORDS.get(delivery.state, delivery.state)}"
+    told = f"{clean(delivery.channel)}: {_state_words(delivery)}"
     if delivery.settled_at:
         told += f" {moment(delivery.settled_at)}"
     if delivery.attempts > 1 or (delivery.attempts and delivery.state != "sent"):
@@ -89,3 +88,14 @@ def delivery_words(delivery: DeliveryLine) -> Text:
     if delivery.state == "waiting":
         told += f", next {moment(delivery.next_attempt_at)}"
     return Text(told, style=DELIVERY_STYLES[delivery.state])
+
+
+def _state_words(delivery: DeliveryLine) -> str:
+    if delivery.state != "digested":
+        return "given up" if delivery.state == "dead" else delivery.state
+    if delivery.told_by is None:
+        return "told together with others"
+    # The same news on two storylines is one message, and that is an alert of its own; only a cap, a cooldown or an
+    # outage makes a digest.
+    gathered = "in the digest" if delivery.told_by_kind is AlertKind.DIGEST else "told together with others, as"
+    return f"{gathered} a{delivery.told_by}"

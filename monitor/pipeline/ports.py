@@ -95,9 +95,15 @@ class Report:
         failed = f"; {len(self.failures)} failed, the first: {self.failures[0]}" if self.failures else ""
         return (counted or "nothing to do") + failed
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return not any(self.counts.values()) and not self.failures
+
 
 def finished(store: Store, report: Report, now: datetime) -> Report:
     """Keep what the step did, for `monitor status` and the log."""
     record_step(store, report.step, now, ok=not report.failures, message=report.summary)
-    logger.info("%s: %s", report.step, report.summary)
+    # Most turns of most steps find nothing: told each time, they would bury in the log what did happen.
+    logger.log(logging.DEBUG if report.is_idle else logging.INFO, "%s: %s", report.step, report.summary)
     return report

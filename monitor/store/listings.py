@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Alert, ContradictionKind, RecordedFigure, Relation
+from monitor.model import Alert, AlertKind, ContradictionKind, RecordedFigure, Relation
 from monitor.store.alerts import recorded_alert
 from monitor.store.codec import time_of, time_of_or_none, time_text, to_json
 from monitor.store.connection import Store
@@ -76,7 +76,7 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """Where one alert stands on one channel."""
+    """Where one alert stands on one channel; `told_by` is the alert whose message told it, where that is another."""
 
     channel: str
     state: str
@@ -84,6 +84,8 @@ class DeliveryLine:
     next_attempt_at: datetime
     settled_at: datetime | None
     error: str
+    told_by: int | None = None
+    told_by_kind: AlertKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,14 @@ def list_alerts(store: Store, selection: Selection) -> list[AlertLine]:
 
 def alert_line(store: Store, row: sqlite3.Row) -> AlertLine:
     """The alert in a row of `alerts`, with its deliveries."""
-    deliveries = store.rows("SELECT * FROM deliveries WHERE alert_key = ? ORDER BY key", (row["key"],))
+    deliveries = store.rows(
+        """
+        SELECT deliveries.*, gathered.kind AS told_by_kind
+        FROM deliveries LEFT JOIN alerts AS gathered ON gathered.key = digest_key
+        WHERE alert_key = ? ORDER BY deliveries.key
+        """,
+        (row["key"],),
+    )
     return AlertLine(
         key=row["key"],
         alert=recorded_alert(store, row).alert,
@@ -243,6 +252,8 @@ def _delivery_line(row: sqlite3.Row) -> DeliveryLine:
         next_attempt_at=time_of(row["next_attempt_at"]),
         settled_at=time_of_or_none(row["settled_at"]),
         error=row["error"],
+        told_by=row["digest_key"],
+        told_by_kind=AlertKind(row["told_by_kind"]) if row["told_by_kind"] else None,
     )
 
 

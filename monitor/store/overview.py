@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.core.telling.phrases import counted, length
+from monitor.core.telling.phrases import counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.codec import time_of_or_none, time_text
 from monitor.store.connection import IN_MEMORY, Store
-from monitor.store.steps import StepOnRecord, steps_on_record
+from monitor.store.steps import DEMO, StepOnRecord, steps_on_record
 
 WAITING = "waiting"
 QUARANTINED = "quarantined"
@@ -181,6 +181,9 @@ def _verdict(
         return False, "Nothing to do: no feed is on record. `monitor once` reads the configuration and polls."
     if not polled:
         return False, f"Not started: {counted(len(feeds), 'feed')} on record, none polled yet."
+    ended = next((step.at for step in steps if step.name == DEMO), None)
+    if ended is not None and ended >= max(polled):
+        return True, f"The demo, finished: its own clock ended on {moment(ended)}; nothing runs on this database."
     last = f"last poll {length(now - max(polled))} ago"
     if overdue and now - max(polled) > GRACE:
         return False, f"Not running: {last}, {counted(overdue, 'feed')} overdue."

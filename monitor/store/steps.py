@@ -8,6 +8,8 @@ from datetime import datetime
 from monitor.store.codec import time_of, time_text
 from monitor.store.connection import Store
 
+DEMO = "demo"  # the step by which `monitor demo` marks its database: it ran on a clock of its own
+
 
 @dataclass(frozen=True, slots=True)
 class StepOnRecord:

@@ -1,5 +1,6 @@
 """Deliveries: each alert to each of its channels, at least once, and never silently lost."""
 
+from monitor.cli.tables import delivery_words
 from monitor.core.telling.holding import Told
 from monitor.model import AlertKind, Bucket, Delivery, Source
 from monitor.store.alerts import record_alerts, record_feed_notice
@@ -19,6 +20,7 @@ from monitor.store.deliveries import (
     told_since,
 )
 from monitor.store.feeds import feeds_on_record, sync_feeds
+from monitor.store.listings import Selection, list_alerts
 from tests.store.samples import DAY, HOUR, LEDGER, MINUTE, NOW, alert, analysis, claimed, parsed, told
 
 
@@ -158,6 +160,25 @@ def test_deliveries_folded_into_a_digest_are_replaced_by_it(store):
     (due,) = deliveries_due(store, NOW)
     assert (due.alert_key, due.alert.kind) == (key, AlertKind.DIGEST)
     assert len(store.rows("SELECT 1 FROM deliveries WHERE state = 'digested' AND digest_key = ?", [key])) == 3
+
+
+def test_an_alert_told_in_the_message_of_another_names_that_alert(store):
+    record_alerts(store, [alert(None, "key-1", channels=["chat"]), alert(None, "key-2", channels=["chat"])])
+    one, other = deliveries_due(store, NOW)
+    gathered = alert(None, "digest-1", channels=["chat"], kind=AlertKind.DIGEST, storyline="")
+    digest = fold_into_digest(store, [one.key], gathered, NOW)
+    merged = fold_into_digest(store, [other.key], alert(None, "merged-1", channels=["chat"]), NOW)
+
+    lines = {line.alert.dedup_key: line for line in list_alerts(store, Selection())}
+
+    at = "1 Mar 2026 12:00 UTC"
+    assert told_on(lines["key-1"]) == f"chat: in the digest a{digest} {at}"
+    assert told_on(lines["key-2"]) == f"chat: told together with others, as a{merged} {at}"
+
+
+def told_on(line):
+    (delivery,) = line.deliveries
+    return delivery_words(delivery).plain
 
 
 def test_a_digest_that_is_on_record_is_not_made_again(store):

@@ -15,7 +15,7 @@ from monitor.store.keeping import prune
 from monitor.store.listings import Selection, list_alerts, list_entries, list_figures, storylines_on_record
 from monitor.store.memory import record_feedback
 from monitor.store.overview import QUARANTINED, WAITING, overview
-from monitor.store.steps import record_step, steps_on_record
+from monitor.store.steps import DEMO, record_step, steps_on_record
 from tests.store.samples import (
     DAY,
     HOUR,
@@ -70,6 +70,16 @@ def test_a_monitor_that_has_stopped_is_told_by_overdue_feeds(store):
 
     assert (found.working, found.overdue_feeds) == (False, 2)
     assert found.verdict == "Not running: last poll 2 days ago, 2 feeds overdue."
+
+
+def test_a_demo_that_was_polled_again_is_a_database_like_any_other(store):
+    publish(store, parsed(1))
+    record_step(store, DEMO, NOW)
+    assert overview(store, NOW + 2 * DAY).verdict.startswith("The demo, finished: its own clock ended on 1 Mar 2026")
+
+    publish(store, parsed(1), at=NOW + DAY)
+
+    assert overview(store, NOW + 3 * DAY).verdict.startswith("Not running: ")
 
 
 def test_a_failing_feed_is_named_with_since_when_and_why(store):
