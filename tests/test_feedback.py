@@ -71,15 +71,15 @@ def key_of(desk: Desk, title: str) -> str:
 
 
 def test_a_no_shows_what_it_would_have_changed_asks_and_is_noted(desk: Desk) -> None:
-    key = key_of(desk, YACHT[0])
+    key = key_of(desk, SINKS[0])
 
     result = desk.feedback(key, "no")
 
     assert result.exit_code == 0, result.output
     told = result.output
-    assert told.index("What it would have changed in the last 36500 days:") < told.index("a day before")
+    assert told.startswith("What it would have changed in the last 36500 days (- an alert less, + one more):\n- ")
     assert told.index("a day before") < told.index(f"Note that {key} does not belong to ferry? [y/N]:")
-    assert told.endswith(f"Noted: {key} does not belong to ferry.\n")
+    assert f"Noted: {key} does not belong to ferry.\nLess of its kind will be told from now on" in told
     assert desk.stage.rows("SELECT storyline, belongs FROM feedback") == [("ferry", 0)]
 
 
@@ -89,6 +89,12 @@ def test_the_alert_of_an_entry_that_does_not_belong_is_shown_as_removed(desk: De
     removed = [line for line in result.output.splitlines() if line.startswith("- ")]
     assert len(removed) == 1
     assert removed[0].endswith(" · new development")
+
+
+def test_a_word_that_would_have_changed_no_alert_says_so_in_one_line(desk: Desk) -> None:
+    told = desk.feedback(key_of(desk, BUOYS[0]), "no", "--storyline", "ferry", answer="n\n").output
+
+    assert told.startswith("It would have changed nothing in the last 36500 days: the same 2 alerts.\nNote that ")
 
 
 def test_nothing_is_noted_unless_it_is_confirmed(desk: Desk) -> None:

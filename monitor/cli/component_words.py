@@ -11,20 +11,20 @@ from monitor.cli.status_page import plain_table
 from monitor.core.telling.hostile import clean
 from monitor.model import Component
 
-STYLE = "below 0 like a report, above 0 like comment"
-RARITY = "how telling its own words there are; 0: none"
+STYLE = "below 0: a report; above 0: comment"
+RARITY = "how telling its own words are; 0: none"
 WORDS = {
     "belongs surely": "chance that it is about this storyline",
-    "reports an event": "chance that something happened or was said",
-    "repeats what was told": "chance that it repeats what was told before",
+    "reports an event": "chance that something happened",
+    "repeats what was told": "chance that it repeats this:",
     "style of the title": STYLE,
     "style of title and lead": STYLE,
     "words of the title": STYLE,
     "words of the lead": STYLE,
-    "likeness above background": "how much nearer than other news; 0: not at all",
+    "likeness above background": "how much nearer than other news; 0: none",
     "own words in the title": RARITY,
     "own words in title or lead": RARITY,
-    "terms": "whether one of its terms is there; 1: in full",
+    "terms": "one of its terms is there; 1: in full",
 }
 
 

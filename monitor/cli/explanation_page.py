@@ -150,8 +150,10 @@ def _novelty(novelty: Novelty, known: dict[int, Entry], shown: set[str], title: 
         parts.append(Text(f"repeats e{novelty.repeats_key}"))
     if novelty.sentence not in ("", title):
         parts.append(Text(f"its newest sentence: {clean(novelty.sentence)}"))
-    nearest = f"{clean(novelty.nearest)}{_origin(novelty, known)}" if novelty.nearest else "nothing like it on record"
-    parts.append(Text(f"nearest known: {nearest}"))
+    if novelty.nearest:
+        parts.append(Text(f"nearest known: {clean(novelty.nearest)}{_origin(novelty, known)}"))
+    elif novelty.repeats_key is None:
+        parts.append(Text("nearest known: nothing like it is on record"))
     return _with_components(Group(*parts), novelty.components)
 
 

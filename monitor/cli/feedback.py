@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.database import check_storyline, database_options, json_option, opened, print_json
+from monitor.cli.lines import tell
 from monitor.cli.options import MOST_DAYS
 from monitor.cli.progress import progress
+from monitor.core.telling.phrases import counted
 
 if TYPE_CHECKING:
     from monitor.comparison import Comparison
@@ -68,6 +70,7 @@ def feedback(
         print_json({"entry": f"e{key}", "storyline": chosen, "belongs": belongs})
         return
     click.echo(f"Noted: e{key} {_words(belongs)} to {chosen}.")
+    tell(f"{'More' if belongs else 'Less'} of its kind will be told from now on; what was decided before stays.")
 
 
 def _effect(store: Store, path: Path, key: int, chosen: str, belongs: bool, days: int) -> Comparison:
@@ -96,7 +99,10 @@ def _effect(store: Store, path: Path, key: int, chosen: str, belongs: bool, days
 def _show(effect: Comparison, days: int, as_json: bool) -> None:
     from monitor.cli.replaying import print_comparison
 
-    click.echo(f"What it would have changed in the last {days} days:", err=as_json)
+    if not as_json and not effect.removed and not effect.added:
+        click.echo(f"It would have changed nothing in the last {days} days: the same {counted(effect.kept, 'alert')}.")
+        return
+    click.echo(f"What it would have changed in the last {days} days (- an alert less, + one more):", err=as_json)
     print_comparison(effect, as_json=as_json)
 
 

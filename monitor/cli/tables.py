@@ -94,8 +94,8 @@ def _state_words(delivery: DeliveryLine) -> str:
     if delivery.state != "digested":
         return "given up" if delivery.state == "dead" else delivery.state
     if delivery.told_by is None:
-        return "told together with others"
+        return "told together with others,"
     # The same news on two storylines is one message, and that is an alert of its own; only a cap, a cooldown or an
     # outage makes a digest.
     gathered = "in the digest" if delivery.told_by_kind is AlertKind.DIGEST else "told together with others, as"
-    return f"{gathered} a{delivery.told_by}"
+    return f"{gathered} a{delivery.told_by},"

@@ -172,8 +172,8 @@ def test_an_alert_told_in_the_message_of_another_names_that_alert(store):
     lines = {line.alert.dedup_key: line for line in list_alerts(store, Selection())}
 
     at = "1 Mar 2026 12:00 UTC"
-    assert told_on(lines["key-1"]) == f"chat: in the digest a{digest} {at}"
-    assert told_on(lines["key-2"]) == f"chat: told together with others, as a{merged} {at}"
+    assert told_on(lines["key-1"]) == f"chat: in the digest a{digest}, {at}"
+    assert told_on(lines["key-2"]) == f"chat: told together with others, as a{merged}, {at}"
 
 
 def told_on(line):
