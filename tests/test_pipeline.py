@@ -140,6 +140,29 @@ def test_an_outlet_after_the_message_is_added_to_its_alert_in_silence(stage: Sta
     assert [source.name for source in recorded.alert.sources] == ["Fjord Wire", "Harbour Gazette"]
 
 
+def test_an_entry_with_a_development_and_a_contradiction_is_one_message_of_both(embed: Embed, tmp_path: Path) -> None:
+    slow = replace(FERRY, settle=timedelta(minutes=10))
+    stage = Stage(tmp_path / "monitor.db", embed, (slow,)).begin()
+    toll = "At least 600 people were killed when the ferry Polarlys sank off Norway, the coast guard said."
+    stage.publish(WIRE, report("Ferry Polarlys sinks off Norway", toll, 1))
+    stage.cycle(2)
+    less = (
+        "Some 200 people were killed when the Polarlys sank off Norway, prosecutors said as they charged its captain."
+    )
+    stage.publish(GAZETTE, report("Captain of sunken ferry charged with manslaughter in Bergen court", less, 50))
+    stage.cycle(50)
+
+    assert stage.rows("SELECT kind FROM alerts WHERE entry_key = 2 ORDER BY key LIMIT 2") == [
+        ("new_development",),
+        ("contradiction",),
+    ]
+    (_, (_, alert)) = stage.sent
+    assert "some 200 people" in alert.headline
+    assert "at least 600 people" in alert.headline
+    assert [quote.label for quote in alert.quotes] == ["now", "earlier", "new"]
+    assert alert.quotes[-1].text == "Captain of sunken ferry charged with manslaughter in Bergen court"
+
+
 def test_a_storyline_in_shadow_is_never_sent(embed: Embed, tmp_path: Path) -> None:
     stage = Stage(tmp_path / "monitor.db", embed, (replace(FERRY, shadow=True, channels=("desk", "night")),)).begin()
     stage.publish(WIRE, SINKS)

@@ -15,8 +15,6 @@ from monitor.store import schema
 
 IN_MEMORY = ":memory:"
 LOG_PAGES = 4_000  # 16 MB of log before it is carried over: a page that was written often is carried once
-    4_000  # 16 MB of log before it is carried over: four times as many pages are carried over once, not four times
-)
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
 

@@ -137,6 +137,17 @@ def test_the_same_news_for_several_storylines_is_one_message():
     assert keys(made.alone) == [3]
 
 
+def test_all_that_one_entry_tells_is_one_message():
+    village = pending(development(), 1, due=NOW)
+    figure = pending(contradiction(), 2, due=NOW)
+    together = replace(figure, alert=replace(figure.alert, entry_key=village.alert.entry_key))
+
+    made = planned([village, together, pending(contradiction(), 3)], Policy())
+
+    assert [keys(group) for group in made.digests] == [[1, 2]]
+    assert keys(made.alone) == [3]
+
+
 def test_without_a_cap_everything_due_goes_out_alone_oldest_first():
     due = [pending(contradiction(), key) for key in range(40)]
 

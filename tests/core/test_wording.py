@@ -313,7 +313,8 @@ def test_a_feed_that_is_back_says_how_long_it_was_away():
 
 
 def test_a_digest_tells_each_alert_in_a_line_with_its_link():
-    alert = notices.digest([development(), contradiction()], reason="The cap", channels=("phone",), now=NOW)
+    other = replace(contradiction(), entry_key=7)
+    alert = notices.digest([development(), other], reason="The cap", channels=("phone",), now=NOW)
 
     message = text_of(alert)
 
@@ -321,6 +322,19 @@ def test_a_digest_tells_each_alert_in_a_line_with_its_link():
     assert "- Kursk counteroffensive: A South Korean official spoke of some 3,000" in message.body
     assert "- Kursk counteroffensive: some 3,000 North Korean soldiers, where at least 10,000" in message.body
     assert message.body.count("https://harbour-post.example/2") == 2
+
+
+def test_all_that_one_entry_tells_is_one_alert_that_proves_each():
+    village = replace(development(), headline="A village was taken", reason="it reports an event")
+    village = replace(village, quotes=(replace(village.quotes[0], text="A village was taken"), *village.quotes[1:]))
+
+    message = text_of(notices.digest([village, contradiction()], reason="", channels=("phone",), now=NOW))
+
+    assert message.title.startswith("Kursk counteroffensive: some 3,000 North Korean soldiers, where at least 10,000")
+    assert message.body.index("Now: “A South Korean official spoke") < message.body.index("Earlier: “U.S. intelligence")
+    assert "New: “A village was taken”" in message.body
+    assert "Nearest known" not in message.body
+    assert "Also a new development: it reports an event" in message.body
 
 
 def test_the_same_news_of_two_storylines_reads_as_one_alert_of_both():

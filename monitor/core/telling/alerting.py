@@ -88,7 +88,9 @@ def compose(
     groups = _by_measure(finding for finding in findings if is_told(finding, storyline))
     alerts = [_contradiction(base, match, group) for group in groups]
     if novelty is not None and novelty.is_new and AlertKind.NEW_DEVELOPMENT in storyline.alerts:
-        alerts.insert(0, _development(base, entry, storyline, novelty, match, findings, nearest))
+        told = _development(base, entry, storyline, novelty, match, findings, nearest)
+        # A contradiction goes out at once, and what else its entry has to tell goes with it, in one message.
+        alerts.insert(0, replace(told, deliver_after=now) if alerts else told)
     return tuple(alerts)
 
 

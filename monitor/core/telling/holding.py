@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from monitor.core.telling.notices import same_news
+from monitor.core.telling.notices import same_entry
 from monitor.model import Alert, AlertKind, PendingDelivery
 
 FIRST_RETRY = timedelta(minutes=1)
@@ -176,13 +176,13 @@ def _parted(
 
 
 def _messages(deliveries: Sequence[PendingDelivery], policy: Policy) -> list[tuple[PendingDelivery, ...]]:
-    # One message each, but for what belongs together: the same news told to several storylines; and what a cooldown
-    # held, which comes free in one moment, where the first to be sent would hold the second again.
+    # One message each, but for what belongs together: all that one entry has to tell, be it of several storylines; and
+    # what a cooldown held, which comes free in one moment, where the first to be sent would hold the second again.
     groups: defaultdict[Hashable, list[PendingDelivery]] = defaultdict(list)
     for delivery in deliveries:
         alert = delivery.alert
         is_cooled = policy.cooldowns.get(alert.storyline)
-        groups[(alert.storyline, alert.about) if is_cooled else same_news(alert)].append(delivery)
+        groups[(alert.storyline, alert.about) if is_cooled else same_entry(alert)].append(delivery)
     return [chunk for group in groups.values() for chunk in _chunks(group)]
 
 

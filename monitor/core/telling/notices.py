@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.core.telling.alerting import dedup_key
-from monitor.core.telling.phrases import counted, length, moment
+from monitor.core.telling.alerting import NEAREST, dedup_key
+from monitor.core.telling.phrases import KIND_WORDS, counted, length, moment
 from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
 
 
@@ -80,11 +80,11 @@ def channel_failing(
 def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], now: datetime) -> Alert:
     """Gather several alerts into one message that tells each of them in a line with its link.
 
-    Alerts that tell the same news of the same entry to several storylines become one alert of all of them.
+    What one entry has to tell, of one storyline or of several, becomes one alert with the proof of all.
     """
     titles = list(dict.fromkeys(alert.title for alert in alerts))
-    if len({same_news(alert) for alert in alerts}) == 1:
-        return _merged(alerts, ", ".join(titles), channels, now)
+    if len({same_entry(alert) for alert in alerts}) == 1:
+        return _joint(alerts, ", ".join(titles), channels, now)
     named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
     return Alert(
         dedup_key=dedup_key(AlertKind.DIGEST, *channels, *sorted(alert.dedup_key for alert in alerts)),
@@ -100,22 +100,29 @@ def digest(alerts: Sequence[Alert], *, reason: str, channels: tuple[str, ...], n
     )
 
 
-def same_news(alert: Alert) -> tuple[object, ...]:
-    """What two alerts share when they tell a reader the same thing, each for a storyline of its own."""
-    if alert.entry_key is None:
-        return (alert.dedup_key,)
-    return alert.entry_key, alert.kind, alert.headline
+def same_entry(alert: Alert) -> tuple[object, ...]:
+    """What alerts share that one entry caused: they are read together."""
+    return (alert.dedup_key,) if alert.entry_key is None else (alert.entry_key,)
 
 
-def _merged(alerts: Sequence[Alert], title: str, channels: tuple[str, ...], now: datetime) -> Alert:
-    first = alerts[0]
-    sources = dict.fromkeys(source for alert in alerts for source in alert.sources)
+def _joint(alerts: Sequence[Alert], title: str, channels: tuple[str, ...], now: datetime) -> Alert:
+    """One alert of all that an entry has to tell: a contradiction leads, what else is new follows with its proof."""
+    told = list({(alert.kind, alert.headline): alert for alert in reversed(alerts)}.values())[::-1]
+    told.sort(key=lambda alert: alert.kind is not AlertKind.CONTRADICTION)
+    lead, *others = told
+    shown = {quote.text for quote in lead.quotes}
+    further = [
+        quote for alert in others for quote in alert.quotes if quote.text not in shown and quote.label != NEAREST
+    ]
     return replace(
-        first,
+        lead,
         dedup_key=dedup_key("merged", *channels, *sorted(alert.dedup_key for alert in alerts)),
         title=title,
+        reason=". ".join([lead.reason, *(f"Also a {KIND_WORDS[alert.kind]}: {alert.reason}" for alert in others)]),
         created_at=now,
-        sources=tuple(sources),
+        quotes=(*lead.quotes, *dict.fromkeys(further)),
+        sources=tuple(dict.fromkeys(source for alert in alerts for source in alert.sources)),
+        components=tuple(dict.fromkeys(part for alert in told for part in alert.components)),
         deliver_after=now,
         channels=channels,
     )
