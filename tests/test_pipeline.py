@@ -159,8 +159,9 @@ def test_an_entry_with_a_development_and_a_contradiction_is_one_message_of_both(
     (_, (_, alert)) = stage.sent
     assert "some 200 people" in alert.headline
     assert "at least 600 people" in alert.headline
-    assert [quote.label for quote in alert.quotes] == ["now", "earlier", "new"]
-    assert alert.quotes[-1].text == "Captain of sunken ferry charged with manslaughter in Bergen court"
+    assert [quote.label for quote in alert.quotes] == ["now", "earlier"]
+    assert alert.quotes[0].title == "Captain of sunken ferry charged with manslaughter in Bergen court"
+    assert "Also a new development" in alert.reason
 
 
 def test_a_storyline_in_shadow_is_never_sent(embed: Embed, tmp_path: Path) -> None:

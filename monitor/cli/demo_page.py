@@ -90,7 +90,7 @@ def show_funnel(console: Console, found: Overview, alerts: list[AlertLine], figu
     told = {KIND_WORDS[kind]: (kinds[kind], _meaning(kind)) for kind in AlertKind if kinds[kind]}
     console.print(_sums("What was told", told, "messages, as shown above"))
     if len(sent) < len(alerts):
-        console.print(f"  The same news on two storylines is one message: {len(alerts)} alerts in all.")
+        console.print(f"  What one entry has to tell is one message: {len(alerts)} alerts in all.")
     console.print(_sums("What their figures did to earlier ones", _relations(figures), "figures kept"))
 
 

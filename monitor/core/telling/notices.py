@@ -110,7 +110,7 @@ def _joint(alerts: Sequence[Alert], title: str, channels: tuple[str, ...], now: 
     told = list({(alert.kind, alert.headline): alert for alert in reversed(alerts)}.values())[::-1]
     told.sort(key=lambda alert: alert.kind is not AlertKind.CONTRADICTION)
     lead, *others = told
-    shown = {quote.text for quote in lead.quotes}
+    shown = {text for quote in lead.quotes for text in (quote.text, quote.title)}  # a title stands in the byline
     further = [
         quote for alert in others for quote in alert.quotes if quote.text not in shown and quote.label != NEAREST
     ]
