@@ -128,7 +128,8 @@ def worth_reading(alerts: Sequence[AlertLine], figures: Sequence[FigureLine]) ->
     contradictions = [line for line in told if line.alert.kind is AlertKind.CONTRADICTION]
     # An outlet that lowers its own figure says so in its own text; the alert that it bears out names it as a source.
     revised = {line.recorded.link for line in figures if any(each.kind in CORRECTED for each in line.verdicts)}
-    corrections = [line for line in contradictions if revised & {source.link for source in line.alert.sources}]
+    borne_out = {line.alert.entry_key for line in alerts if revised & {source.link for source in line.alert.sources}}
+    corrections = [line for line in contradictions if line.alert.entry_key in borne_out]
     sorts = {
         "a new development": max(developments, key=lambda line: (len(line.alert.sources), line.key), default=None),
         "a contradiction": next((line for line in contradictions if line not in corrections), None),
