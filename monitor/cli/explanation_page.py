@@ -15,7 +15,7 @@ from monitor.core.telling.hostile import clean, clip
 from monitor.core.telling.phrases import KIND_WORDS, counted, moment
 from monitor.model import Belonging, Bucket, Component, Entry, Match, Novelty, Quote, Source
 from monitor.store.explanations import AlertExplanation, AttemptLine, EntryExplanation
-from monitor.store.listings import AlertLine, FigureLine, VerdictLine
+from monitor.store.listings import AlertLine, DeliveryLine, FigureLine, VerdictLine
 from monitor.store.overview import QUARANTINED, WAITING
 
 LEAD = 400  # characters of an entry's text that are shown
@@ -76,17 +76,28 @@ def _verdict(found: EntryExplanation) -> Text:
 def _verdict_words(found: EntryExplanation) -> tuple[str, str, str]:
     joined = [f"a{line.key}" for line in found.alerts if line.alert.entry_key != found.entry.key]
     if found.bucket == WAITING:
-        return "Not decided yet", "yellow", f"it waits to be analysed, after {counted(found.attempts, 'try', 'tries')}"
+        tried = f", after {counted(found.attempts, 'try', 'tries')}" if found.attempts else ""
+        return "Not decided yet", "yellow", f"it waits to be analysed{tried}"
     if found.bucket == QUARANTINED:
-        return "Not decided", "bold red", f"set aside after {counted(found.attempts, 'try', 'tries')}; `monitor retry`"
+        tried = counted(found.attempts, "try", "tries")
+        return "Not decided", "bold red", f"{tried} did not finish; `monitor retry` tries again"
     if found.bucket == Bucket.ALERTED:
-        return "Told", "bold green", found.reason
+        own = [line for line in found.alerts if line.alert.entry_key == found.entry.key]
+        return *_standing([each for line in own for each in line.deliveries]), found.reason
     if found.bucket == Bucket.HELD:
         return "Not sent", "yellow", found.reason
     reason = _unmatched(found) or found.reason
     if joined:
         return f"Not told by itself, named in {', '.join(joined)} as a further source", "yellow", reason
     return "Not told", "bold yellow", reason
+
+
+def _standing(deliveries: Sequence[DeliveryLine]) -> tuple[str, str]:
+    # An alert is told when a channel took it; where none is on record any more (pruned), it was long ago.
+    states = {delivery.state for delivery in deliveries}
+    if "waiting" in states and not states & {"sent", "digested"}:
+        return "To be told", "bold yellow"
+    return ("Not delivered, given up", "bold red") if states == {"dead"} else ("Told", "bold green")
 
 
 def _unmatched(found: EntryExplanation) -> str:
@@ -201,7 +212,10 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
     yield Text.assemble((f"a{found.line.key} ", "bold cyan"), (clean(alert.headline), "bold"))
     yield Text(f"{KIND_WORDS[alert.kind]} · {clean(alert.title)} · made {moment(alert.created_at)}", style="dim")
     yield Text()
-    yield Text.assemble(("Told", "bold green"), f": {clean(alert.reason[:1].lower() + alert.reason[1:])}")
+    yield Text.assemble(
+        _standing(deliveries) if alert.channels else ("Not sent", "yellow"),
+        f": {clean(alert.reason[:1].lower() + alert.reason[1:])}",
+    )
     yield from (Padding(delivery_words(each), INDENT) for each in deliveries)
     if not deliveries:
         yield Padding(Text("goes to no channel", style="dim"), INDENT)

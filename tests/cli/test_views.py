@@ -270,6 +270,21 @@ def test_an_explanation_opens_with_the_verdict_and_ends_with_ids(filled, name):
     assert "dedup key" not in head + verdict
 
 
+def test_an_alert_that_no_channel_took_yet_is_still_to_be_told(path):
+    with open_store(path) as store:
+        publish(store, parsed(1))
+        (entry,) = claim_entries(store, 1, NOW)
+        record_analysis(store, analysis(entry, alerts=(alert(entry),), vectors=vectors()), NOW)
+
+        waiting = run("explain", "e1", database=path)
+        for delivery in deliveries_due(store, NOW):
+            claim_delivery(store, delivery.key, NOW)
+            record_delivery(store, Delivery(delivery.key, delivery.channel == "mail", "no"), NOW, NOW + HOUR)
+
+    assert "\nTo be told: a new place\n" in waiting
+    assert "\nTold: a new place\n" in run("explain", "e1", database=path)
+
+
 def test_no_sentence_is_explained_twice(filled):
     told = run("explain", "a1", database=filled)
 

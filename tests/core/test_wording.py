@@ -70,6 +70,14 @@ def test_a_development_shows_the_new_sentence_the_nearest_known_and_further_outl
     assert "match 0.71 (threshold 0.50), novelty 0.62 (threshold 0.40)" in body
 
 
+def test_a_development_that_stands_near_nothing_known_says_so():
+    alert = development()
+    lone = replace(alert, quotes=tuple(quote for quote in alert.quotes if quote.label != alerting.NEAREST))
+
+    assert "Nearest known: nothing like it is on record\n" in text_of(lone).body
+    assert "nothing like it" not in text_of(alert).body + text_of(contradiction()).body
+
+
 @FORMS
 def test_a_channel_without_titles_gets_the_title_in_the_body(form):
     message = render(contradiction(), form=form, limit=None, title_limit=0)
