@@ -71,6 +71,8 @@ def open_store(
     name = str(path)
     if (read_only or not make) and not Path(name).is_file():
         raise StoreError(f"{name}: there is no database yet; `monitor once` makes it")
+    if read_only and not Path(name).stat().st_size:
+        raise StoreError(f"{name}: an empty file, and no database yet; `monitor once` makes it one")
     with _errors_named(name):
         connection = _connect_to_read(name) if read_only else _connect(name)
         try:

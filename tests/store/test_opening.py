@@ -176,3 +176,10 @@ def test_a_full_disk_is_named_and_loses_nothing_of_before(store):
         publish(store, parsed(1), *(parsed(number, content="long text " * 500) for number in range(2, 100)))
     assert [entry.entry_id for entry in claim_entries(store, 10, NOW)] == ["id-1"]
     assert store.rows("PRAGMA integrity_check")[0][0] == "ok"
+
+
+def test_an_empty_file_is_called_empty_when_it_is_only_read(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    path.touch()
+    with pytest.raises(StoreError, match="an empty file, and no database yet; `monitor once` makes it one"):
+        open_store(path, read_only=True)
