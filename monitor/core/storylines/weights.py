@@ -1,8 +1,8 @@
 """The numbers that turn observations into judgements, with where they come from.
 
 Logistic coefficients, fitted by `python -m benchmarks.novelty --fit` on twelve labelled streams: seven that the
-accuracy page is measured on and five further ones. The accuracy that is reported for a stream left out always comes from
-coefficients fitted on the others.
+accuracy page is measured on and five further ones. The accuracy that is reported for a stream left out always comes
+from coefficients fitted on the others.
 """
 
 from __future__ import annotations
