@@ -44,3 +44,9 @@ def loaded_once() -> Iterator[None]:
 def embed(loaded_once: None) -> Embed:
     """The packaged model as the pipeline takes it."""
     return embedder.Embedder().embed
+
+
+@pytest.fixture(autouse=True)
+def _width_of_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are as wide as where no terminal is, wherever the tests run: what runs them in parallel sets a width."""
+    monkeypatch.delenv("COLUMNS", raising=False)
