@@ -25,9 +25,7 @@ from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
-_MOST_WAITING = (
-    96  # outcomes that wait to be handed over: more than come in a burst, or the burst would hold up fetching
-)
+_MOST_WAITING = 96  # outcomes that wait to be handed over: more than a burst brings, or it would hold up fetching
 _BURST_SECONDS = 0.025  # outcomes that come within it go over together
 _WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {

@@ -36,10 +36,7 @@ class Store:
 
         Raises StoreError when the database cannot be written.
         """
-        with _errors_named(self.path), _savepoint(self.connection) as is_nested:
-            if not is_nested:
-                # Takes the write lock at once: a reader that turns writer half-way fails when another wrote meanwhile.
-                self.connection.execute("DELETE FROM feeds WHERE 0")
+        with _errors_named(self.path), _transaction(self.connection):
             yield self.connection
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
@@ -117,12 +114,13 @@ def _connect_to_read(name: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _savepoint(connection: sqlite3.Connection) -> Iterator[bool]:
-    """A transaction, or a savepoint inside the one that is open; whether it is the latter."""
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction, or a savepoint inside the one that is open."""
     is_nested = connection.in_transaction
-    connection.execute("SAVEPOINT nested" if is_nested else "BEGIN")
+    # The write lock is taken at once: a reader that turns writer half-way fails when another wrote meanwhile.
+    connection.execute("SAVEPOINT nested" if is_nested else "BEGIN IMMEDIATE")
     try:
-        yield is_nested
+        yield
         connection.execute("RELEASE nested" if is_nested else "COMMIT")
     except BaseException:
         if is_nested and connection.in_transaction:

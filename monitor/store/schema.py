@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from monitor.errors import StoreError
 from monitor.store import tables
 
-if (
-    TYPE_CHECKING
-):  # loading it takes longer than asking a hundred feeds, and only a database of an older version needs it
+if TYPE_CHECKING:
+    # Loading it takes longer than asking a hundred feeds, and only a database of an older version needs it.
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x53544D4E  # "STMN": tells `file` and us whose database it is
@@ -25,9 +24,8 @@ TABLE = "_sqlite_migrations"
 
 def check(connection: sqlite3.Connection, path: str) -> None:
     """Raise StoreError for another program's database or one of a newer version."""
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    applied = _applied(connection) if TABLE in there else set()
-    if there and not applied:
+    applied = _applied(connection)
+    if not applied and _tables(connection):
         raise StoreError(f"{path}: this is another program's database, not one of Storyline Monitor")
     unknown = sorted(applied - {migration.__name__ for migration in MIGRATIONS})
     if unknown:
@@ -60,11 +58,16 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
-    is_new = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone() is None
-    return not is_new and _applied(connection) >= {migration.__name__ for migration in MIGRATIONS}
+    return _applied(connection) >= {migration.__name__ for migration in MIGRATIONS}
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _applied(connection: sqlite3.Connection) -> set[str]:
+    if TABLE not in _tables(connection):
+        return set()
     rows = connection.execute(f"SELECT name FROM {TABLE} WHERE migration_set = ?", (NAME,))
     return {name for (name,) in rows}
 

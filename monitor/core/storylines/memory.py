@@ -74,7 +74,7 @@ class Window:
 
 @dataclass(slots=True)
 class StorylineMemory:
-    """The mutable index of one storyline; `remember` is its only way to change.
+    """The mutable index of one storyline; it changes by `remember`, and by `tell` for texts that were replaced since.
 
     Comparing against it costs the same however long it grows: recent alerts and sentences are searched in full,
     older sentences through the rare words that they share with the new one.
@@ -85,9 +85,8 @@ class StorylineMemory:
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
     sentences: list[Sentence] = field(default_factory=list)
     postings: dict[str, deque[int]] = field(default_factory=dict)
-    told_wholes: Window = field(
-        default_factory=lambda: Window(RECENT_ALERTS)
-    )  # vectors of those alerted, in their order
+    # Vectors of those alerted, in their order.
+    told_wholes: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     subject: dict[str, float] = field(init=False)
     words: WordWeights = field(init=False)

@@ -107,8 +107,10 @@ def same_entry(alert: Alert) -> tuple[object, ...]:
 
 def _joint(alerts: Sequence[Alert], title: str, channels: tuple[str, ...], now: datetime) -> Alert:
     """One alert of all that an entry has to tell: a contradiction leads, what else is new follows with its proof."""
-    told = list({(alert.kind, alert.headline): alert for alert in reversed(alerts)}.values())[::-1]
-    told.sort(key=lambda alert: alert.kind is not AlertKind.CONTRADICTION)
+    first: dict[tuple[AlertKind, str], Alert] = {}
+    for alert in alerts:
+        first.setdefault((alert.kind, alert.headline), alert)
+    told = sorted(first.values(), key=lambda alert: alert.kind is not AlertKind.CONTRADICTION)
     lead, *others = told
     shown = {text for quote in lead.quotes for text in (quote.text, quote.title)}  # a title stands in the byline
     further = [
