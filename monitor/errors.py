@@ -11,8 +11,25 @@ MonitorError
 Ordinary outcomes (a 304, a failed delivery, "incomparable") are values, never exceptions.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Controls, those of the direction of writing among them, half surrogate pairs, ends of lines and paragraphs.
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # part of how some scripts are written
+
+
+def escaped(text: str) -> str:
+    """`text` with every character that steers a terminal or the direction of writing as its escape, "\\x1b"."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in _STEERING and character not in _JOINERS
+        else character
+        for character in text
+    )
 
 
 class MonitorError(Exception):
@@ -23,7 +40,8 @@ class MonitorError(Exception):
 class ConfigProblem:
     """One mistake in one configuration file, placed so that an editor can jump to it.
 
-    `line` and `column` count from 1; 0 means the problem is of the file as a whole.
+    `line` and `column` count from 1; 0 means the problem is of the file as a whole. As text it is one line: what the
+    file holds, and what the file is called, cannot steer the terminal that shows it.
     """
 
     file: str
@@ -33,7 +51,7 @@ class ConfigProblem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.message}"
+        return escaped(f"{place}: {self.message}")
 
 
 class ConfigError(MonitorError):

@@ -13,7 +13,7 @@ import click
 from monitor.cli.lines import tell
 from monitor.cli.options import config_option
 from monitor.core.telling.phrases import counted, moment
-from monitor.errors import ConfigError, ConfigProblem
+from monitor.errors import ConfigError, ConfigProblem, escaped
 from monitor.model import FeedOnRecord, Poll
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
     def hear(poll: Poll) -> None:
         polls.append(poll)
         if not as_json:
-            tell(_answer(names[poll.feed], poll), indent="  ", hanging=8 * " ")
+            tell(_answer(escaped(names[poll.feed]), poll), indent="  ", hanging=8 * " ")
 
     records = [FeedOnRecord(feed) for feed in config.feeds]
     poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
@@ -136,7 +136,7 @@ def _tell_summary(config: Config) -> None:
     tell(f"{counted(len(config.feeds), 'feed')} of {counted(publishers, 'publisher')}", indent="  ")
     _tell_list("storyline", [_of_storyline(config, index) for index in range(len(config.storylines))])
     _tell_list("channel", channels)
-    tell(f"database {config.database}, model {config.model}", indent="  ")
+    tell(escaped(f"database {config.database}, model {config.model}"), indent="  ")
 
 
 def _of_storyline(config: Config, index: int) -> str:

@@ -5,16 +5,17 @@ The checks read the plain data, so that they run however much else is wrong with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from monitor.config.document import Document
 from monitor.config.wording import did_you_mean
 from monitor.core.comparing.declared import is_known_unit, known_units
 from monitor.errors import ConfigProblem
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 CLOSE = 0.75  # likeness from which a unit is taken for a slip of the pen: "solder", not "parsnip"
 
 
@@ -28,14 +29,13 @@ def main_problems(main: Document) -> list[ConfigProblem]:
     ]
 
 
-def storyline_problems(documents: Sequence[Document], channels: Iterable[str]) -> list[ConfigProblem]:
-    """What is wrong with the storylines beyond their schema, given the channels that the main file names."""
-    known = list(channels)
+def storyline_problems(documents: Sequence[Document], channels: Sequence[str] | None) -> list[ConfigProblem]:
+    """What is wrong with the storylines beyond their schema, given the channels that the main file names, if known."""
     problems = list(_same_id(documents))
     for document in documents:
         data = _branch(document.data)
         problems += _misnamed(document, data.get("id"))
-        problems += _unknown_channels(document, ["channels"], data.get("channels"), known)
+        problems += _unknown_channels(document, ["channels"], data.get("channels"), channels)
         problems += _repeated(document, list(_measure_names(data)), "the measure")
     return problems
 
@@ -56,20 +56,26 @@ def unit_notes(documents: Sequence[Document]) -> list[ConfigProblem]:
 
 def delivery_problems(main: Document, documents: Sequence[Document]) -> list[ConfigProblem]:
     """What would leave an alert without a way out: storylines that reach no channel; one in shadow needs none."""
-    if _default_channels(main):
+    if _default_channels(main) or _is_misshapen(main):
         return []
     return [
         document.problem(
             [], "this storyline reaches no channel: name one under 'channels', or give the main file a default channel"
         )
         for document in documents
-        if not _branch(document.data).get("channels") and _branch(document.data).get("shadow") is not True
+        if isinstance(document.data, dict) and not document.data.get("channels")
+        if document.data.get("shadow") is not True
     ]
 
 
-def channel_names(main: Document) -> tuple[str, ...]:
-    """The channels that the main file names."""
-    return tuple(_branch(_branch(main.data).get("channels")))
+def channel_names(main: Document) -> tuple[str, ...] | None:
+    """The channels that the main file names; None where it says something else there, so that nobody can tell."""
+    return None if _is_misshapen(main) else tuple(_branch(_branch(main.data).get("channels")))
+
+
+def _is_misshapen(main: Document) -> bool:
+    # Told by the schema already; whatever is missing for that reason would be the same mistake told once more.
+    return not isinstance(main.data, dict) or not isinstance(main.data.get("channels", {}), dict)
 
 
 def _default_channels(main: Document) -> list[str]:
@@ -101,7 +107,18 @@ def comparable_address(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return url
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    return urlunsplit((parts.scheme, _comparable_host(parts), parts.path or "/", parts.query, ""))
+
+
+def _comparable_host(parts: SplitResult) -> str:
+    """Host and port without what says nothing: capitals, a trailing dot, the port that is meant anyway."""
+    try:
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
+        host = host if ":" in host else host.encode("idna").decode("ascii")
+    except ValueError:
+        return parts.netloc.lower()
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{shown}:{port}"
 
 
 def _family_domains(main: Document) -> Iterator[tuple[list[str | int], str]]:
@@ -129,10 +146,10 @@ def _repeated(document: Document, values: Sequence[tuple[list[str | int], str]],
 
 
 def _unknown_channels(
-    document: Document, location: list[str | int], names: Any, known: Sequence[str]
+    document: Document, location: list[str | int], names: Any, known: Sequence[str] | None
 ) -> Iterator[ConfigProblem]:
     for index, name in enumerate(_row(names)):
-        if isinstance(name, str) and name not in known:
+        if isinstance(name, str) and known is not None and name not in known:
             has = f"the channels are {', '.join(known)}" if known else "the main file names none"
             hint = did_you_mean(name, known) or f"; {has}"
             yield document.problem([*location, index], f"there is no channel '{name}'{hint}")

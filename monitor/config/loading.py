@@ -14,14 +14,21 @@ from typing import Any
 from monitor.config.checks import channel_names, delivery_problems, main_problems, storyline_problems, unit_notes
 from monitor.config.document import Document, read_document
 from monitor.config.families import family_of, host_of
+from monitor.config.paths import (
+    is_folder,
+    path_of,
+    path_problems,
+    place_problems,
+    storyline_folder,
+    storyline_paths,
+    unread_notes,
+)
 from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, StorylinePart
 from monitor.config.secrets import AddressCheck, address_problems, fill, look_up_secrets, malformed_references
 from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
 from monitor.config.wording import schema_problems
 from monitor.errors import ConfigError, ConfigProblem
 from monitor.model import DeclaredMeasure, Feed, Storyline
-
-_STORYLINE_NAMES = ("*.yaml", "*.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,11 @@ def load_config(path: Path, *, delivers: bool = False, check_address: AddressChe
     Raises ConfigError, which lists every problem of every file.
     """
     files = _read_files(path)
-    problems = [*files.problems, *_all_problems(files)]
+    problems = [*files.problems, *_all_problems(path, files)]
     secrets: dict[str, str] = {}
     if delivers and files.main:
         secrets, missing = look_up_secrets(files.main, path.parent)
-        problems += [*missing, *delivery_problems(files.main, files.storylines)]
+        problems += [*missing, *place_problems(path, files.main), *delivery_problems(files.main, files.storylines)]
         problems += address_problems(files.main, secrets, check_address) if check_address else []
     if problems or files.main is None:
         raise ConfigError(_in_order(problems, str(path)))
@@ -65,7 +72,7 @@ def config_stamp(path: Path) -> str:
     """
     digest = hashlib.sha256()
     folder = _known_folder(path, _modified(path))
-    for file in (path, *_storyline_paths(folder)):
+    for file in (path, *storyline_paths(folder)):
         digest.update(f"{file}\0".encode("utf-8", "surrogateescape"))
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
@@ -88,24 +95,11 @@ def _known_folder(path: Path, modified: int) -> Path:
     return storyline_folder(path, read_document(path)[0])
 
 
-def storyline_folder(path: Path, main: Document | None) -> Path:
-    """The folder of the storyline files; the usual one where the main file cannot say."""
-    named = main.data.get("storylines") if main and isinstance(main.data, dict) else None
-    return path.parent / (named if isinstance(named, str) and named else "storylines")
-
-
-def _storyline_paths(folder: Path) -> list[Path]:
-    return sorted(path for pattern in _STORYLINE_NAMES for path in folder.glob(pattern))
-
-
 def _read_files(path: Path) -> _Files:
     main, found = read_document(path)
     problems = list(found)
     storylines = []
-    folder = storyline_folder(path, main)
-    if main and isinstance(main.data, dict) and "storylines" in main.data and not folder.is_dir():
-        problems.append(main.problem(["storylines"], f"there is no folder {folder}"))
-    for storyline_path in _storyline_paths(folder):
+    for storyline_path in storyline_paths(storyline_folder(path, main)):
         document, found = read_document(storyline_path)
         problems += found
         if document:
@@ -113,11 +107,11 @@ def _read_files(path: Path) -> _Files:
     return _Files(main, tuple(storylines), tuple(problems))
 
 
-def _all_problems(files: _Files) -> list[ConfigProblem]:
+def _all_problems(path: Path, files: _Files) -> list[ConfigProblem]:
     problems: list[ConfigProblem] = []
     if files.main:
         problems += schema_problems(files.main, MainPart)
-        problems += [*main_problems(files.main), *malformed_references(files.main)]
+        problems += [*main_problems(files.main), *path_problems(path, files.main), *malformed_references(files.main)]
     for document in files.storylines:
         problems += schema_problems(document, StorylinePart)
     channels = channel_names(files.main) if files.main else ()
@@ -133,7 +127,7 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
     has_default = any(channel.default for channel in part.channels.values())
     return Config(
         path=path,
-        database=path.parent / part.database,
+        database=path_of(path.parent, part.database),
         model=_model(path, part.model),
         threads=part.threads,
         feeds=tuple(_feed(feed, families, secrets) for feed in part.feeds),
@@ -143,14 +137,14 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
         polling=Polling(**_tuples(part.polling)),
         alerts=Alerts(**_tuples(part.alerts)),
         families=MappingProxyType(families),
-        notes=tuple(unit_notes(storylines)),
+        notes=(*unread_notes(storyline_folder(path, main)), *unit_notes(storylines)),
     )
 
 
 def _model(path: Path, model: str) -> str:
     """A folder beside the configuration is a path; anything else is a name that the model's library knows."""
-    folder = path.parent / model
-    return str(folder) if folder.is_dir() else model
+    folder = path_of(path.parent, model)
+    return str(folder) if is_folder(folder) else model
 
 
 def _tuples(part: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config.document import Document
+from monitor.config.paths import path_of
 from monitor.errors import ConfigProblem
 
 SIZE_LIMIT = 64 * 1024  # bytes of a secret's file
@@ -110,7 +111,7 @@ def _look_up(reference: str, folder: Path) -> str:
     if kind == "env":
         return _from_environment(name)
     if kind == "file":
-        return _from_file(reference, folder / Path(name).expanduser())
+        return _from_file(reference, path_of(folder, name))
     return _from_credential(reference, name)
 
 

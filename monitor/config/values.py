@@ -16,6 +16,7 @@ from monitor.core.storylines.lexical import stems
 
 _DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+LONGEST_HOST = 253  # characters of a host's name, RFC 1035
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -28,9 +29,20 @@ def _check_web_address(value: str) -> str:
         raise ValueError(f"is not a web address: {_shown_address(value)}") from None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
         raise ValueError(f"must be an http or https address, not {_shown_address(value)}")
+    if not _is_host(host):
+        raise ValueError(f"has no host that can exist: {_shown_address(value)}")
     if parts.username is not None:
         raise ValueError("must not hold a user name or password; put them into 'headers' as a secret")
     return value
+
+
+def _is_host(host: str) -> bool:
+    """Whether each part between the dots of a name has 1 to 63 letters (RFC 1035); a dot at the end is allowed."""
+    try:
+        name = host if ":" in host else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return False
+    return 0 < len(name.removesuffix(".")) <= LONGEST_HOST
 
 
 def _shown_address(value: str) -> str:

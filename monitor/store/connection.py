@@ -66,6 +66,8 @@ def open_store(
     written by a newer version.
     """
     name = str(path)
+    if Path(name).is_dir():
+        raise StoreError(f"{name}: is a folder, and no database")
     if (read_only or not make) and not Path(name).is_file():
         raise StoreError(f"{name}: there is no database yet; `monitor once` makes it")
     if read_only and not Path(name).stat().st_size:

@@ -75,6 +75,23 @@ def test_a_good_configuration_is_summed_up(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_is_read_as_no_storyline_is_noted(tmp_path: Path) -> None:
+    path = write(tmp_path, "channels: {desk: 'json://127.0.0.1/'}\n")
+    folder = tmp_path / "storylines"
+    for name in ("droughts.txt", "floods.yaml.bak", "README.md", ".floods.yaml.swp"):
+        (folder / name).touch()
+    (folder / "more").mkdir()
+
+    result = run(path)
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"note: {folder}/droughts.txt: is not read: the name of a storyline file ends in .yaml or .yml",
+        f"note: {folder}/floods.yaml.bak: is not read: the name of a storyline file ends in .yaml or .yml",
+        f"note: {folder}/more: is not read: storylines stand in this folder itself, not in folders of it",
+    ]
+
+
 def test_problems_go_to_stderr_with_exit_code_2(tmp_path: Path) -> None:
     path = write(tmp_path, "fedes: []\nchannels: {desk: 'jsonn://127.0.0.1/'}\n")
 

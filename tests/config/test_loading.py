@@ -74,6 +74,38 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert [storyline.id for storyline in config.storylines] == ["floods"]
 
 
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home" / "model").mkdir(parents=True)
+    (tmp_path / "home" / "tracked").mkdir()
+    (tmp_path / "home" / "tracked" / "floods.yaml").write_text(FLOODS, encoding="utf-8")
+
+    config = load_config(write(tmp_path, "database: ~/m.db\nstorylines: ~/tracked\nmodel: ~/model\n"))
+
+    assert config.database == tmp_path / "home" / "m.db"
+    assert config.model == str(tmp_path / "home" / "model")
+    assert [storyline.id for storyline in config.storylines] == ["floods"]
+
+
+@pytest.mark.parametrize("name", ["floods.YAML", "floods.Yml"])
+def test_the_ending_of_a_storyline_file_may_be_in_capitals(name: str, tmp_path: Path) -> None:
+    path = write(tmp_path, "feeds: []\n")
+    before = config_stamp(path)
+    (tmp_path / "storylines" / name).write_text(FLOODS, encoding="utf-8")
+
+    assert [storyline.id for storyline in load_config(path).storylines] == ["floods"]
+    assert config_stamp(path) != before
+
+
+def test_what_an_editor_hides_beside_a_storyline_is_no_storyline(tmp_path: Path) -> None:
+    path = write(tmp_path, "feeds: []\n", floods=FLOODS)
+    (tmp_path / "storylines" / ".#floods.yaml").symlink_to("desk@host.1234")
+
+    config = load_config(path)
+
+    assert ([storyline.id for storyline in config.storylines], config.notes) == (["floods"], ())
+
+
 def test_a_feed_may_be_just_its_address(tmp_path: Path) -> None:
     main = "families: {bbc: [bbc.co.uk]}\nfeeds: ['https://feeds.bbc.co.uk/news.xml', 'https://www.one.example/rss']\n"
 

@@ -55,6 +55,12 @@ def test_reading_needs_a_database_that_is_there(path):
     assert not path.exists()
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_folder_is_no_database(tmp_path, read_only):
+    with pytest.raises(StoreError, match="is a folder, and no database"):
+        open_store(tmp_path, read_only=read_only)
+
+
 def test_reading_never_writes(store, path):
     with (
         open_store(path, read_only=True) as reader,
@@ -101,11 +107,6 @@ def test_a_damaged_database_is_told_as_such(path):
 
     with pytest.raises(StoreError, match=r"monitor\.db: .*malformed"), open_store(path) as store:
         feeds_on_record(store)
-
-
-def test_a_folder_is_no_database(tmp_path):
-    with pytest.raises(StoreError, match="unable to open database file"):
-        open_store(tmp_path)
 
 
 def test_a_store_belongs_to_its_thread(store):
