@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from monitor.errors import FeedError
-from monitor.feeds.decoding import Body
+from monitor.feeds.charsets import Body
 from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.wire import answered, article_of, question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from monitor.feeds.months import month_number
 
@@ -23,7 +23,9 @@ _ISO = re.compile(
     r"([Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?$"
 )
 
-_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))?(?!\d)")
+_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))?(?![\dW]|-[^\d\s])")
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[Tt ]?(\d{2})(\d{2})(\d{2})?(?!\d)")
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?!\d)")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
@@ -33,7 +35,7 @@ _NAMED_ISO = re.compile(r"(\d{4})-([^\W\d]{3,})-(\d{1,2})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{1,2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _FOUR_DIGIT_TIME = re.compile(r"(?<=\s)([01]\d|2[0-3])([0-5]\d)(?=\s+[A-Z+-])")
 _KOREAN_HALF = re.compile("(오전|오후)")
-_OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\s*(?:\(.*\))?\s*$")
+_OFFSET = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\s*(?:\(.*\)|\[.*\])?\s*$")
 _WORD = re.compile(r"[^\W\d_][^\W\d_.]*")
 _NUMBER = re.compile(r"\d+")
 _AFTERNOON = 12
@@ -117,16 +119,19 @@ def _quick(value: str) -> datetime | None:
 def _slow(value: str) -> datetime | None:
     if (epoch := _EPOCH.match(value)) is not None:
         return datetime.fromtimestamp(int(epoch[1]), UTC)
+    if (compact := _COMPACT.match(value)) is not None:
+        year, month, day, hour, minute, second = compact.groups()
+        return _moment((int(year), int(month), int(day)), (hour, minute, second), _zone(value[compact.end() :], value))
     found = _calendar_day(value)
     if found is None:
         return None
-    day, rest = found
+    calendar_day, rest = found
     clock = _TIME.search(rest) or _FOUR_DIGIT_TIME.search(rest)
     if clock is None:
-        return _moment(day, (None, None, None), UTC)
+        return _moment(calendar_day, (None, None, None), UTC)
     _, minute, second, marker = (*clock.groups(), None, None)[:4]
     hour_of_day = _hour(int(clock[1]), _half(marker, value))
-    return _moment(day, (str(hour_of_day), minute, second), _zone(rest[clock.end() :], value))
+    return _moment(calendar_day, (str(hour_of_day), minute, second), _zone(rest[clock.end() :], value))
 
 
 def _calendar_day(value: str) -> tuple[tuple[int, int, int], str] | None:
@@ -139,6 +144,9 @@ def _calendar_day(value: str) -> tuple[tuple[int, int, int], str] | None:
     if (ordinal := _ORDINAL.match(value)) is not None:
         first = datetime(int(ordinal[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(ordinal[2]) - 1)
         return (first.year, first.month, first.day), value[ordinal.end() :]
+    if (week := _WEEK.match(value)) is not None:
+        start = date.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1))
+        return (start.year, start.month, start.day), value[week.end() :]
     if (numeric := _NUMERIC.match(value)) is not None:
         year, month, day, compact_month, compact_day = numeric.groups()
         return (int(year), int(month or compact_month or 1), int(day or compact_day or 1)), value[numeric.end() :]

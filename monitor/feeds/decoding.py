@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
 import zlib
 from typing import Any
 
 from monitor.errors import FeedError
+from monitor.feeds.charsets import Body, decoded
 from monitor.feeds.plain import xml_safe
 from monitor.model import FeedFailure
 
-Body = bytes | bytearray
 ACCEPT_ENCODING = "gzip, deflate, br"
 _GZIP_MAGIC = b"\x1f\x8b"
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_BOMLESS = (
-    (b"\x00\x00\x00<", "utf-32-be"),
-    (b"<\x00\x00\x00", "utf-32-le"),
-    (b"\x00<\x00?", "utf-16-be"),
-    (b"<\x00?\x00", "utf-16-le"),
-)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_DECLARED = re.compile(rb"^\s{0,100}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
-
-# What browsers read under these labels (WHATWG Encoding Standard, 4.2): supersets of what the label says.
-_AS_BROWSERS = {
-    "ascii": "windows-1252",
-    "iso8859-1": "windows-1252",
-    "iso8859-9": "windows-1254",
-    "iso8859-11": "windows-874",
-    "tis-620": "windows-874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
 
 
 class Unpacker:
@@ -145,12 +115,12 @@ def _decoder(coding: str, first: bytes) -> _Zlib | _Brotli | None:
 
 
 def document_text(body: Body, content_type: str = "") -> str:
-    """`body` as text, its encoding found as browsers find it: byte order mark, HTTP charset, XML declaration, UTF-8.
+    """`body` as text, in whatever encoding it is. Raises nothing.
 
-    An encoding that does not fit the bytes is passed over; the last resort is windows-1252. The text carries no byte
-    order mark and none of the characters that XML forbids; what its XML declaration says of encodings is void now.
+    The text carries no byte order mark and none of the characters that XML forbids; what its XML declaration says of
+    encodings is void now.
     """
-    text = _decoded(body, content_type)
+    text = decoded(body, content_type)
     del body  # two copies of fifteen megabytes are enough
     return xml_safe(text.lstrip("\ufeff \t\r\n\0"))
 
@@ -171,46 +141,3 @@ def _referred(reference: re.Match[str]) -> str:
     if _LOWEST_SURROGATE <= code <= _HIGHEST_SURROGATE:
         return chr(code)
     return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else reference[0]
-
-
-def _decoded(body: Body, content_type: str) -> str:
-    for name in _candidates(body, content_type):
-        try:
-            return body.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    if _is_nearly_utf8(body):
-        return body.decode("utf-8", "replace")
-    return body.decode("windows-1252", "replace")
-
-
-def _candidates(body: Body, content_type: str) -> list[str]:
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return [name]
-    for start, name in _BOMLESS:
-        if body.startswith(start):
-            return [name]
-    charset = _CHARSET.search(content_type)
-    declared = _DECLARED.match(body[:500])
-    names = [charset[1] if charset else "", declared[1].decode("ascii") if declared else ""]
-    return [*(_as_browsers(name) for name in names if name), "utf-8"]
-
-
-def _as_browsers(label: str) -> str:
-    """The codec to use for a label; labels of 16-bit encodings cannot be true of a body without their marks."""
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return "utf-8"
-    if name.startswith(("utf-16", "utf-32")):
-        return "utf-8"
-    return _AS_BROWSERS.get(name, name)
-
-
-def _is_nearly_utf8(body: Body) -> bool:
-    """Whether all but a few characters beyond ASCII are UTF-8: then it is UTF-8 cut or damaged somewhere."""
-    text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond_ascii = sum(1 for byte in body if byte > 0x7F)
-    return broken * 10 < beyond_ascii

@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 from yarl import URL
 
 from monitor.errors import FeedError
-from monitor.feeds.decoding import ACCEPT_ENCODING, Body, Unpacker
+from monitor.feeds.charsets import Body
+from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
 from monitor.feeds.guard import ForbiddenAddressError, networks, socket_factory
 from monitor.feeds.plain import strip_controls
 from monitor.feeds.settings import PollSettings

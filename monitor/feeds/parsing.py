@@ -8,8 +8,9 @@ from datetime import datetime
 from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
 from monitor.feeds.autodiscovery import feed_links
+from monitor.feeds.charsets import Body
 from monitor.feeds.dates import read_date
-from monitor.feeds.decoding import Body, document_text, with_true_references
+from monitor.feeds.decoding import document_text, with_true_references
 from monitor.feeds.document import ParsedFeed, RawEntry, RawFeed, Source, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address

@@ -15,8 +15,9 @@ from typing import Any
 from monitor.core import pacing
 from monitor.core.identity import settle, share_known
 from monitor.errors import FeedError
+from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
-from monitor.feeds.decoding import Body, document_text
+from monitor.feeds.decoding import document_text
 from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after

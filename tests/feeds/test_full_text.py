@@ -54,6 +54,13 @@ def test_a_new_entry_gets_the_text_of_its_page(server: FeedServer) -> None:
     assert entry.summary == "The river bridge is open again."
 
 
+def test_a_robots_txt_in_an_encoding_that_is_none_stops_nothing(server: FeedServer) -> None:
+    server.serves("/article", page(ARTICLE))
+    server.serves("/robots.txt", reply(200, b'<?xml version="1.0" encoding="undefined"?>'))
+
+    assert len(polled(server, entry_of(server)).entries[0].content) > 300
+
+
 def test_robots_txt_is_asked_first_and_once(server: FeedServer) -> None:
     server.serves("/article", page(ARTICLE))
     second = entry_of(server).replace("entry-1", "entry-2").replace("/article", "/article?2")

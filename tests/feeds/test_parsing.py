@@ -119,6 +119,55 @@ def test_encodings_are_read_as_browsers_read_them(codec: str, declared: str, tit
     assert parsed(body).entries[0].title == title
 
 
+RUSSIAN = "Курск: «прорыв» обороны"
+MISLABELLED = [
+    (RUSSIAN, "windows-1251", "UTF-8", ""),
+    (RUSSIAN, "windows-1251", "UTF-8", "text/xml; charset=utf-8"),
+    (RUSSIAN, "windows-1251", "ISO-8859-1", ""),
+    (RUSSIAN, "windows-1251", "UTF-8", "text/xml; charset=windows-1251"),
+    (RUSSIAN, "windows-1251", "windows-1251", "text/xml; charset=utf-8"),
+    ("Харків: п’ятеро загиблих", "windows-1251", "UTF-8", ""),
+    ("Курск взят", "koi8-r", "UTF-8", ""),
+    (RUSSIAN, "utf-8", "windows-1251", ""),
+    (RUSSIAN, "utf-8", "UTF-8", "text/xml; charset=iso-8859-1"),
+    ("Zürich – café", "utf-8", "ISO-8859-1", ""),
+    ("Été à Évian – où ?", "windows-1252", "UTF-8", ""),
+    ("北朝鮮", "utf-8", "Shift_JIS", ""),
+    ("Zürich – café", "utf-16-le", "UTF-8", "text/xml; charset=utf-16"),
+    ("Zürich – café", "utf-16", "UTF-16", "text/xml; charset=utf-8"),
+]
+
+
+@pytest.mark.parametrize(("title", "written", "declared", "content_type"), MISLABELLED)
+def test_a_wrong_label_is_seen_through(title: str, written: str, declared: str, content_type: str) -> None:
+    body = rss(item(1, title)).decode().replace("UTF-8", declared).encode(written)
+
+    assert parsed(body, content_type=content_type).entries[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [("x-sjis", "shift_jis"), ("windows-31j", "cp932"), ("x-euc-jp", "euc_jp"), ("x-gbk", "gbk"), ("big5", "big5")],
+)
+def test_labels_are_those_of_browsers(label: str, codec: str) -> None:
+    body = rss(item(1, "北朝軍")).decode().replace("UTF-8", label).encode(codec)
+
+    assert parsed(body).entries[0].title == "北朝軍"
+
+
+@pytest.mark.parametrize("label", ["undefined", "unicode_escape", "utf-7", "idna", "rot13", "cp037", "mbcs", "hex"])
+def test_what_is_no_encoding_of_the_web_says_nothing(label: str) -> None:
+    body = rss(item(1, r"raw \u0041 +AGE-")).decode().replace("UTF-8", label).encode()
+
+    assert parsed(body).entries[0].title == r"raw \u0041 +AGE-"
+
+
+def test_a_cut_in_the_middle_of_a_character_of_two_bytes_spoils_no_other() -> None:
+    body = rss(item(1, "Zürich"), item(2)).decode().encode("utf-16")
+
+    assert parsed(body[:-41]).entries[0].title == "Zürich"
+
+
 def test_one_broken_character_does_not_spoil_the_others() -> None:
     body = rss(item(1, "Zürich – café – Łódź – Київ")).replace("café".encode(), b"caf" + b"\xe9")
 
