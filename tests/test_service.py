@@ -95,6 +95,26 @@ def test_a_running_daemon_keeps_the_last_good_configuration(manager: socket.sock
     assert f"{config}:3:1: unknown key 'fedes' in the main file; did you mean 'feeds'?" in log
 
 
+def test_a_reload_that_comes_while_the_daemon_is_still_loaded_does_not_end_it(tmp_path: Path) -> None:
+    daemon = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "monitor", "run", "--config", str(tmp_path / "none.yaml")],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert daemon.stderr is not None
+    try:
+        while daemon.stderr.readline().split("|")[-1].strip() != "click":  # each module is told when it is there
+            assert daemon.poll() is None
+        daemon.send_signal(signal.SIGHUP)
+        _, log = daemon.communicate(timeout=PATIENCE)
+    finally:
+        daemon.kill()
+        daemon.wait()
+
+    assert daemon.returncode == 2
+    assert "none.yaml: cannot be read" in log
+
+
 def test_a_wrong_configuration_at_the_start_is_exit_code_2(config: Path) -> None:
     config.write_text("channels: {desk: '${credential:desk}'}\nthreads: 0\n", encoding="utf-8")
 

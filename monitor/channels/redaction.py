@@ -10,6 +10,12 @@ SHORTEST_PASSWORD = 4
 SHORTEST_TOKEN = 8  # shorter parts of a path ("hooks", "post") stand in ordinary words too, and are no tokens
 HIDDEN = "***"
 
+# Words of apprise's own sentences ("A Connection error occurred sending JSON notification to"): who has one of them,
+# or the name of the service, for a password gives nothing away by it where it does not stand as in an address.
+_SENTENCES = "connection error exception failed notification notifications occurred sending socket"
+_ORDINARY = frozenset(_SENTENCES.split())
+_IN_ADDRESS = r"(?<=[/:@=?&#'\"]){0}|{0}(?=[/@?&#'\"]|:(?!//))"
+
 
 def secrets_of(url: str, service: Any) -> tuple[str, ...]:
     """Every part of `url` that may be a secret, longest first: user, password, path, query, and the host of
@@ -26,11 +32,22 @@ def secrets_of(url: str, service: Any) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
-def redacted(text: str, secrets: tuple[str, ...]) -> str:
-    """`text` with every one of `secrets` hidden, whatever its case."""
+def redacted(text: str, secrets: tuple[str, ...], service_words: frozenset[str] = frozenset()) -> str:
+    """`text` with every one of `secrets` hidden, whatever its case.
+
+    One that is also a word of apprise or of the service (`service_words`) is hidden where it stands as in an address.
+    """
     for secret in secrets:
-        text = re.sub(re.escape(secret), HIDDEN, text, flags=re.IGNORECASE)
+        is_ordinary = secret.casefold() in _ORDINARY | service_words
+        pattern = _IN_ADDRESS.format(re.escape(secret)) if is_ordinary else re.escape(secret)
+        text = re.sub(pattern, HIDDEN, text, flags=re.IGNORECASE)
     return text
+
+
+def words_of(url: str, service: Any) -> frozenset[str]:
+    """What a service is called in public, in small letters: the scheme of its address, and the words of its name."""
+    scheme = urlsplit(url).scheme
+    return frozenset({scheme, scheme.removesuffix("s"), *str(service.service_name).casefold().split()})
 
 
 def _forms(part: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from monitor.channels.opening import open_service
-from monitor.channels.redaction import redacted, secrets_of
+from monitor.channels.redaction import redacted, secrets_of, words_of
 from monitor.core.telling.forms import Form
 from monitor.core.telling.hostile import clip
 from monitor.core.telling.wording import TITLE_LENGTH, Message, render
@@ -48,6 +48,7 @@ class Line:
     service: Any = field(repr=False)
     secrets: tuple[str, ...] = field(repr=False)
     max_length: int | None = None
+    service_words: frozenset[str] = frozenset()  # what may be told of it: "json", "discord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def open_channels(channels: Sequence[Address]) -> Channels:
         except ChannelError as error:
             problems.append(str(error))
         else:
-            lines[channel.name] = Line(channel.name, service, secrets_of(channel.url, service), channel.max_length)
+            hidden, shown = secrets_of(channel.url, service), words_of(channel.url, service)
+            lines[channel.name] = Line(channel.name, service, hidden, channel.max_length, shown)
     if problems:
         raise ChannelError("\n".join(problems))
     return Channels(lines)
@@ -134,12 +136,16 @@ def _handed_over(line: Line, message: Message, kind: AlertKind) -> Outcome:
         )
     if result:
         return Outcome(ok=True)
-    return Outcome(ok=False, error=_error_of(result, line.secrets), retry_after=max(waits, default=None))
+    return Outcome(ok=False, error=_error_of(result, line), retry_after=max(waits, default=None))
 
 
-def _error_of(result: Any, secrets: tuple[str, ...]) -> str:
+def _error_of(result: Any, line: Line) -> str:
     told = list(dict.fromkeys(_told(result)))
-    words = redacted("; ".join(told), secrets) if told else f"apprise reports {result.status.name.lower()}"
+    words = (
+        redacted("; ".join(told), line.secrets, line.service_words)
+        if told
+        else f"apprise reports {result.status.name.lower()}"
+    )
     return clip(" ".join(words.split()), LONGEST_ERROR)
 
 

@@ -23,6 +23,7 @@ from monitor.model import RecordedFigure
 if TYPE_CHECKING:
     from monitor.embedder import Embedder
 
+YEARS = range(1900, 2200)  # as in an archive: days are counted back from a time, and there are none before the first
 TEXT_KEYS = ("title", "text", "sentence", "figure", "source")
 
 
@@ -86,6 +87,8 @@ def _time(given: object, where: str) -> datetime | None:
         time = datetime.fromisoformat(str(given))
     except ValueError as error:
         raise InputError(f"{where}: {given!r} is no ISO 8601 time") from error
+    if time.year not in YEARS:
+        raise InputError(f"{where}: {given!r} lies out of the years {YEARS.start} to {YEARS.stop - 1}")
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

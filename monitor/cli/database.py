@@ -50,7 +50,10 @@ class Moment(click.ParamType[datetime]):
             at = datetime.fromisoformat(str(value).strip())
         except ValueError:
             self.fail(f"{value!r} is no date (2026-11-01), time (2026-11-01T12:00) or length (12h, 3d, 2w)", param, ctx)
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
+        try:
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        except OverflowError:
+            self.fail(f"{value!r} lies, in UTC, before the year 1 or after the year 9999", param, ctx)
 
 
 since_option = click.option("--since", type=Moment(), help="Not before: a date, a time, or 12h, 3d, 2w ago.")

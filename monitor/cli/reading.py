@@ -38,6 +38,8 @@ def read(text: str | None, jsonl: str | None, language: str, explain: bool, as_j
 
 def _texts(text: str | None, jsonl: str | None, language: str) -> Iterator[tuple[str, str]]:
     """Each text with its language: a line's own, else the one of the command line."""
+    if jsonl is not None and text is not None:
+        raise click.UsageError("Give a TEXT or --jsonl, not both.")
     if jsonl is not None:
         for place, row in json_lines(jsonl):
             yield _text_of(row, place), language_in(row, language, place)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.channels import address_problem, open_channels
+from monitor.channels.redaction import redacted
 from monitor.channels.sending import Line, form_of, message_for
 from monitor.core.telling import notices
 from monitor.core.telling.forms import Form
@@ -174,6 +175,27 @@ def test_an_error_never_shows_a_secret_of_the_address(url: str):
 
     assert not outcome.ok
     assert SECRET not in outcome.error
+
+
+@pytest.mark.parametrize("credentials", ["user:json@", "json:secret@", "connection:notification@"])
+def test_an_error_keeps_the_words_of_its_sentence_whatever_the_password(credentials: str):
+    outcome = line_outcome(f"json://{credentials}127.0.0.1:{free_port()}/hooks/notification")
+
+    assert "Connection error occurred sending JSON notification to 127.0.0.1" in outcome.error
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("json://user:json@127.0.0.1/x", "json://user:***@127.0.0.1/x"),
+        ("json://json@127.0.0.1/x", "json://***@127.0.0.1/x"),
+        ("no such user 'json'", "no such user '***'"),
+        ("sending JSON notification", "sending JSON notification"),
+        ("/hooks?key=JSON&x=1", "/hooks?key=***&x=1"),
+    ],
+)
+def test_a_password_that_is_a_common_word_is_hidden_where_it_stands_in_an_address(text: str, shown: str):
+    assert redacted(text, ("json",), frozenset({"json"})) == shown
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ def test_two_texts_on_the_command_line_are_versions_of_one():
         ('{"earlier": {}}', 'standard input:1: "later" is missing'),
         ('{"earlier": {"title": 3}, "later": {}}', '"earlier.title" is no text'),
         ('{"earlier": {"published": "soon"}, "later": {}}', "earlier.published: 'soon' is no ISO 8601 time"),
+        (
+            '{"earlier": {"published": "0001-01-01T00:00+14:00"}, "later": {}}',
+            "'0001-01-01T00:00+14:00' lies out of the years 1900 to 2199",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_read_is_named(line, words):

@@ -76,6 +76,13 @@ def test_a_bad_line_is_named_by_file_and_line(tmp_path, line, message):
     assert f"{file}{message}" in str(result.exception)
 
 
+def test_a_text_beside_a_file_of_lines_is_refused():
+    result = CliRunner().invoke(read, ["12 dead", "--jsonl", "-"], input='{"text": "5 dead"}\n')
+
+    assert result.exit_code == 2
+    assert "Give a TEXT or --jsonl, not both." in result.stderr
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_line():
     assert run("--jsonl", "-", "--json", given="\ufeff" + LINES).exit_code == 0
 

@@ -230,6 +230,15 @@ def test_a_moment_that_is_none_is_refused_in_words(filled):
     assert "'yesterday' is no date (2026-11-01)" in result.output
 
 
+@pytest.mark.parametrize("command", ["entries", "alerts"])
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00+14:00"])
+def test_a_moment_that_utc_has_no_date_for_is_refused_in_words(filled, command, moment):
+    result = CliRunner().invoke(cli, [command, "--since", moment, "--db", str(filled)])
+
+    assert result.exit_code == 2
+    assert f"'{moment}' lies, in UTC, before the year 1 or after the year 9999" in result.output
+
+
 # --- explain -------------------------------------------------------------------------
 
 

@@ -136,6 +136,79 @@ def test_when_room_is_short_the_figures_who_when_and_the_id_stay(form, limit):
         assert essential in body
 
 
+def with_links(first: str, second: str) -> Alert:
+    """A contradiction whose two sentences stand at these addresses."""
+    alert = contradiction()
+    now, earlier = alert.quotes
+    return replace(alert, quotes=(replace(now, link=first), replace(earlier, link=second)))
+
+
+def link_of(length: int, outlet: str) -> str:
+    return f"https://{outlet}.example/".ljust(length, "x")
+
+
+def in_a_chat(alert: Alert, limit: int = 1800) -> str:
+    body = render(alert, form=Form.MARKDOWN, limit=limit, alert_id="a17").body
+    assert len(body) <= limit
+    return body
+
+
+def test_an_address_that_is_far_too_long_takes_no_other_with_it():
+    first, second = link_of(60, "post"), link_of(1900, "ledger")
+
+    body = in_a_chat(with_links(first, second))
+
+    assert first in body
+    assert second not in body
+    assert "Scores: match 0.71" in body.replace("**", "")  # nor what else there is to tell
+
+
+def test_two_long_addresses_leave_room_for_that_of_the_first_source():
+    first, second = link_of(900, "post"), link_of(900, "ledger")
+
+    body = in_a_chat(with_links(first, second))
+
+    assert first in body
+    assert second not in body
+
+
+def test_the_address_of_the_first_source_stays_wherever_it_fits():
+    first, second = link_of(1350, "post"), link_of(60, "ledger")
+
+    body = in_a_chat(with_links(first, second))
+
+    assert first in body
+    assert "some 3,000" in body
+
+
+def test_an_address_that_fits_no_message_leaves_the_others():
+    first, second = link_of(1790, "post"), link_of(60, "ledger")
+
+    body = in_a_chat(with_links(first, second))
+
+    assert first not in body
+    assert second in body
+
+
+def test_where_no_sentence_fits_beside_the_address_the_headline_tells():
+    first = link_of(140, "post") + "/@desk"
+
+    body = render(with_links(first, ""), form=Form.TEXT, limit=360, alert_id="a17").body
+
+    assert f"Link: {first.replace('@', '%40')}\n" in body
+    assert "Now: A South Korean official, Harbour Post, 6 Jan 2025 12:10 UTC" in body
+
+
+def test_a_digest_drops_the_address_that_is_too_long_alone():
+    other = replace(with_links(link_of(1900, "post"), ""), entry_key=7)
+    alert = notices.digest([development(), other], reason="The cap", channels=("phone",), now=NOW)
+
+    body = in_a_chat(alert)
+
+    assert body.count("https://harbour-post.example/2") == 1
+    assert "https://post.example" not in body
+
+
 def test_a_text_message_of_160_characters_holds_the_headline_and_the_id():
     body = render(contradiction(), form=Form.TEXT, limit=160, alert_id="a17", title_limit=0).body
 

@@ -100,6 +100,12 @@ FAULTS = [
     Fault("nested JSON", ok(b'{"a":' * 90_000), FeedFailure.UNREADABLE),
     Fault("an image, it says", ok(TWO, Content_Type="image/png"), entries=2, is_vouched=True),
     Fault("fewer bytes than announced", reply(200, TWO, length=5000, ETag='"1"'), entries=2, message="broke off"),
+    Fault(
+        "fewer bytes than announced, one entry among them",
+        reply(200, rss(item(1)), length=5000),
+        entries=1,
+        message="the answer broke off: 1 entry kept",
+    ),
     Fault("ends within an entry", ok(TWO[:-60]), entries=2, message="ends early: 2 entries kept"),
     Fault("ends within a link", ok(TWO[:-100]), entries=1, message="ends early: 1 entry kept"),
     Fault("stalls in the body", [reply(200, TWO, length=5000), STALL], FeedFailure.TIMEOUT, settings=HASTY),
