@@ -35,10 +35,10 @@ class FeedFailure(StrEnum):
 
     UNREACHABLE = "unreachable"  # name not resolved, refused, reset, TLS
     TIMEOUT = "timeout"
-    HTTP_ERROR = "http error"  # a status of 400 and above, except those below
+    HTTP_ERROR = "http error"  # a status of 400 and above, except those below; too many redirects
     GONE = "gone"  # 410
     THROTTLED = "throttled"  # 429, 503
-    FORBIDDEN_ADDRESS = "forbidden address"  # private address, other scheme, too many redirects
+    FORBIDDEN_ADDRESS = "forbidden address"  # private address, other scheme
     TOO_LARGE = "too large"
     NOT_A_FEED = "not a feed"
     UNREADABLE = "unreadable"  # the parser could make nothing of it, or took too long

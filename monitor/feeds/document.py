@@ -72,6 +72,11 @@ class RawFeed:
     update_frequency: str = ""
 
 
+def entries_kept(count: int) -> str:
+    """How much there is of what broke off, in words."""
+    return "1 entry kept" if count == 1 else f"{count:,} entries kept"
+
+
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),

@@ -14,10 +14,10 @@ from yarl import URL
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
-from monitor.feeds.guard import ForbiddenAddressError, networks, socket_factory
-from monitor.feeds.plain import strip_controls
+from monitor.feeds.guard import networks, socket_factory
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.tls import aiohttp, certificates
+from monitor.feeds.troubles import after_redirect, no_answer, no_connection, shown, too_late
 from monitor.model import Feed, FeedFailure
 
 ACCEPT = (
@@ -26,7 +26,6 @@ ACCEPT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_LONGEST_MESSAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,45 +116,72 @@ async def fetch(
     asked of every address that the answer redirects to, and one that it denies is not visited.
     """
     settings = client.settings
-    session = client.private if feed is not None and feed.allow_private else client.public
-    limit = settings.max_body if max_body is None else max_body
-    deadline = settings.total_timeout if seconds is None else seconds
-    gap = settings.host_spacing if spacing is None else spacing
-    spent, here, is_permanent, permanent_url = 0.0, url, True, ""
+    visit = _Visit(
+        client,
+        feed,
+        headers,
+        limit=settings.max_body if max_body is None else max_body,
+        seconds=settings.total_timeout if seconds is None else seconds,
+        spacing=settings.host_spacing if spacing is None else spacing,
+    )
+    here, is_permanent, permanent_url = url, True, ""
     for _ in range(settings.max_redirects + 1):
-        address = _checked(here)
-        own = feed.headers if feed is not None and feed.headers and _is_at_home(feed.url, address) else ()
-        async with client.gates.entering(address.raw_host or "", gap):
-            started = monotonic()
-            answer = await _hop(session, address, dict(own) | dict(headers), limit, deadline - spent)
-            spent += monotonic() - started
+        try:
+            answer = await visit.hop(here)
+        except FeedError as error:
+            raise error if here == url else after_redirect(here, error) from error
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
             return replace(answer, permanent_url=permanent_url) if permanent_url else answer
         here = _location(here, answer.headers["Location"])
         is_permanent = is_permanent and answer.status in _PERMANENT
         permanent_url = here if is_permanent else permanent_url
         if may_visit is not None and not await may_visit(here):
-            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to where it may not go: {_shown(here)}")
-    raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"more than {settings.max_redirects} redirects")
+            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to where it may not go: {shown(here)}")
+    raise FeedError(FeedFailure.HTTP_ERROR, f"more than {settings.max_redirects} redirects, the last to {shown(here)}")
 
 
-async def _hop(
-    session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], limit: int, seconds: float
-) -> Answer:
-    """One request and its answer, every way in which it can fail translated to a FeedError."""
+@dataclass(slots=True)
+class _Visit:
+    """The hops of one answer: what goes to each, and what they have taken of the time that there is for all."""
+
+    client: Client
+    feed: Feed | None
+    headers: Mapping[str, str]
+    limit: int
+    seconds: float
+    spacing: float
+    spent: float = 0.0
+
+    async def hop(self, here: str) -> Answer:
+        """The answer of one address, asked when it is its turn. Raises FeedError."""
+        address, feed = _checked(here), self.feed
+        session = self.client.private if feed is not None and feed.allow_private else self.client.public
+        own = feed.headers if feed is not None and feed.headers and _is_at_home(feed.url, address) else ()
+        async with self.client.gates.entering(address.raw_host or "", self.spacing):
+            started = monotonic()
+            try:
+                async with asyncio.timeout(max(self.seconds - self.spent, 0.001)):
+                    return await _asked(session, address, dict(own) | dict(self.headers), self.limit)
+            except aiohttp.ServerTimeoutError as error:
+                raise no_connection(self.client.settings.connect_timeout) from error
+            except TimeoutError as error:
+                raise too_late(self.seconds) from error
+            finally:
+                self.spent += monotonic() - started
+
+
+async def _asked(session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], limit: int) -> Answer:
+    """One request and its answer. Raises FeedError for every way in which it can fail, and TimeoutError."""
+    trusted = certificates() if address.scheme == "https" else True
     try:
-        async with asyncio.timeout(max(seconds, 0.001)):
-            trusted = certificates() if address.scheme == "https" else True
-            async with session.get(address, headers=headers, ssl=trusted, allow_redirects=False) as response:
-                if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
-                    return Answer(response.status, str(address), response.headers)
-                return await _with_body(response, str(address), limit)
-    except TimeoutError as error:
-        raise FeedError(FeedFailure.TIMEOUT, "no whole answer in time") from error
-    except aiohttp.ClientConnectorError as error:
-        raise _not_connected(error) from error
+        async with session.get(address, headers=headers, ssl=trusted, allow_redirects=False) as response:
+            if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
+                return Answer(response.status, str(address), response.headers)
+            return await _with_body(response, str(address), limit)
+    except TimeoutError:
+        raise  # an OSError too
     except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError) as error:
-        raise FeedError(FeedFailure.UNREACHABLE, _message(error)) from error
+        raise no_answer(error) from error
 
 
 async def _with_body(response: aiohttp.ClientResponse, url: str, limit: int) -> Answer:
@@ -176,9 +202,9 @@ def _checked(url: str) -> URL:
     try:
         address = URL(url)
     except ValueError as error:
-        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"no web address: {_shown(url)}") from error
+        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, "no web address") from error
     if address.scheme not in ("http", "https") or not address.raw_host:
-        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"no http(s) address: {_shown(url)}")
+        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, "no http(s) address")
     return address
 
 
@@ -186,25 +212,10 @@ def _location(here: str, location: str) -> str:
     try:
         return urljoin(here, location.strip())
     except ValueError as error:
-        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {_shown(location)}") from error
+        raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {shown(location)}") from error
 
 
 def _is_at_home(home: str, here: URL) -> bool:
     """Whether `here` is the server of `home`, asked as safely or more so."""
     configured = URL(home)
     return here.raw_authority == configured.raw_authority and here.scheme in (configured.scheme, "https")
-
-
-def _not_connected(error: aiohttp.ClientConnectorError) -> FeedError:
-    if isinstance(error.os_error, ForbiddenAddressError):
-        return FeedError(FeedFailure.FORBIDDEN_ADDRESS, str(error.os_error))
-    return FeedError(FeedFailure.UNREACHABLE, _message(error))
-
-
-def _message(error: BaseException) -> str:
-    told = error.message if isinstance(error, aiohttp.ClientResponseError) else f"{error}"
-    return strip_controls(" ".join(told.split()) or type(error).__name__)[:_LONGEST_MESSAGE]
-
-
-def _shown(url: str) -> str:
-    return repr(strip_controls(url)[:_LONGEST_MESSAGE])

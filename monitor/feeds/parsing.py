@@ -11,7 +11,7 @@ from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.charsets import Body
 from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import document_text, with_true_references
-from monitor.feeds.document import ParsedFeed, RawEntry, RawFeed, Source, hours_to_skip, pace
+from monitor.feeds.document import ParsedFeed, RawEntry, RawFeed, Source, entries_kept, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
@@ -184,7 +184,7 @@ def _link_of_guid(guid: str) -> str:
 
 def _warning(raw: RawFeed, kept: int) -> str:
     if not raw.is_whole:
-        return f"the document ends early: {'1 entry' if kept == 1 else f'{kept} entries'} kept"
+        return f"the document ends early: {entries_kept(kept)}"
     if raw.dropped:
-        return f"{kept} entries kept of {kept + raw.dropped}"
+        return f"{entries_kept(kept)} of {kept + raw.dropped:,}"
     return ""

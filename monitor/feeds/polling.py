@@ -14,12 +14,11 @@ from typing import Any
 
 from monitor.core import pacing
 from monitor.core.identity import settle, share_known
-from monitor.core.telling.phrases import counted
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import ParsedFeed, Source
+from monitor.feeds.document import ParsedFeed, Source, entries_kept
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
@@ -183,9 +182,7 @@ async def _entries(
     known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
     entries = settle(parsed.entries, known) if known else parsed.entries
     is_whole = answer.is_whole and parsed.is_whole
-    message = parsed.warning or (
-        "" if is_whole else f"the answer broke off: {counted(len(entries), 'entry', 'entries')} kept"
-    )
+    message = parsed.warning or ("" if is_whole else f"the answer broke off: {entries_kept(len(entries))}")
     if record.feed.full_text and record.first_polled_at is not None:
         entries, told = await around.pages.complete(entries, record.feed, known)
         message = message or told

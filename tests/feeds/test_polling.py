@@ -196,7 +196,7 @@ def test_five_redirects_are_followed_and_not_six(server: FeedServer) -> None:
     url = server.serves("/0", reply(302, Location="/1"))
 
     assert len(poll(server.url("/1")).entries) == 1
-    assert poll(url).failure is FeedFailure.FORBIDDEN_ADDRESS
+    assert poll(url).failure is FeedFailure.HTTP_ERROR
 
 
 def test_a_host_sees_two_requests_at_once_and_no_more(server: FeedServer) -> None:

@@ -1,0 +1,64 @@
+"""Says in plain words, with the fitting kind, why a server gave no answer that can be read."""
+
+from __future__ import annotations
+
+import os
+
+from monitor.errors import FeedError
+from monitor.feeds.guard import ForbiddenAddressError
+from monitor.feeds.plain import strip_controls
+from monitor.feeds.tls import aiohttp
+from monitor.model import FeedFailure
+
+LONGEST = 200  # characters of a message
+
+
+def no_answer(error: Exception) -> FeedError:
+    """What a client's error other than a timeout means."""
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ForbiddenAddressError):
+        return FeedError(FeedFailure.FORBIDDEN_ADDRESS, str(error.os_error))
+    return FeedError(FeedFailure.UNREACHABLE, strip_controls(" ".join(_told(error).split()))[:LONGEST])
+
+
+def too_late(seconds: float) -> FeedError:
+    """The answer was not whole when its time was over."""
+    return FeedError(FeedFailure.TIMEOUT, f"no whole answer within {seconds:g} s")
+
+
+def no_connection(seconds: float) -> FeedError:
+    """The server did not even take up the connection."""
+    return FeedError(FeedFailure.TIMEOUT, f"no connection within {seconds:g} s")
+
+
+def after_redirect(address: str, error: FeedError) -> FeedError:
+    """The same trouble, met where the answer had led to."""
+    return FeedError(error.kind, f"redirected to {shown(address)}: {error}")
+
+
+def shown(address: str) -> str:
+    """An address as a message may hold it."""
+    return repr(strip_controls(address)[:LONGEST])
+
+
+def _told(error: Exception) -> str:
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return f"no address is known for its host, {error.host}: {error.strerror}"
+        case aiohttp.ClientConnectorCertificateError():
+            trouble = getattr(error.certificate_error, "verify_message", "") or error.certificate_error
+            return f"its certificate is not to be trusted: {trouble}"
+        case aiohttp.ClientConnectorError():
+            return f"no connection to {error.host}, port {error.port}: {_of_system(error.os_error)}"
+        case aiohttp.ServerDisconnectedError():
+            return "the connection was closed without an answer"
+        case aiohttp.ClientResponseError() | aiohttp.http.HttpProcessingError():
+            return f"an answer that is no HTTP: {error.message.removesuffix('^')}"
+        case UnicodeError():
+            return f"a host's name that cannot be: {error}"
+        case OSError():
+            return f"the connection broke: {_of_system(error)}"
+    return str(error) or type(error).__name__
+
+
+def _of_system(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno and type(error) is not OSError else error.strerror or str(error)

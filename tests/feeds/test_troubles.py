@@ -1,0 +1,53 @@
+"""What is told of a server that gave no answer that can be read."""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from monitor.model import FeedFailure
+from tests.feeds.polled import HASTY, SETTINGS, poll
+from tests.feedserver import FORBIDDEN_HOST, STALL, Answer, FeedServer, reply
+
+WORDS = [
+    (b"", "the connection was closed without an answer"),
+    (b"220 mail.example ESMTP\r\n", "an answer that is no HTTP: Bad status line: .*220 mail.example ESMTP.*"),
+    (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 50_000 + b"\r\n", "an answer that is no HTTP: Too many headers received"),
+    ([STALL], "no whole answer within 0.3 s"),
+    (reply(302, Location="/none"), "not found \\(404\\)"),
+    (reply(302, Location="/closed"), "redirected to 'http://127.0.0.1:[0-9]+/closed': the connection was closed .*"),
+    (reply(302, Location="file:///etc/passwd"), "redirected to 'file:///etc/passwd': no http\\(s\\) address"),
+    (
+        reply(302, Location=f"http://{FORBIDDEN_HOST}:1/"),
+        f"redirected to 'http://{FORBIDDEN_HOST}:1/': its host has an address on a private network; .*",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), WORDS)
+def test_trouble_is_told_in_plain_words_not_as_the_client_library_writes_it(
+    server: FeedServer, answer: Answer, words: str
+) -> None:
+    server.serves("/closed", b"")
+
+    outcome = poll(server.serves("/feed", answer), HASTY)
+
+    assert re.fullmatch(words, outcome.message)
+
+
+def test_a_server_that_takes_up_no_connection_is_given_up_before_the_deadline() -> None:
+    with socket.socket() as listener, ExitStack() as others:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(3):  # all that may wait to be taken up
+            waiting = others.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+
+        outcome = poll(f"http://127.0.0.1:{listener.getsockname()[1]}/feed", replace(SETTINGS, connect_timeout=0.2))
+
+    assert (outcome.failure, outcome.message) == (FeedFailure.TIMEOUT, "no connection within 0.2 s")
