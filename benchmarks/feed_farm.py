@@ -1,7 +1,8 @@
 """A thousand feeds on loopback, to measure who polls them: `python -m benchmarks.feed_farm FEEDS ENTRIES HOSTS PORT`.
 
 Every second feed is sent in gzip, every third is Atom, each answer waits 50 ms. `/advance?feeds=N&entries=K` puts K new
-entries at the top of the first N feeds. `/hostile/NAME` answers with one of `HOSTILE`. Listens on 127.0.1.x only.
+entries at the top of the first N feeds. `/hostile/NAME` answers with one of `HOSTILE`. Listens on 127.0.1.x only, until
+its standard input ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import TextIO
 from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
@@ -208,7 +210,16 @@ async def main(feeds: int, entries: int, hosts: int, port: int) -> None:
         await asyncio.start_server(server.serve, f"127.0.1.{host + 1}", port, backlog=512) for host in range(hosts)
     ]
     print("ready", flush=True)
-    await asyncio.gather(*(listener.serve_forever() for listener in listening))
+    await _end_of(sys.stdin)
+    for listener in listening:
+        listener.close()
+
+
+async def _end_of(pipe: TextIO) -> None:
+    """Wait until nobody holds the other end any more: whoever started the farm has ended, or wants no more of it."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    await reader.read()
 
 
 if __name__ == "__main__":

@@ -126,15 +126,12 @@ def newsboat() -> Contender:
 
 @contextmanager
 def farm() -> Iterator[None]:
-    """The feeds, served by a process of their own."""
+    """The feeds, served by a process of their own, which ends with this one however this one ends."""
     command = [sys.executable, "-m", "benchmarks.feed_farm", *map(str, (FEEDS, ENTRIES, HOSTS, PORT))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        try:
-            yield
-        finally:
-            process.terminate()
+        yield
 
 
 def advance() -> None:

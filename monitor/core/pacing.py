@@ -80,10 +80,11 @@ def next_check(record: FeedOnRecord, poll: Poll, *, now: datetime) -> datetime:
     return _outside(now + wait, record.skip_hours)
 
 
-def is_due(record: FeedOnRecord, now: datetime) -> bool:
-    """Whether a feed is to be asked now: its next check has come, or it became urgent while it waited for that."""
-    if record.next_check_at is None or record.next_check_at <= now:
-        return True
+def may_go_first(record: FeedOnRecord, now: datetime) -> bool:
+    """Whether a feed that is not due yet is to be asked all the same: it became urgent while it waited for that.
+
+    Which feeds are due is a question to the store, where their next checks stand.
+    """
     if not record.urgent_for or record.failures or record.last_polled_at is None or now.hour in record.skip_hours:
         return False
     return now - record.last_polled_at >= max(record.feed.interval, URGENT_LONGEST)

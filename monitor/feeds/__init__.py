@@ -23,6 +23,8 @@ def poll_feeds(
 ) -> None:
     """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
 
+    There is no outcome of a feed whose host has just left another one without an answer: it is still due.
+
     `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
     record of a feed whose body changed, so that guids that change or are reused are seen through. Outcomes come in
     bursts; each burst is handed over within `together()`, such as a transaction.

@@ -43,21 +43,41 @@ class Answer:
     permanent_url: str = ""
 
 
+class PostponedError(FeedError):
+    """The feed was not asked: its host has just kept another one waiting until the time was over."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(FeedFailure.TIMEOUT, f"{host} has just left another feed without an answer")
+
+
 class HostGates:
-    """Holds back requests so that one host sees few at once, and with time between them."""
+    """Holds back requests so that one host sees few at once, and with time between them, and none while it hangs."""
 
     def __init__(self, settings: PollSettings) -> None:
         self._at_once = settings.per_host
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._next_at: dict[str, float] = {}
+        self._hanging: set[str] = set()
 
     @asynccontextmanager
     async def entering(self, host: str, spacing: float) -> AsyncIterator[None]:
-        """Wait for a turn at `host`, `spacing` seconds after the last one, and keep it until done."""
+        """Wait for a turn at `host`, `spacing` seconds after the last one, and keep it until done.
+
+        Raises PostponedError where the host hangs: its feeds one after the other would hold up a round for long.
+        """
         async with self._gates.setdefault(host, asyncio.Semaphore(self._at_once)):
+            if host in self._hanging:
+                raise PostponedError(host)
             if spacing > 0:
                 await self._space(host, spacing)
             yield
+
+    def note(self, host: str, *, hangs: bool) -> None:
+        """Remember whether the last answer of `host` took longer than there was time."""
+        if hangs:
+            self._hanging.add(host)
+        else:
+            self._hanging.discard(host)
 
     async def _space(self, host: str, spacing: float) -> None:
         now = monotonic()
@@ -128,6 +148,8 @@ async def fetch(
     for _ in range(settings.max_redirects + 1):
         try:
             answer = await visit.hop(here)
+        except PostponedError:
+            raise
         except FeedError as error:
             raise error if here == url else after_redirect(here, error) from error
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
@@ -153,21 +175,24 @@ class _Visit:
     spent: float = 0.0
 
     async def hop(self, here: str) -> Answer:
-        """The answer of one address, asked when it is its turn. Raises FeedError."""
+        """The answer of one address, asked when it is its turn. Raises FeedError, or PostponedError unasked."""
         address, feed = _checked(here), self.feed
         session = self.client.private if feed is not None and feed.allow_private else self.client.public
         own = feed.headers if feed is not None and feed.headers and _is_at_home(feed.url, address) else ()
-        async with self.client.gates.entering(address.raw_host or "", self.spacing):
+        host, gates = address.raw_host or "", self.client.gates
+        async with gates.entering(host, self.spacing):
             started = monotonic()
             try:
                 async with asyncio.timeout(max(self.seconds - self.spent, 0.001)):
-                    return await _asked(session, address, dict(own) | dict(self.headers), self.limit)
-            except aiohttp.ServerTimeoutError as error:
-                raise no_connection(self.client.settings.connect_timeout) from error
+                    answer = await _asked(session, address, dict(own) | dict(self.headers), self.limit)
             except TimeoutError as error:
-                raise too_late(self.seconds) from error
-            finally:
-                self.spent += monotonic() - started
+                gates.note(host, hangs=True)
+                is_connected = not isinstance(error, aiohttp.ServerTimeoutError)
+                settings = self.client.settings
+                raise too_late(self.seconds) if is_connected else no_connection(settings.connect_timeout) from error
+            self.spent += monotonic() - started
+            gates.note(host, hangs=False)
+            return answer
 
 
 async def _asked(session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], limit: int) -> Answer:

@@ -19,7 +19,7 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import ParsedFeed, Source, entries_kept
-from monitor.feeds.fetching import Answer, Client, client, fetch
+from monitor.feeds.fetching import Answer, Client, PostponedError, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
 from monitor.feeds.settings import PollSettings
@@ -57,7 +57,7 @@ class _Round:
     http: Client
     confined: ConfinedReader
     pages: PageReader
-    finished: asyncio.Queue[Poll]
+    finished: asyncio.Queue[Poll | None]  # None for a feed that was not asked
 
 
 def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
@@ -73,7 +73,7 @@ def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSetting
 async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
-    finished: asyncio.Queue[Poll] = asyncio.Queue(_MOST_WAITING)
+    finished: asyncio.Queue[Poll | None] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
         around = _Round(now, settings, caller.known, http, confined, PageReader(http, confined, now), finished)
         group.create_task(_hand_over(finished, len(feeds), caller))
@@ -86,7 +86,7 @@ async def _poll_next(waiting: Iterator[FeedOnRecord], around: _Round) -> None:
         await around.finished.put(await _poll(record, around))
 
 
-async def _hand_over(finished: asyncio.Queue[Poll], left: int, caller: Caller) -> None:
+async def _hand_over(finished: asyncio.Queue[Poll | None], left: int, caller: Caller) -> None:
     """Give outcomes to the caller in bursts, since one transaction for many feeds costs as much as one for one."""
     while left:
         burst = [await finished.get()]
@@ -96,17 +96,20 @@ async def _hand_over(finished: asyncio.Queue[Poll], left: int, caller: Caller) -
             burst.append(finished.get_nowait())
         left -= len(burst)
         with caller.together():
-            for poll in burst:
+            for poll in filter(None, burst):
                 caller.on_poll(poll)
 
 
-async def _poll(record: FeedOnRecord, around: _Round) -> Poll:
+async def _poll(record: FeedOnRecord, around: _Round) -> Poll | None:
+    """The outcome of asking one feed; None where its host hangs, so that it stays due and is asked in another round."""
     started = monotonic()
     is_conditional = _may_ask_conditionally(record, around)
     headers = _conditions(record.validators) if is_conditional else {}
     try:
         answer = await fetch(around.http, pacing.address(record), headers, feed=record.feed)
         found = await _read_answer(record, answer, around, is_conditional=is_conditional)
+    except PostponedError:
+        return None
     except FeedError as error:
         found = _failure(error)
     return Poll(feed=record.feed.url, at=around.now, seconds=round(monotonic() - started, 3), **found)

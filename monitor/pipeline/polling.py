@@ -24,14 +24,18 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
     with monitor.open_store() as store:
         sync_feeds(store, monitor.feeds, now)
         records = _to_ask(monitor, store, now, is_due=is_due)
+        waiting = set(records)
 
         def on_poll(answer: Poll) -> None:
+            waiting.discard(answer.feed)
             with report.isolating(answer.feed):
                 _record_poll(monitor, store, report, records[answer.feed], answer)
 
         monitor.poll_feeds(
             list(records.values()), now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing)
         )
+        if waiting:
+            report.count("feeds postponed", len(waiting))
         return finished(store, report, now)
 
 
@@ -41,7 +45,7 @@ def _to_ask(monitor: Monitor, store: Store, now: datetime, *, is_due: bool) -> d
     serving = {record.feed.url: record for record in feeds_of_storylines(store, urgent, now - pacing.URGENT_FOR)}
     due = feeds_due(store, now) if is_due else feeds_on_record(store)
     found = {record.feed.url: replace(record, urgent_for=()) if record.urgent_for else record for record in due}
-    hastened = {url: record for url, record in serving.items() if url in found or pacing.is_due(record, now)}
+    hastened = {url: record for url, record in serving.items() if url in found or pacing.may_go_first(record, now)}
     return found | hastened
 
 
