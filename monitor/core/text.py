@@ -106,6 +106,33 @@ def _ends_in_short_form(text: str, start: int, end: int) -> bool:
     return stem.endswith(".") and last is not None and last.group(1).lower() in known
 
 
+# The most marks that a living script puts on one letter: pointed Hebrew, a shin with its dot, dagesh, vowel, meteg and
+# accent. Burmese has up to five too, polytonic Greek and Thai three, Vietnamese two; heaps of more are there to deface.
+MOST_MARKS = 5
+_MAY_BE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")  # marks are no word characters
+_MARKS = frozenset({"Mn", "Me"})  # those that take no room of their own
+
+
+def without_heaps(text: str) -> str:
+    """`text` with at most MOST_MARKS combining marks on a letter: more would reach into the lines above and below."""
+    if _MAY_BE_MARKS.search(text) is None:
+        return text
+    return _MAY_BE_MARKS.sub(_first_marks, text)
+
+
+def _first_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run.group():
+        category = unicodedata.category(character)
+        if category in _MARKS:
+            marks += 1
+        elif category != "Cf":  # a joiner between two marks does not make them two letters'
+            marks = 0
+        if category not in _MARKS or marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def fold(text: str) -> str:
     """Lower case without accents and with straight quotes: "Kovačić’s" becomes "kovacic's"."""
     if text.isascii():

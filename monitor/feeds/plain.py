@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from monitor.core.text import without_heaps
+
 # Invisible characters that reorder, hide or forge: C0 and C1 controls, bidirectional overrides and isolates,
 # zero-width spaces, soft hyphens (they split figures), byte order marks, lone surrogates, noncharacters.
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
@@ -34,9 +36,9 @@ _LOOKS_LIKE_MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,12}\s?>|<(?:br|hr|p|im
 
 
 def strip_controls(text: str) -> str:
-    """`text` without characters that are invisible and do harm in stores, logs, terminals or alerts."""
+    """`text` without characters that are invisible, or heaped up, and do harm in stores, logs, terminals or alerts."""
     if not text.isascii():
-        text = text.translate(_C1)
+        text = without_heaps(text.translate(_C1))
     if _UNWANTED.search(text) is None:
         return text
     return _UNWANTED.sub("", _ESCAPE_SEQUENCE.sub("", text))

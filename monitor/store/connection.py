@@ -12,9 +12,11 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.model import Feed
 from monitor.store import schema
+from monitor.store.failures import primary_code, reason
 
 IN_MEMORY = ":memory:"
 LOG_PAGES = 4_000  # 16 MB of log before it is carried over: a page that was written often is carried once
+LOG_HEADER = 32  # bytes of a log that holds no change yet (sqlite's file format, 4.1)
 BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 
 
@@ -111,8 +113,36 @@ def _make_durable(connection: sqlite3.Connection) -> None:
 
 
 def _connect_to_read(name: str) -> sqlite3.Connection:
+    """A connection that cannot write; also where nothing beside the database can be written, as on a read-only disk.
+
+    To share a log with a writer, even a reader has to write beside the database. Where that is not possible, and there
+    is no log, the file alone is read as it stands. Raises StoreError where there is a log that cannot be read.
+    """
     address = f"{Path(name).absolute().as_uri()}?mode=ro"
-    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA schema_version")  # sqlite opens the files only when it is asked something
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if primary_code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if _has_log(name):
+            raise StoreError(
+                f"{name}: cannot be read where nothing beside it can be written: its latest changes may stand in"
+                f" {name}-wal alone; copy both files to another folder and read them there (--db)"
+            ) from error
+        return sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_log(name: str) -> bool:
+    try:
+        return Path(f"{name}-wal").stat().st_size > LOG_HEADER
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -138,4 +168,4 @@ def _errors_named(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {reason(error, path)}") from error

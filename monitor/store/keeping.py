@@ -15,6 +15,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.codec import time_text
 from monitor.store.connection import Store
+from monitor.store.failures import reason
 
 PAGES = 1024  # copied at a time; between them others may write
 FORGET_AT_ONCE = 500  # entries in one transaction, so that nobody waits long for the lock
@@ -44,8 +45,9 @@ def back_up(store: Store, target: Path, progress: Callable[[int, int], None] | N
         _copy(store, partial, progress)
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
+        why = reason(error, str(partial)) if isinstance(error, sqlite3.Error) else error
         partial.unlink(missing_ok=True)
-        raise StoreError(f"{target}: the backup could not be written: {error}") from error
+        raise StoreError(f"{target}: the backup could not be written: {why}") from error
     return target.stat().st_size
 
 
@@ -146,4 +148,4 @@ def compact(store: Store) -> None:
     try:
         store.connection.execute("VACUUM")
     except sqlite3.Error as error:
-        raise StoreError(f"{store.path}: {error}") from error
+        raise StoreError(f"{store.path}: {reason(error, store.path)}") from error

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.text import fold, split_sentences, stem, words
+from monitor.core.text import fold, split_sentences, stem, without_heaps, words
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,34 @@ def test_folding_drops_accents_and_capitals():
 def test_forms_of_a_word_share_a_stem_and_short_words_keep_theirs():
     assert {stem(word) for word in ("attack", "attacks", "attacked", "attacking", "attackers")} == {"attack"}
     assert stem("king") == "king"
+
+
+HEAP = "\u0300\u0316\u0334\u0358\u0327" * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Z{HEAP}a{HEAP}lgo", f"Z{HEAP[:5]}a{HEAP[:5]}lgo"),
+        ("ส" + "\u0e47" * 40, "ส" + "\u0e47" * 5),
+        ("…" + "\u20dd" * 40 + "!", "…" + "\u20dd" * 5 + "!"),
+        (f"a{HEAP[:5]}\u200d{HEAP[:5]}", f"a{HEAP[:5]}\u200d"),
+    ],
+)
+def test_a_heap_of_marks_is_cut_to_what_a_letter_may_have(text, expected):
+    assert without_heaps(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u05e9\u05c1\u05bc\u05b8\u05bd\u0596\u05d1",  # Hebrew: a shin with dot, dagesh, vowel, meteg and accent
+        "\u1f82 \u03b1\u0313\u0300\u0345",  # polytonic Greek
+        "Vie\u0323\u0302t Nam",
+        "\u1009\u103e\u102d\u102f\u1036\u1037",  # Burmese
+        "น้ำมัน ที่นี่ \u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f བསྒྲུབས་",
+        "“No—” … ★★★★★★★★ 1\ufe0f\u20e3 👨\u200d👩\u200d👧",
+    ],
+)
+def test_what_real_scripts_need_stays(text):
+    assert without_heaps(text) == text

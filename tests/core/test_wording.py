@@ -260,6 +260,13 @@ def test_no_control_or_bidi_character_of_a_feed_reaches_a_message(form):
 
 
 @FORMS
+def test_a_heap_of_marks_does_not_reach_into_other_lines(form):
+    message = render(hostile_alert("Z" + "\u0300\u0316" * 60 + "algo"), form=form, limit=None)
+
+    assert "\u0300\u0316" * 3 not in message.title + message.body
+
+
+@FORMS
 @pytest.mark.parametrize(
     "mention", ["@everyone", "@here", "a@channel", "@monitor_bot", "<!channel>", "<@U12>", "<@&9>"]
 )

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from monitor.errors import StoreError
 from monitor.store import open_store, schema
 from monitor.store.analyses import claim_entries
+from monitor.store.failures import reason
 from monitor.store.feeds import feeds_on_record, sync_feeds
 from tests.store.samples import LEDGER, NOW, WIRE, parsed, publish
 
@@ -67,6 +68,26 @@ def test_reading_never_writes(store, path):
         pytest.raises(StoreError, match=r"monitor\.db: attempt to write a readonly database"),
     ):
         sync_feeds(reader, [LEDGER], NOW)
+
+
+def test_a_database_is_read_where_nothing_beside_it_can_be_written(path):
+    with open_store(path) as store:
+        sync_feeds(store, [LEDGER], NOW)
+    path.with_name("monitor.db-wal").symlink_to("/no/such/place")  # sqlite cannot make its log
+
+    with open_store(path, read_only=True) as reader:
+        assert [record.feed.url for record in feeds_on_record(reader)] == [LEDGER.url]
+
+
+def test_a_log_that_cannot_be_shared_is_told_and_not_left_out(store, path, tmp_path):
+    sync_feeds(store, [LEDGER], NOW)
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    (tmp_path / "copy.db-wal").write_bytes(path.with_name("monitor.db-wal").read_bytes())
+    (tmp_path / "copy.db-shm").symlink_to("/no/such/place")  # sqlite cannot make the index of the log
+
+    with pytest.raises(StoreError, match=r"copy\.db: cannot be read .* latest changes may stand in .*copy\.db-wal"):
+        open_store(copy, read_only=True)
 
 
 @pytest.mark.parametrize("read_only", [True, False])
@@ -173,10 +194,26 @@ def test_a_full_disk_is_named_and_loses_nothing_of_before(store):
     pages = store.rows("PRAGMA page_count")[0][0]
     store.connection.execute(f"PRAGMA max_page_count = {pages + 5}")
 
-    with pytest.raises(StoreError, match=r"monitor\.db: database or disk is full"):
+    with pytest.raises(StoreError, match=r"monitor\.db: there is no room to write, with .* MB free on its disk"):
         publish(store, parsed(1), *(parsed(number, content="long text " * 500) for number in range(2, 100)))
     assert [entry.entry_id for entry in claim_entries(store, 10, NOW)] == ["id-1"]
     assert store.rows("PRAGMA integrity_check")[0][0] == "ok"
+
+
+def test_an_error_on_a_disk_without_room_is_told_as_a_full_disk():
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+
+    assert reason(error, "/proc/monitor.db") == (  # a file system that has no room at all
+        "there is no room to write: the disk of /proc is full (0.0 MB free)"
+    )
+
+
+def test_an_error_on_a_disk_with_room_is_told_as_sqlite_does(path):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+
+    assert reason(error, str(path)) == "disk I/O error"
 
 
 def test_an_empty_file_is_called_empty_when_it_is_only_read(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from monitor.core.text import without_heaps
+
 ZERO_WIDTH = "\u200b"  # put into what a chat server would act on, so that it does not; a reader does not see it
 LONGEST_LINK = 2000
 
@@ -23,8 +25,10 @@ _JOINERS = {"\u200c", "\u200d"}  # part of how some scripts and emoji are writte
 
 
 def clean(text: str) -> str:
-    """`text` on one line, its mentions defused, without characters that steer terminals or the way of writing."""
-    visible = "".join(character for character in " ".join(text.split()) if _is_visible(character))
+    """`text` on one line, its mentions defused, without characters that steer terminals or the way of writing, or
+    heaps of marks.
+    """
+    visible = without_heaps("".join(character for character in " ".join(text.split()) if _is_visible(character)))
     return _ACTIVE.sub(lambda match: match.group() + ZERO_WIDTH, " ".join(visible.split()))
 
 
