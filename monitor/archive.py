@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from monitor.store.memory import all_vectors, history
 from monitor.store.versions import older_texts
 
 LINES = frozenset({".jsonl", ".ndjson"})
+MOST_NAMED = 20  # of what cannot be read; a file of another kind is wrong in every line
 EVER = datetime.min.replace(tzinfo=UTC)
 YEARS = range(1900, 2200)  # beyond lie slips of the pen, and times that no clock can be moved on from
 FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
@@ -38,19 +40,37 @@ class ArchivedEntry:
     vectors: tuple[Vectors, ...] = ()  # those that are known already, under whatever models
 
 
-def read_archives(paths: Sequence[Path], now: datetime) -> list[ArchivedEntry]:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What archives hold: their entries, and what of them had to be left out, each with its file, line and why."""
+
+    entries: tuple[ArchivedEntry, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def read_archives(paths: Sequence[Path], now: datetime) -> Archive:
     """All entries of the archives, oldest first; one without a date stays behind its predecessor in the file.
 
-    Raises InputError, naming file and line, for anything that cannot be read.
+    A line, or a feed file, that cannot be read is left out, as one bad entry of a feed does not cost the others.
+    Raises InputError for a path that leads nowhere, and where nothing at all can be read.
     """
     dated: list[tuple[datetime, ArchivedEntry]] = []
+    left_out: list[str] = []
     for path in _files(paths):
         last = EVER
-        for archived in _read(path, now):
+        for archived in _read(path, now, left_out):
             last = archived.entry.published_at or last
             dated.append((last, archived))
+    if left_out and not dated:
+        raise InputError("\n".join(shortened(left_out)))
     dated.sort(key=lambda pair: pair[0])
-    return [archived for _, archived in dated]
+    return Archive(tuple(archived for _, archived in dated), tuple(left_out))
+
+
+def shortened(left_out: Sequence[str]) -> list[str]:
+    """The first of what was left out, and how much more there is."""
+    more = len(left_out) - MOST_NAMED
+    return [*left_out[:MOST_NAMED], *([f"and {more:,} more that cannot be read"] if more > 0 else [])]
 
 
 def read_history(store: Store, since: datetime | None = None) -> list[ArchivedEntry]:
@@ -87,34 +107,41 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             raise InputError(f"{path}: there is no such file or folder")
 
 
-def _read(path: Path, now: datetime) -> Iterator[ArchivedEntry]:
-    if path.suffix.lower() in LINES:
-        return _read_lines(path)
-    return _read_feed(path, now)
-
-
-def _read_feed(path: Path, now: datetime) -> Iterator[ArchivedEntry]:
+def _read(path: Path, now: datetime, left_out: list[str]) -> Iterator[ArchivedEntry]:
     try:
-        parsed = parse_feed(path.read_bytes(), url=path.resolve().as_uri(), now=now)
-    except (FeedError, OSError) as error:
-        raise InputError(f"{path}: {error}") from error
+        content = path.read_bytes()
+    except OSError as error:
+        left_out.append(f"{path}: {error.strerror or error}")
+        return iter(())
+    if path.suffix.lower() in LINES:
+        return _read_lines(path, content, left_out)
+    return _read_feed(path, content, now, left_out)
+
+
+def _read_feed(path: Path, content: bytes, now: datetime, left_out: list[str]) -> Iterator[ArchivedEntry]:
+    try:
+        parsed = parse_feed(content, url=path.resolve().as_uri(), now=now)
+    except FeedError as error:
+        left_out.append(f"{path}: {error}")
+        return
     for entry in parsed.entries:
         yield ArchivedEntry(parsed.title or path.stem, entry)
 
 
-def _read_lines(path: Path) -> Iterator[ArchivedEntry]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
+def _read_lines(path: Path, content: bytes, left_out: list[str]) -> Iterator[ArchivedEntry]:
+    for number, line in enumerate(content.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if line.strip():
-            yield _archived(line, f"{path}:{number}")
+            try:
+                yield _archived(line, f"{path}:{number}")
+            except InputError as error:
+                left_out.append(str(error))
 
 
-def _archived(line: str, place: str) -> ArchivedEntry:
+def _archived(line: bytes, place: str) -> ArchivedEntry:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{place}: not UTF-8 from byte {error.start + 1} on") from error
     except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: not JSON: {error}") from error
     if not isinstance(row, dict):

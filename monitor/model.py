@@ -461,6 +461,7 @@ class AlertKind(StrEnum):
     FEED_FAILING = "feed_failing"
     FEED_RECOVERED = "feed_recovered"
     CHANNEL_FAILING = "channel_failing"
+    ENTRY_QUARANTINED = "entry_quarantined"
     DIGEST = "digest"
 
 

@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from monitor.core.telling import holding
+from monitor.core.telling.forms import Form
+from monitor.core.telling.wording import render
 from monitor.errors import EmbeddingError, StoreError
 from monitor.model import Bucket, ParsedEntry
 from monitor.pipeline import analysing, poll
@@ -280,6 +282,40 @@ def test_an_entry_that_fails_stops_no_other_and_is_set_aside_after_three_tries(f
     with fragile.open() as store:
         assert bucket_counts(store)[QUARANTINED] == 1
         assert free_quarantined(store) == 1
+
+
+def test_an_entry_that_is_set_aside_is_told_of_once_and_how_to_look_at_it(fragile: Stage) -> None:
+    fragile.more["notice_channels"] = ("desk",)
+    fragile.restart()
+    fragile.publish(WIRE, report("A poisoned headline", "Nothing to see.", 0.5))
+    for hours in (1, 2):
+        fragile.cycle(hours)
+    assert fragile.told() == []
+
+    for hours in (3, 4, 5, 6):
+        fragile.cycle(hours)
+
+    ((_, notice),) = fragile.sent
+    message = render(notice, form=Form.TEXT, limit=None, alert_id="a1")
+    (key,) = fragile.rows("SELECT key FROM entries")
+    assert message.title == "An entry of Fjord Wire was set aside: “A poisoned headline”"
+    assert f"`monitor explain e{key[0]}` shows it, `monitor retry` has it analysed again" in message.body
+    assert "Entry: https://news.example/a-poisoned-headline\n" in message.body
+
+
+def test_an_entry_that_is_set_aside_again_after_a_retry_is_told_of_again(fragile: Stage) -> None:
+    fragile.more["notice_channels"] = ("desk",)
+    fragile.restart()
+    fragile.publish(WIRE, report("A poisoned headline", "Nothing to see.", 0.5))
+    for hours in range(1, 6):
+        fragile.cycle(hours)
+    with fragile.open() as store:
+        free_quarantined(store)
+
+    for hours in range(6, 12):
+        fragile.cycle(hours)
+
+    assert [kind for kind, _ in fragile.told()] == ["entry_quarantined"] * 2
 
 
 def test_a_death_while_the_desk_is_opened_counts_against_no_entry(

@@ -265,14 +265,16 @@ def test_feed_files_are_archives_too(folder: Folder) -> None:
 def test_the_language_and_the_outlet_of_an_entry_are_kept(folder: Folder) -> None:
     path = folder.archive({**STORY[0], "language": "de"}, {**STORY[1], "source": ""})
 
-    german, unnamed = read_archives([path], START)
+    german, unnamed = read_archives([path], START).entries
 
     assert (german.language, german.source) == ("de", "Fjord Wire")
     assert (unnamed.language, unnamed.source) == ("en", "archive")
 
 
 def test_half_a_surrogate_pair_and_control_characters_are_left_out(folder: Folder) -> None:
-    (archived,) = read_archives([folder.archive(line(1, "Ferry \ud800sinks\x1b[31m\0", source="Wire\udc00"))], START)
+    (archived,) = read_archives(
+        [folder.archive(line(1, "Ferry \ud800sinks\x1b[31m\0", source="Wire\udc00"))], START
+    ).entries
 
     assert (archived.entry.title, archived.source) == ("Ferry sinks", "Wire")
 
@@ -290,19 +292,56 @@ BAD_LINES = {
 
 @pytest.mark.parametrize("bad", BAD_LINES, ids=list(BAD_LINES.values()))
 def test_a_bad_line_is_named_with_file_and_line(folder: Folder, bad: str) -> None:
-    path = folder.archive(STORY[0], "", bad)
+    path = folder.archive("", bad)
 
     refusal = folder.refusal(path)
 
-    assert refusal.startswith(f"{path}:3: ")
+    assert refusal.startswith(f"{path}:2: ")
     assert BAD_LINES[bad] in refusal
+
+
+def test_a_bad_line_does_not_cost_the_others_and_is_named(folder: Folder) -> None:
+    path = folder.archive(STORY[0], "{", "[]", STORY[2])
+    with path.open("ab") as file:
+        file.write(b'{"link": "\xe9"}\n')
+
+    result = folder.run(path, "--json")
+
+    *entries, summary = [json.loads(each) for each in result.stdout.splitlines()]
+    assert result.exit_code == 2
+    assert [entry["link"] for entry in entries] == [STORY[0]["link"], STORY[2]["link"]]
+    assert (summary["entries"], summary["left_out"]) == (2, 3)
+    head, *named = result.stderr.splitlines()
+    assert head == "monitor: 3 lines or files of the archive left out:"
+    assert [each.rpartition("story.jsonl:")[2][:10] for each in named] == ["2: not JSO", "3: an obje", "5: not UTF"]
+
+
+def test_a_broken_feed_in_a_folder_does_not_cost_the_others(folder: Folder) -> None:
+    archives = folder.path / "archives"
+    archives.mkdir()
+    (archives / "page.xml").write_bytes(b"<!DOCTYPE html><html><body>Welcome</body></html>")
+    folder.archive(STORY[0], name="archives/story.jsonl")
+
+    result = folder.run(archives)
+
+    assert result.exit_code == 2
+    assert f"  {archives / 'page.xml'}: " in result.stderr
+    assert "1 entry over" in result.stdout
+    assert "1 line or file left out, named above" in result.stdout
+
+
+def test_of_very_many_bad_lines_the_first_are_named(folder: Folder) -> None:
+    refusal = folder.refusal(folder.archive(*["{"] * 35)).splitlines()
+
+    assert len(refusal) == 21
+    assert refusal[-1] == "and 15 more that cannot be read"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("page.xml", b"<!DOCTYPE html><html><body>Welcome</body></html>", "page.xml: "),
-        ("latin.jsonl", '{"link": "é"}'.encode("latin-1"), "latin.jsonl: "),
+        ("latin.jsonl", '{"link": "é"}'.encode("latin-1"), "latin.jsonl:1: not UTF-8"),
         ("empty", None, "no .jsonl or feed file in this folder"),
     ],
 )

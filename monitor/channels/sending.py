@@ -26,6 +26,7 @@ URGENCY = {
     AlertKind.FEED_FAILING: "failure",
     AlertKind.FEED_RECOVERED: "success",
     AlertKind.CHANNEL_FAILING: "failure",
+    AlertKind.ENTRY_QUARANTINED: "failure",
 }
 
 

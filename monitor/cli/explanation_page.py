@@ -82,7 +82,9 @@ def _verdict_words(found: EntryExplanation) -> tuple[str, str, str]:
         tried = counted(found.attempts, "try", "tries")
         return "Not decided", "bold red", f"{tried} did not finish; `monitor retry` tries again"
     if found.bucket == Bucket.ALERTED:
-        own = [line for line in found.alerts if line.alert.entry_key == found.entry.key]
+        # A notice of an earlier quarantine, which is of no storyline, is not what was told of it.
+        told = [line for line in found.alerts if line.alert.storyline]
+        own = [line for line in told if line.alert.entry_key == found.entry.key]
         return *_standing([each for line in own for each in line.deliveries]), found.reason
     if found.bucket == Bucket.HELD:
         return "Not sent", "yellow", found.reason

@@ -20,12 +20,13 @@ from monitor.errors import InputError
 from monitor.model import AlertKind, Belonging
 
 if TYPE_CHECKING:
-    from monitor.archive import ArchivedEntry
+    from monitor.archive import Archive, ArchivedEntry
     from monitor.comparison import Comparison, Told
     from monitor.model import Alert, Figure, Finding, ParsedEntry
     from monitor.replay import Funnel, Replayed
 
 FAILED = 1  # exit code: something in the replay failed in a way that nobody foresaw
+UNREADABLE = 2  # exit code: something of the archive could not be read; the rest was replayed
 
 
 @click.command()
@@ -57,7 +58,8 @@ def replay(
 ) -> None:
     """Run the analyse step over archives and say what would have been alerted; nothing is sent.
 
-    ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them.
+    ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them. What
+    of them cannot be read is left out and named, with exit code 2.
     Told is what the configuration alone would tell: answers given with `monitor feedback` play no part.
     """
     if bool(entries) == history:
@@ -65,25 +67,27 @@ def replay(
     if compare and db:
         raise click.UsageError("--db keeps the database of one replay; --compare makes two")
     _refuse_used(db)
-    archive = [each for each in _archive(entries, path) if _between(each.entry, since, until)]
+    found = _archive(entries, path)
+    _tell_left_out(found.left_out)
+    archive = [each for each in found.entries if _between(each.entry, since, until)]
     if compare:
-        _compare(archive, *compare, as_json)
+        _compare(archive, *compare, as_json, found.left_out)
         return
-    _replay(archive, path, db, as_json)
+    _replay(archive, path, db, as_json, found.left_out)
 
 
-def _archive(entries: tuple[Path, ...], config: Path) -> list[ArchivedEntry]:
-    from monitor.archive import read_archives, read_history
+def _archive(entries: tuple[Path, ...], config: Path) -> Archive:
+    from monitor.archive import Archive, read_archives, read_history
     from monitor.config import load_config
     from monitor.store import open_store
 
     if entries:
         return read_archives(entries, datetime.now(UTC))
     with open_store(load_config(config).database, read_only=True, make=False) as store:
-        return read_history(store)
+        return Archive(tuple(read_history(store)))
 
 
-def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: bool) -> None:
+def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: bool, left_out: Sequence[str]) -> None:
     from monitor.config import load_config
     from monitor.replay import Funnel, open_model
     from monitor.replay import replay as run
@@ -96,24 +100,33 @@ def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: 
             archive, config, open_model(config), lambda: open_store(db or ":memory:"), funnel, on_progress
         ):
             _print_line(replayed) if as_json else _print_alerts(replayed)
-    _print_summary(funnel, as_json)
-    _end(funnel.failures)
+    _print_summary(funnel, as_json, len(left_out))
+    _end(funnel.failures, left_out)
 
 
-def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool) -> None:
+def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool, left_out: Sequence[str]) -> None:
     from monitor.comparison import compare
     from monitor.config import load_config
 
     with progress("replaying") as on_progress:
         found = compare(archive, load_config(old), load_config(new), on_progress)
     print_comparison(found, as_json=as_json)
-    _end([*found.before.failures, *found.after.failures])
+    _end([*found.before.failures, *found.after.failures], left_out)
 
 
-def _end(failures: Sequence[str]) -> None:
+def _tell_left_out(left_out: Sequence[str]) -> None:
+    from monitor.archive import shortened
+
+    if left_out:
+        click.echo(f"monitor: {_unreadable(len(left_out))} of the archive left out:", err=True)
+        for each in shortened(left_out):
+            click.echo(f"  {each}", err=True)
+
+
+def _end(failures: Sequence[str], left_out: Sequence[str]) -> None:
     for failure in dict.fromkeys(failures):
         click.echo(f"monitor: {failure}", err=True)
-    sys.exit(FAILED if failures else 0)
+    sys.exit(UNREADABLE if left_out else FAILED if failures else 0)
 
 
 def print_comparison(found: Comparison, *, as_json: bool) -> None:
@@ -228,7 +241,7 @@ def _print_alerts(replayed: Replayed) -> None:
         tell(f"{clean(replayed.archived.source)}: {clean(alert.reason)}", indent="  ")
 
 
-def _print_summary(funnel: Funnel, as_json: bool) -> None:
+def _print_summary(funnel: Funnel, as_json: bool, left_out: int) -> None:
     days, alerts = _days(funnel), sum(funnel.alerts.values())
     if as_json:
         summary = {
@@ -242,15 +255,22 @@ def _print_summary(funnel: Funnel, as_json: bool) -> None:
             "days": round(days, 2),
             "alerts_a_day": round(alerts / days, 3),
             "failures": funnel.failures,
+            "left_out": left_out,
         }
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
-    tell(f"{funnel.entries} entries over {days:.1f} days, {funnel.matched} on a storyline:")
+    tell(f"{counted(funnel.entries, 'entry')} over {days:.1f} days, {funnel.matched} on a storyline:")
     for bucket, number in funnel.buckets.most_common():
         click.echo(f"  {number:6}  {bucket}")
     kinds = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in funnel.alerts.items()) or "none"
     told = f"{counted(alerts, 'alert')} ({kinds}), {alerts / days:.1f} a day"
     tell(f"{told}; further reports of the same: {funnel.joined}")
+    if left_out:
+        tell(f"{_unreadable(left_out)} left out, named above")
+
+
+def _unreadable(number: int) -> str:
+    return counted(number, "line or file", "lines or files")
 
 
 def _a_day(funnel: Funnel) -> float:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import KIND_WORDS, MONTHS, counted, length
+from monitor.core.telling.phrases import KIND_WORDS, MONTHS, counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
 
@@ -37,6 +37,8 @@ UNITS = (("kB", 3), ("MB", 6), ("GB", 9))
 def status_page(found: Overview) -> RenderableType:
     """Everything `status` tells, the verdict first."""
     parts: list[RenderableType] = [_verdict(found)]
+    if found.ahead_at is not None:
+        parts.append(_clock_line(found.ahead_at, found.at))
     parts += [Text(), _feeds_line(found)]
     failing = [feed for feed in found.feeds if feed.failing_since is not None]
     if failing:
@@ -69,6 +71,15 @@ def ago(at: datetime | None, now: datetime) -> str:
 def _verdict(found: Overview) -> Text:
     return Text(
         ("● " if found.working else "▲ ") + clean(found.verdict), style="bold green" if found.working else "bold red"
+    )
+
+
+def _clock_line(ahead_at: datetime, now: datetime) -> Text:
+    ahead = length(ahead_at - now)
+    return Text(
+        f"▲ The clock is wrong, or was: the latest time on record, {moment(ahead_at)}, is {ahead} ahead of now."
+        " Feeds and alerts wait an hour for it at most; the ages shown here may be off.",
+        style="yellow",
     )
 
 

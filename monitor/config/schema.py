@@ -137,7 +137,8 @@ class AlertsPart(Part):
     quiet_hours: ClockSpan | None = Field(default=None, description="Alerts are held until these hours are over.")
     time_zone: Zone = Field(default="UTC", description="Time zone of `digest_at` and `quiet_hours`.")
     notices: list[str] = Field(
-        default=[], description="Channels told of failing feeds and channels. Default: the default ones."
+        default=[],
+        description="Channels told of failing feeds and channels, and of entries set aside. Default: the default ones.",
     )
 
 

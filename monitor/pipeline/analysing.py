@@ -9,11 +9,20 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from monitor.core.analysis import analyse_entry, belongs, remember
+from monitor.core.telling import notices
 from monitor.errors import EmbeddingError
-from monitor.model import Entry, Vectors
+from monitor.model import AlertKind, Entry, Vectors
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
-from monitor.store.analyses import claim_entries, has_unfinished, is_judged_anew, record_analysis, release_entries
+from monitor.store.alerts import record_alerts
+from monitor.store.analyses import (
+    claim_entries,
+    has_unfinished,
+    is_judged_anew,
+    record_analysis,
+    release_entries,
+    untold_quarantined,
+)
 from monitor.store.memory import feedback_stamp
 from monitor.tracking import Desk, embed_entries, open_desk, prepare
 
@@ -34,6 +43,7 @@ def analyse(monitor: Monitor, now: datetime) -> Report:
         except EmbeddingError as error:
             logger.error("analyse: skipped: %s", error)  # noqa: TRY400 - the message names the cause
             report.failures.append(str(error))
+        _tell_of_quarantine(monitor, store, report, now)
         return finished(store, report, now)
 
 
@@ -95,6 +105,13 @@ def _analyse_one(monitor: Monitor, store: Store, report: Report, entry: Entry, v
     report.count(str(analysis.bucket))
     report.count("alerts", len(analysis.alerts))
     monitor.on_analysis(analysis, store)
+
+
+def _tell_of_quarantine(monitor: Monitor, store: Store, report: Report, now: datetime) -> None:
+    for entry, at in untold_quarantined(store, AlertKind.ENTRY_QUARANTINED):
+        logger.error("analyse: entry %s (%s) was set aside", entry.key, entry.link or entry.entry_id)
+        record_alerts(store, [notices.entry_quarantined(entry, at, channels=monitor.notice_channels, now=now)])
+        report.count("set aside")
 
 
 @contextmanager

@@ -5,7 +5,8 @@ each with the store as its first argument and each one transaction:
 
     feeds       sync_feeds, feeds_due, feeds_on_record, known_entries
     polls       record_poll
-    analyses    claim_entries, release_entries, record_analysis, record_vectors, free_quarantined
+    analyses    claim_entries, release_entries, record_analysis, record_vectors, untold_quarantined,
+                free_quarantined
     alerts      record_alerts, record_feed_notice, open_alerts
     deliveries  deliveries_due, claim_delivery, record_delivery, postpone_deliveries, fold_into_digest,
                 sent_since, told_since

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import Analysis, Belonging, Entry, Match, Novelty, Vectors
+from monitor.model import AlertKind, Analysis, Belonging, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
 from monitor.store.codec import time_text, to_json
 from monitor.store.connection import Store
@@ -92,6 +92,20 @@ def release_entries(store: Store, entries: Sequence[Entry]) -> None:
             "UPDATE entries SET attempts = max(attempts - 1, 0) WHERE key = ? AND version = ?",
             [(entry.key, entry.version) for entry in entries],
         )
+
+
+def untold_quarantined(store: Store, kind: AlertKind) -> list[tuple[Entry, datetime]]:
+    """The entries in quarantine with the moment they came there, of which no alert of `kind` was made since."""
+    rows = store.rows(
+        f"""
+        SELECT {ENTRY_COLUMNS}, quarantined_at FROM {ENTRIES}
+        WHERE quarantined_at IS NOT NULL AND analysed_version < version AND NOT EXISTS (
+            SELECT 1 FROM alerts WHERE alerts.entry_key = entries.key AND kind = ? AND created_at >= quarantined_at)
+        ORDER BY entries.key
+        """,
+        (kind.value,),
+    )
+    return [(entry_of(row), datetime.fromisoformat(row["quarantined_at"])) for row in rows]
 
 
 def free_quarantined(store: Store) -> int:

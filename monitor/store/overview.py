@@ -15,11 +15,12 @@ from monitor.core.telling.phrases import counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.codec import time_of_or_none, time_text
 from monitor.store.connection import IN_MEMORY, Store
-from monitor.store.steps import DEMO, StepOnRecord, steps_on_record
+from monitor.store.steps import DEMO, StepOnRecord, latest_time, steps_on_record
 
 WAITING = "waiting"
 QUARANTINED = "quarantined"
 GRACE = timedelta(minutes=15)  # a check later than this says that nobody polls
+CLOCK_STEP = timedelta(minutes=2)  # a clock that is kept by the network is never put right by so much
 SHOWN = 20  # entries in quarantine, and dead letters, that are named one by one
 
 PLACE = f"""CASE WHEN analysed_version >= entries.version THEN bucket
@@ -88,6 +89,7 @@ class Overview:
     steps: tuple[StepOnRecord, ...]
     database: str
     size: int
+    ahead_at: datetime | None  # the latest time on record where it has not come yet: the clock was ahead, or went back
 
 
 def overview(store: Store, now: datetime) -> Overview:
@@ -117,6 +119,7 @@ def overview(store: Store, now: datetime) -> Overview:
         steps=steps,
         database=store.path,
         size=_size(store.path),
+        ahead_at=latest if (latest := latest_time(store)) and latest - now > CLOCK_STEP else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.store.codec import time_of, time_text
+from monitor.store.codec import time_of, time_of_or_none, time_text
 from monitor.store.connection import Store
 
 DEMO = "demo"  # the step by which `monitor demo` marks its database: it ran on a clock of its own
@@ -35,3 +35,16 @@ def steps_on_record(store: Store) -> list[StepOnRecord]:
     """The last run of each step, in the order in which they first ran."""
     rows = store.rows("SELECT * FROM steps ORDER BY rowid")
     return [StepOnRecord(row["name"], time_of(row["at"]), bool(row["ok"]), row["message"]) for row in rows]
+
+
+def latest_time(store: Store) -> datetime | None:
+    """The latest moment at which anything was polled, told or run, by the clock of that moment; None for never."""
+    rows = store.rows(
+        """
+        SELECT max(at) AS at FROM (
+            SELECT (SELECT max(at) FROM polls WHERE feed_key = feeds.key) AS at FROM feeds
+            UNION ALL SELECT max(created_at) FROM alerts
+            UNION ALL SELECT max(at) FROM steps)
+        """
+    )
+    return time_of_or_none(rows[0]["at"])

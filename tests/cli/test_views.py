@@ -109,6 +109,16 @@ def test_status_tells_a_newcomer_what_is_the_matter(filled):
         assert part in told
 
 
+def test_status_tells_in_one_line_that_the_clock_went_back(filled):
+    with open_store(filled) as store:
+        record_step(store, "poll", datetime.now(UTC) + 3 * HOUR + HOUR / 2)
+
+    (line,) = [line for line in run("status", database=filled).splitlines() if "clock" in line]
+
+    assert line.startswith("▲ The clock is wrong, or was: the latest time on record, ")
+    assert "is 3 hours" in line
+
+
 def test_status_names_what_is_in_quarantine(filled):
     told = run("status", database=filled)
 

@@ -1,6 +1,7 @@
 """The overview: is it working, and what is the matter if not; lists and explanations add up with it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -80,6 +81,21 @@ def test_a_demo_that_was_polled_again_is_a_database_like_any_other(store):
     publish(store, parsed(1), at=NOW + DAY)
 
     assert overview(store, NOW + 3 * DAY).verdict.startswith("Not running: ")
+
+
+def test_times_on_record_that_have_not_come_yet_are_told(store):
+    all_polled(store, NOW)
+    record_step(store, "poll", NOW)
+
+    assert overview(store, NOW - HOUR).ahead_at == NOW
+    assert overview(store, NOW - timedelta(minutes=1)).ahead_at is None
+
+
+def test_a_clock_that_went_back_is_told_after_the_next_poll_too(store):
+    all_polled(store, NOW)
+    all_polled(store, NOW - 2 * HOUR)
+
+    assert overview(store, NOW - 2 * HOUR).ahead_at == NOW
 
 
 def test_a_failing_feed_is_named_with_since_when_and_why(store):

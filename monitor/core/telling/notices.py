@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from monitor.core.telling.alerting import NEAREST, dedup_key
 from monitor.core.telling.phrases import KIND_WORDS, counted, length, moment
-from monitor.model import Alert, AlertKind, Feed, FeedOnRecord, Quote
+from monitor.model import Alert, AlertKind, Entry, Feed, FeedOnRecord, Quote
 
 
 def feed_failing(record: FeedOnRecord, message: str, *, channels: tuple[str, ...], now: datetime) -> Alert:
@@ -40,6 +40,24 @@ def feed_recovered(record: FeedOnRecord, *, channels: tuple[str, ...], now: date
         reason=f"It answered at {moment(now)} after {counted(record.failures, 'failure')} in a row",
         created_at=now,
         quotes=(_feed_quote(feed, now),),
+        deliver_after=now,
+        channels=channels,
+    )
+
+
+def entry_quarantined(entry: Entry, at: datetime, *, channels: tuple[str, ...], now: datetime) -> Alert:
+    """Tell that an entry was set aside `at` a time; one key each time that it is."""
+    return Alert(
+        dedup_key=dedup_key(AlertKind.ENTRY_QUARANTINED, entry.feed, entry.entry_id, at.isoformat()),
+        kind=AlertKind.ENTRY_QUARANTINED,
+        storyline="",
+        title=entry.source,
+        headline=f"An entry of {entry.source} was set aside: “{entry.title or entry.link or entry.entry_id}”",
+        reason="its analysis was begun three times and never finished; whatever it had to tell is not told. "
+        f"`monitor explain e{entry.key}` shows it, `monitor retry` has it analysed again",
+        created_at=now,
+        entry_key=entry.key,
+        quotes=(Quote("entry", "", entry.source, entry.link, entry.published_at),),
         deliver_after=now,
         channels=channels,
     )

@@ -13,6 +13,7 @@ KIND_WORDS = {
     AlertKind.FEED_FAILING: "failing feed",
     AlertKind.FEED_RECOVERED: "recovered feed",
     AlertKind.CHANNEL_FAILING: "failing channel",
+    AlertKind.ENTRY_QUARANTINED: "quarantined entry",
     AlertKind.DIGEST: "digest",
 }
 
@@ -35,8 +36,9 @@ def length(span: timedelta) -> str:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """`number` with its noun in the right form, "1 alert", "3 alerts"; `plural` where it takes more than an s."""
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
+    """`number` with its noun in the right form, "1 alert", "3 entries"; `plural` where that is irregular."""
+    regular = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or regular}"
 
 
 def against_threshold(name: str, score: float, threshold: float) -> str:

@@ -19,7 +19,7 @@ from monitor.model import Alert, AlertKind, Quote, Source
 TITLE_LENGTH = 120  # what a mail program or a lock screen shows of a title, generously
 GATHERING = (AlertKind.DIGEST, AlertKind.CHANNEL_FAILING)  # kinds whose quotes are other alerts
 LONG_LINK = 300  # characters: addresses of reports have up to 200, longer ones carry somebody's tracking marks
-FEED_NOTICES = (AlertKind.FEED_FAILING, AlertKind.FEED_RECOVERED)
+NOTICES = (AlertKind.FEED_FAILING, AlertKind.FEED_RECOVERED, AlertKind.ENTRY_QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def titled(alert: Alert, limit: int = TITLE_LENGTH) -> str:
     """The title: the storyline and the headline, on one line, cut between words."""
     limit = min(limit, TITLE_LENGTH)
     headline = clean(alert.headline)
-    named = headline if alert.kind in (*GATHERING, *FEED_NOTICES) else f"{clip(clean(alert.title), 60)}: {headline}"
+    named = headline if alert.kind in (*GATHERING, *NOTICES) else f"{clip(clean(alert.title), 60)}: {headline}"
     return clip(named, limit)
 
 
@@ -123,15 +123,19 @@ def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
     if alert.kind in GATHERING:
         if alert.quotes:
             yield Listing("Alerts", tuple(_gist_line(quote, detail) for quote in alert.quotes))
-    elif alert.kind not in FEED_NOTICES:
+    elif alert.kind not in NOTICES:
         yield from (_citation(quote, detail) for quote in _quotes(alert, detail))
         if alert.kind is AlertKind.NEW_DEVELOPMENT and detail.nearest and not _has_nearest(alert):
             yield Note(NEAREST.capitalize(), "nothing like it is on record")
     yield from _further(alert, detail)
     if detail.reason:
         yield Note("Why", clip(alert.reason[:1].upper() + alert.reason[1:], detail.reason))
-    if alert.kind in FEED_NOTICES:
-        yield from (Note("Feed", _written_out(quote.link)) for quote in alert.quotes if quote.link in detail.links)
+    if alert.kind in NOTICES:
+        yield from (
+            Note(quote.label.capitalize(), _written_out(quote.link))
+            for quote in alert.quotes
+            if quote.link in detail.links
+        )
     elif not detail.sentence and detail.links:
         yield from (Note("Link", _written_out(link)) for link in detail.links)
     if detail.scores and alert.components:
