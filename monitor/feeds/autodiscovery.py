@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 
-from monitor.feeds.links import web_address
+from monitor.feeds.links import feed_address, web_address
 from monitor.feeds.plain import one_line, title_text
 
 _TYPES = frozenset(
@@ -20,7 +21,8 @@ _TYPES = frozenset(
     }
 )
 _HEAD = 300_000  # characters; links to feeds stand near the top
-_LINK = re.compile(r"<(link|a|base)\b([^<>]{0,2000})>", re.IGNORECASE)
+_LINK = re.compile(r"""<(link|a|base)\b((?:[^<>"']|"[^"]{0,1000}"|'[^']{0,1000}'){0,2000})>""", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w{1,30};")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _NOT_OF_THE_SITE = re.compile(r"/comments/feed|comments?\.(?:xml|rss)|oembed|wp-json", re.IGNORECASE)
 
@@ -35,15 +37,16 @@ class FeedLink:
 
 def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
     """The feeds named by `page`, which came from `url`, in its order; those of comments last."""
-    base = url
+    elements = [
+        (element[1].lower(), {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])})
+        for element in _LINK.finditer(_without_comments(page[:_HEAD]))
+    ]
+    bases = (attributes["href"] for tag, attributes in elements if tag == "base" and attributes.get("href"))
+    base = web_address(url, next(bases, "")) or url  # the first one counts, for what stands before it too
     found: dict[str, FeedLink] = {}
-    for element in _LINK.finditer(_without_comments(page[:_HEAD])):
-        attributes = {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])}
-        href = attributes.get("href", "")
-        if element[1].lower() == "base" and href:
-            base = web_address(url, href) or url
-        elif href and _names_a_feed(attributes):
-            address = web_address(base, href.replace("&amp;", "&"))
+    for tag, attributes in elements:
+        if tag != "base" and attributes.get("href") and _names_a_feed(attributes):
+            address = feed_address(base, attributes["href"])
             if address:
                 found.setdefault(address, FeedLink(address, title_text(attributes.get("title", ""))))
     return tuple(sorted(found.values(), key=lambda link: _NOT_OF_THE_SITE.search(link.url) is not None))
@@ -63,8 +66,11 @@ def _without_comments(page: str) -> str:
 def _names_a_feed(attributes: dict[str, str]) -> bool:
     kind = attributes.get("type", "").lower().partition(";")[0].strip()
     relations = attributes.get("rel", "").lower().split()
-    return kind in _TYPES and ("alternate" in relations or "feed" in relations)
+    return (kind in _TYPES and "alternate" in relations) or ("feed" in relations and (kind in _TYPES or not kind))
 
 
 def _value(groups: list[str]) -> str:
-    return one_line(next((group for group in groups if group), ""))
+    """An attribute's value as browsers read it: "&copy=" in an address is no sign of copyright."""
+    return one_line(
+        _ENTITY.sub(lambda entity: html.unescape(entity[0]), next((group for group in groups if group), ""))
+    )

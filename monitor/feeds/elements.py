@@ -19,8 +19,8 @@ MEDIA_TYPES = {
 }
 
 _ATOM = "http://www.w3.org/2005/atom"
-_RSS_1 = "http://purl.org/rss/1.0/"
-_NO_PREFIX = frozenset({"", _ATOM, _RSS_1, "http://purl.org/rss/1.0/modules/rss091#"})
+RSS_1 = "http://purl.org/rss/1.0/"
+_NO_PREFIX = frozenset({"", _ATOM, RSS_1, "http://purl.org/rss/1.0/modules/rss091#"})
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",

@@ -9,6 +9,8 @@ from monitor.errors import FeedError
 from monitor.feeds.document import RawEntry, RawFeed
 from monitor.model import FeedFailure
 
+_BARE_VERSIONS = frozenset({"1", "1.0", "1.1"})  # where an address should be, which names the format
+
 
 def looks_like_json(text: str) -> bool:
     """Whether a document is to be read as JSON."""
@@ -23,7 +25,7 @@ def read_json_feed(text: str) -> RawFeed:
         raise FeedError(FeedFailure.UNREADABLE, f"broken JSON: {error}"[:200]) from error
     version = _string(document, "version")
     items = document.get("items")
-    if "jsonfeed" not in version.lower() or not isinstance(items, list):
+    if ("jsonfeed" not in version.lower() and version not in _BARE_VERSIONS) or not isinstance(items, list):
         return RawFeed()
     author = _author(document)
     return RawFeed(

@@ -40,6 +40,14 @@ def web_address(base: str, link: str) -> str:
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def feed_address(base: str, link: str) -> str:
+    """`web_address` of a feed: "feed://host/path" and "feed:https://host/path" are how some programs write one."""
+    scheme, colon, rest = link.partition(":")
+    if colon and scheme.lower() == "feed":
+        link = f"http:{rest}" if rest.startswith("//") else rest
+    return web_address(base, link)
+
+
 def with_ampersands(link: str) -> str:
     """`link` with the ampersands of its query back: "?a=1&amp;b=2" and "?a=1&b;=2" are both "?a=1&b=2"."""
     return _LOST_AMPERSAND.sub(r"&\1", link.replace("&amp;", "&")) if "&" in link else link

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from monitor.errors import InputError
 from monitor.feeds.decoding import document_text
-from monitor.feeds.links import web_address
+from monitor.feeds.links import feed_address
 from monitor.feeds.plain import one_line
 
 LARGEST = 10_000_000  # bytes
 _LANGUAGE_LETTERS = 2
+_DEEPEST_FOLDER = 20
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)(?:\w{1,30};)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,34 @@ def read_opml(body: bytes, name: str) -> tuple[Outline, ...]:
     """
     if len(body) > LARGEST:
         raise InputError(f"{name}: larger than {LARGEST:,} bytes, which is no list of feeds")
-    reader = _Reader()
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.EntityDeclHandler = reader.refuse_entity
+    text = document_text(body)
     try:
-        parser.Parse(document_text(body), True)
+        reader = _read(text)
     except expat.ExpatError as error:
-        raise InputError(f"{name}:{error.lineno}: {expat.errors.messages[error.code]}") from error
+        try:
+            reader = _read(_with_escapes(text))
+        except expat.ExpatError:
+            raise InputError(f"{name}:{error.lineno}: {expat.errors.messages[error.code]}") from error
     except _EntityError as error:
         raise InputError(f"{name}: declares entities, which no list of feeds needs") from error
     if not reader.is_opml:
         raise InputError(f"{name}: not OPML")
     return tuple(reader.found.values())
+
+
+def _read(text: str) -> _Reader:
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.EntityDeclHandler = reader.refuse_entity
+    parser.Parse(text, True)
+    return reader
+
+
+def _with_escapes(text: str) -> str:
+    """`text` with the ampersands escaped that a careless program left bare: of addresses, and of HTML's entities."""
+    return _BARE_AMPERSAND.sub(lambda found: escape(html.unescape(found[0])), text)
 
 
 def write_opml(outlines: Iterable[Outline], title: str) -> str:
@@ -82,10 +100,10 @@ class _Reader:
             return
         values = {key.lower(): one_line(value) for key, value in attributes.items()}
         title = values.get("title") or values.get("text", "")
-        url = web_address("", values.get("xmlurl", "") or _plain_feed(values))
+        url = feed_address("", values.get("xmlurl", "") or _plain_feed(values))
         if url:
             language = values.get("language", "").lower()[:_LANGUAGE_LETTERS]
-            folder = "/".join(folder for folder in self._open if folder)
+            folder = "/".join(folder for folder in self._open[:_DEEPEST_FOLDER] if folder)
             self.found.setdefault(url, Outline(url, title, language, folder))
         self._open.append("" if url else title)
 

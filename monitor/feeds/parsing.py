@@ -23,9 +23,8 @@ MAX_ENTRIES = 2_000
 LONGEST_TEXT = 200_000  # characters of one field; more is cut
 LONGEST_TITLE = 1_000
 LONGEST_LINK = 4_000
-_CDF = re.compile(
-    r"(?:<[?!][^>]{0,1000}>\s*)*<channel\b", re.IGNORECASE
-)  # the one format feedparser has no version for
+# The formats that feedparser has no version for though it reads them: CDF, and RSS 0.90 under its other addresses.
+_UNNAMED = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:(?P<cdf>channel)|\w+:rdf)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
@@ -89,20 +88,26 @@ def _read_surely(text: str, source: Source) -> RawFeed | None:
 
 
 def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
-    if not raw.version and not (raw.entries and _CDF.match(text)):
+    version = raw.version or _unnamed_version(raw, text)
+    if not version:
         raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source.url))
     _leave_out_cut_entry(raw)
     _keep_newest(raw, source)
     entries = separate([clean_entry(entry, source) for entry in raw.entries])
     return ParsedFeed(
         title=title_text(raw.title)[:LONGEST_TITLE],
-        version=raw.version or "cdf",
+        version=version,
         entries=entries,
         is_whole=raw.is_whole,
         warning=_warning(raw, len(entries)),
         update_every=pace(raw),
         skip_hours=hours_to_skip(text),
     )
+
+
+def _unnamed_version(raw: RawFeed, text: str) -> str:
+    found = _UNNAMED.match(text) if raw.entries else None
+    return "" if found is None else "cdf" if found["cdf"] else "rss090"
 
 
 def _leave_out_cut_entry(raw: RawFeed) -> None:

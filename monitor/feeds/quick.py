@@ -16,6 +16,7 @@ from monitor.feeds.elements import (
     INLINE,
     MARKUP,
     MEDIA_TYPES,
+    RSS_1,
     UNSURE,
     XHTML,
     ElementKeys,
@@ -78,7 +79,7 @@ class _Reader:
         self._entry: OpenEntry | None = None
         self._entry_depth = 0
         self._opaque_depth = 0  # of the element all of whose inside is passed over
-        self._is_atom = False
+        self._is_atom = self._is_rss = False  # the latter: by its namespace; other RDF is no feed
         self._raw = RawFeed()
         self._head_room = max_entries
         self._tail: deque[RawEntry] = deque(maxlen=max_entries)
@@ -97,6 +98,7 @@ class _Reader:
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
         """A namespace declaration: unsure where feedparser would go by the prefix rather than the address."""
+        self._is_rss = self._is_rss or (uri or "").lower() == RSS_1
         if uri and not is_safe_namespace(prefix or "", uri):
             raise _UnsureError
 
@@ -143,7 +145,7 @@ class _Reader:
     def _start_root(self, key: str, attributes: dict[str, str]) -> None:
         self._raw.version = root_version(key, attributes.get("version", ""))
         self._is_atom = key == "atom"
-        if not self._raw.version:
+        if not self._raw.version or (key == "rdf" and not self._is_rss):
             raise _UnsureError
 
     def _start_entry(self, attributes: dict[str, str]) -> None:

@@ -53,6 +53,50 @@ def test_what_is_no_list_is_told_with_its_place(body: bytes, message: str) -> No
         read_opml(body, "mine.opml")
 
 
+ONE = "https://one.example/rss"
+LISTED = [
+    (f'<outline text="a &amp; b" xmlUrl="{ONE}"/>', [(ONE, "a & b")]),
+    (f'<outline text="a & b" xmlUrl="{ONE}?a=1&b=2"/>', [(f"{ONE}?a=1&b=2", "a & b")]),
+    (f'<outline text="caf&eacute;&nbsp;&lt;x&gt;" xmlUrl="{ONE}?a=1&copy=2"/>', [(f"{ONE}?a=1&copy=2", "café <x>")]),
+    (f'<outline text="a" xmlUrl=" {ONE}&#10;"/>', [(ONE, "a")]),
+    (f'<outline xmlUrl="{ONE}"/>', [(ONE, "")]),
+    ('<outline text="a" xmlUrl="feed://one.example/rss"/>', [("http://one.example/rss", "a")]),
+    (f'<outline text="a" xmlUrl="feed:{ONE}"/>', [(ONE, "a")]),
+    (f'<outline text="a" xmlUrl="{ONE}"/><outline text="b" xmlUrl="feed:{ONE}"/>', [(ONE, "a")]),
+    (
+        f'<outline text="a" xmlUrl="{ONE}"><outline xmlUrl="{ONE}/b"/></outline>',
+        [(ONE, "a"), (f"{ONE}/b", "")],
+    ),
+    ('<outline text="only a page" htmlUrl="https://one.example/"/><outline text="empty" xmlUrl=""/>', []),
+    (f'<outline text="red\u202e alert" xmlUrl="{ONE}"/>', [(ONE, "red alert")]),
+]
+
+
+@pytest.mark.parametrize(("outlines", "expected"), LISTED)
+def test_lists_are_read_as_programs_write_them(outlines: str, expected: list[tuple[str, str]]) -> None:
+    found = read_opml(f'<opml version="1.1"><body>{outlines}</body></opml>'.encode(), "mine.opml")
+
+    assert [(outline.url, outline.title) for outline in found] == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251"])
+def test_a_list_is_read_in_the_encoding_that_it_is_in(encoding: str) -> None:
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><opml><body><outline text="Курск" xmlUrl="{ONE}"/></body></opml>'
+    )
+
+    assert read_opml(text.encode(encoding), "mine.opml") == (Outline(ONE, "Курск"),)
+
+
+def test_folders_are_named_to_a_depth_that_somebody_could_have_made() -> None:
+    folders = '<outline text="a">' * 5_000
+    body = f'<opml>{folders}<outline xmlUrl="{ONE}"/>{"</outline>" * 5_000}</opml>'
+
+    (outline,) = read_opml(body.encode(), "mine.opml")
+
+    assert outline.folder == "/".join("a" * 20)
+
+
 outlines = some.builds(
     Outline,
     some.integers(1, 10**6).map("https://a.example/{}".format),
@@ -85,13 +129,40 @@ def test_the_feeds_that_a_page_names_those_of_comments_last() -> None:
     )
 
 
-def test_a_base_of_the_page_counts() -> None:
-    page = '<base href="https://base.example/a/"><link rel="alternate" type="application/rss+xml" href="rss">'
+RSS = 'rel="alternate" type="application/rss+xml"'
+NAMED = [
+    (f'<link {RSS} href="rss.xml">', "https://page.example/news/rss.xml", ""),
+    (f'<link {RSS} href="/rss.xml">', "https://page.example/rss.xml", ""),
+    (f'<link {RSS} href="//other.example/rss">', "https://other.example/rss", ""),
+    (f'<link {RSS} href="?feed=rss2&amp;lang=uk">', "https://page.example/news/?feed=rss2&lang=uk", ""),
+    (f'<link {RSS} href="/rss?a=1&#38;copy=2&copy=3">', "https://page.example/rss?a=1&copy=2&copy=3", ""),
+    (f'<link {RSS} href="feed://page.example/rss">', "http://page.example/rss", ""),
+    (f'<link {RSS} title="Home > News" href="/rss">', "https://page.example/rss", "Home > News"),
+    (f"<link {RSS} title='It is \"new\" &#8217;' href='/rss'>", "https://page.example/rss", 'It is "new" ’'),
+    (f'<link\n{RSS}\n  href="/rss"\n/>', "https://page.example/rss", ""),
+    ('<link rel="feed" href="/rss">', "https://page.example/rss", ""),
+    (f'<a {RSS} href="/rss">Our feed</a>', "https://page.example/rss", ""),
+    (f'<base href="https://base.example/a/"><link {RSS} href="rss">', "https://base.example/a/rss", ""),
+    (f'<base href="/sub/"><link {RSS} href="rss">', "https://page.example/sub/rss", ""),
+    (f'<base target="_blank"><link {RSS} href="rss">', "https://page.example/news/rss", ""),
+    (f'<base href="/1/"><base href="/2/"><link {RSS} href="rss">', "https://page.example/1/rss", ""),
+    (f'<link {RSS} href="rss"><base href="/1/">', "https://page.example/1/rss", ""),
+    (f'<base href="javascript:"><link {RSS} href="rss">', "https://page.example/news/rss", ""),
+    (f'<!--[if !IE]> --><link {RSS} href="/rss"><!-- <![endif]-->', "https://page.example/rss", ""),
+    (f'<link {RSS} href="/rss" title="first"><link {RSS} href="/rss">', "https://page.example/rss", "first"),
+]
 
-    assert feed_links(page, "https://page.example/") == (FeedLink("https://base.example/a/rss", ""),)
+
+@pytest.mark.parametrize(("head", "url", "title"), NAMED)
+def test_a_feed_is_found_where_the_page_means_it_to_be(head: str, url: str, title: str) -> None:
+    assert feed_links(f"<html><head>{head}</head></html>", "https://page.example/news/") == (FeedLink(url, title),)
 
 
-@pytest.mark.parametrize("page", ["", "<html>", "<link" * 50_000, "<!--" * 50_000, "<link rel=alternate type=a>"])
+NO_FEEDS = ["", "<html>", "<link" * 50_000, "<!--" * 50_000, "<link '\"" * 40_000]
+NO_FEEDS += ["<link rel=alternate type=a>", '<link rel="alternate" href="/uk/">', f'<link {RSS} href="">']
+
+
+@pytest.mark.parametrize("page", NO_FEEDS)
 def test_a_page_without_feeds_names_none(page: str) -> None:
     assert feed_links(page, "https://page.example/") == ()
 

@@ -219,7 +219,31 @@ def test_a_json_string_may_hold_a_line_end() -> None:
     assert parsed(body).entries[0].summary == "one two"
 
 
+@pytest.mark.parametrize("version", ["1", "1.0", "1.1", "https://jsonfeed.org/version/1.1"])
+def test_a_json_feed_may_give_its_version_alone(version: str) -> None:
+    body = json.dumps({"version": version, "items": [{"id": "1", "title": "Bridge reopens"}]}).encode()
+
+    assert parsed(body).entries[0].title == "Bridge reopens"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://channel.netscape.com/rdf/simple/0.9/", "http://my.netscape.com/rdf/simple/0.9/"]
+)
+def test_rss_090_is_read_under_both_of_its_addresses(address: str) -> None:
+    body = (
+        f'<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{address}">'
+        "<channel><title>Evening Post</title></channel><item><title>Bridge reopens</title>"
+        "<link>http://evening.example/1</link></item></rdf:RDF>"
+    )
+
+    feed = parsed(body.encode())
+
+    assert (feed.version, [entry.title for entry in feed.entries]) == ("rss090", ["Bridge reopens"])
+
+
 NO_FEEDS = [
+    (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', FeedFailure.NOT_A_FEED),
+    (b'{"version": "2.0", "items": []}', FeedFailure.NOT_A_FEED),
     (b"", FeedFailure.NOT_A_FEED),
     (b"<html><body>Sign in</body></html>", FeedFailure.NOT_A_FEED),
     (b"<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'/>", FeedFailure.NOT_A_FEED),
