@@ -24,10 +24,11 @@ from itertools import pairwise
 import numpy
 
 from monitor.background import load_background
-from monitor.core.storylines.matching import Profile, build_profile, match_each, stacked
+from monitor.core.storylines.matching import match_each
 from monitor.core.storylines.memory import StorylineMemory
 from monitor.core.storylines.near_duplicates import NearDuplicateIndex
 from monitor.core.storylines.novelty import assess
+from monitor.core.storylines.profiles import Profile, build_profile, stacked
 from monitor.embedder import PACKAGED_ID
 from monitor.model import Belonging, Entry, Match, Storyline, Vectors
 
@@ -127,19 +128,20 @@ def measure(world: World) -> tuple[float, float, float]:
     entries = list(world.entries(MEASURED))
     gc.collect()
     gc.freeze()
-    moments = [time.process_time()]
-    found = [match_each(entry, vectors, stack, background) for entry, vectors, _, _ in entries]
-    moments.append(time.process_time())
-    for entry, *_ in entries:
+    took = [0.0, 0.0, 0.0]
+    for entry, vectors, texts, rows in entries:
+        number = entry.key % STORYLINES
+        memory, moments = world.memories[number], [time.process_time()]
+        matches = match_each(entry, vectors, stack, background)
+        moments.append(time.process_time())
         world.duplicates.find(entry)
         world.duplicates.add(entry)
-    moments.append(time.process_time())
-    for (entry, vectors, texts, rows), matches in zip(entries, found, strict=True):
-        memory, chosen = world.memories[entry.key % STORYLINES], matches[entry.key % STORYLINES]
-        assess(entry, vectors, texts, rows, chosen, memory, background, memory.storyline)
-        memory.remember(entry, vectors, chosen, alerted=False, sentences=texts, sentence_vectors=rows)
-    moments.append(time.process_time())
-    matched, looked, judged = (1000 * (later - sooner) / MEASURED for sooner, later in pairwise(moments))
+        moments.append(time.process_time())
+        assess(entry, vectors, texts, rows, matches[number], memory, background, memory.storyline)
+        memory.remember(entry, vectors, matches[number], alerted=False, sentences=texts, sentence_vectors=rows)
+        moments.append(time.process_time())
+        took = [total + later - sooner for total, (sooner, later) in zip(took, pairwise(moments), strict=True)]
+    matched, looked, judged = (1000 * total / MEASURED for total in took)
     return matched, looked, judged
 
 

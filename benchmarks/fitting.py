@@ -10,9 +10,10 @@ import numpy
 
 from benchmarks.streams import Row, Stream
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.matching import BORDERLINE, build_profile, match, observations
+from monitor.core.storylines.matching import BORDERLINE, match, observations
 from monitor.core.storylines.memory import Known, StorylineMemory, known_from
 from monitor.core.storylines.novelty import SURE, assess, event_observations, sure_observations
+from monitor.core.storylines.profiles import build_profile
 from monitor.core.storylines.sameness import joined
 from monitor.core.storylines.sameness import observations as pair_observations
 from monitor.core.storylines.style import manner_of
@@ -62,7 +63,7 @@ def prepare(stream: Stream, background: Background) -> Prepared:
     for place in places:
         row = stream.rows[place]
         candidate = known_from(row.entry, row.vectors)
-        pairs.append(numpy.array(pair_observations(candidate, known, memory)).reshape(-1, 6))
+        pairs.append(pair_observations(candidate, known, memory))
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
     events = _events(stream, matches, background)[list(places)]

@@ -387,6 +387,9 @@ class Storyline:
     urgent: bool = False  # feeds that brought something of it are asked more often
 
 
+NEAREST_OFF = 5  # storylines that an entry does not belong to whose scores are explained and kept: the rest is bulk
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """One named part of a score, for `explain`."""

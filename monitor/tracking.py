@@ -16,7 +16,7 @@ import numpy
 from monitor.background import load_background
 from monitor.core.analysis import Material, Track, belongs, counts_as_told
 from monitor.core.record.ledger import Ledger
-from monitor.core.storylines import matching, novelty
+from monitor.core.storylines import matching, novelty, profiles
 from monitor.core.storylines.background import Background, calibrated
 from monitor.core.storylines.memory import StorylineMemory, known_from
 from monitor.core.storylines.near_duplicates import NearDuplicateIndex
@@ -75,10 +75,10 @@ class Desk:
     background: Background
     tracks: tuple[Track, ...]
     reports: Reports
-    stack: matching.Stack = field(init=False)  # the tracks' profiles, in their order
+    stack: profiles.Stack = field(init=False)  # the tracks' profiles, in their order
 
     def __post_init__(self) -> None:
-        self.stack = matching.stacked([track.profile for track in self.tracks])
+        self.stack = profiles.stacked([track.profile for track in self.tracks])
 
 
 def open_desk(
@@ -220,9 +220,9 @@ def storyline_with(storyline: Storyline, confirmed: Sequence[tuple[Entry, bool]]
     )
 
 
-def _profile(storyline: Storyline, embed: Embed, background: Background) -> matching.Profile:
+def _profile(storyline: Storyline, embed: Embed, background: Background) -> profiles.Profile:
     refused = embed(storyline.counter_examples) if storyline.counter_examples else None
-    return matching.build_profile(storyline, embed(matching.phrases(storyline)), background, refused)
+    return profiles.build_profile(storyline, embed(profiles.phrases(storyline)), background, refused)
 
 
 def _recall(memory: StorylineMemory, known: MatchedEntry, *, told: bool) -> None:

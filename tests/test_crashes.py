@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from monitor.core.storylines import matching, novelty
+from monitor.core.storylines import matching, novelty, profiles
 from monitor.embedder import Embedder
 from monitor.store import open_store
 from monitor.store.memory import recent_entries
@@ -107,7 +107,7 @@ def _learn_vectors(world: World) -> None:
     from monitor.config import load_config
 
     storylines = load_config(trial / "monitor.yaml").storylines
-    probe += [text for storyline in storylines for text in matching.phrases(storyline)]
+    probe += [text for storyline in storylines for text in profiles.phrases(storyline)]
     for name, items in world.newsroom.feeds.items():
         for item in items:
             entry = _as_entry(name, item)

@@ -12,15 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 
 import numpy
 
 from monitor.core.reading.figures import read_figures
 from monitor.core.record.ledger import Ledger
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.matching import Profile
 from monitor.core.storylines.memory import StorylineMemory
 from monitor.core.storylines.novelty import assess
+from monitor.core.storylines.profiles import Profile
 from monitor.core.telling.alerting import compose, source_of
 from monitor.core.telling.silence import silence
 from monitor.model import (
@@ -118,7 +119,9 @@ def analyse_entry(
         _on_storyline(material, found, track, figures, background, default_channels, now)
         for found, track in zip(material.matches, tracks, strict=True)
     ]
-    best = max(outcomes, key=lambda outcome: RANK.index(outcome.bucket), default=_unmatched(entry, None))
+    scores = [found.score for found in material.matches]
+    ranked = zip([RANK.index(outcome.bucket) for outcome in outcomes], scores, outcomes, strict=True)
+    *_, best = max(ranked, key=itemgetter(0, 1), default=(0, 0.0, _unmatched(entry, None)))
     return Analysis(
         entry=entry,
         bucket=best.bucket,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import AlertKind, Analysis, Belonging, Entry, Match, Novelty, Vectors
+from monitor.model import NEAREST_OFF, AlertKind, Analysis, Belonging, Entry, Match, Novelty, Vectors
 from monitor.store import alerts
 from monitor.store.codec import time_text, to_json
 from monitor.store.connection import Store
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import numpy
 
 ATTEMPTS = 3  # an entry that was claimed so often and never finished is quarantined
-NEAREST_OFF = 5  # storylines that an entry does not belong to whose scores are kept: with many, the rest is bulk
 
 _FRESH = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts = 0"
 _SUSPECT = "analysed_version < entries.version AND quarantined_at IS NULL AND attempts > 0 AND claimed_at <> :now"

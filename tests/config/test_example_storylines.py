@@ -8,7 +8,7 @@ import pytest
 from monitor.background import load_background
 from monitor.config import load_config
 from monitor.core.storylines import matching
-from monitor.core.storylines.matching import Profile
+from monitor.core.storylines.profiles import Profile, build_profile, phrases
 from monitor.embedder import Embedder
 from monitor.model import Belonging, Entry, Vectors
 
@@ -75,7 +75,7 @@ def embedder() -> Embedder:
 def profiles(embedder: Embedder) -> list[Profile]:
     background = load_background(embedder.model_id)
     return [
-        matching.build_profile(storyline, embedder.embed(matching.phrases(storyline)), background)
+        build_profile(storyline, embedder.embed(phrases(storyline)), background)
         for storyline in load_config(CONFIG).storylines
     ]
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from monitor.core.analysis import RANK, Material, Track, analyse_entry, belongs, counts_as_told, remember, silence
 from monitor.core.record.ledger import Ledger
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.matching import build_profile
 from monitor.core.storylines.memory import StorylineMemory
+from monitor.core.storylines.profiles import build_profile
 from monitor.model import Analysis, Belonging, Bucket, Entry, Match, Novelty, Storyline, Vectors
 from tests.stage import DAY, FERRY, START
 

@@ -11,14 +11,13 @@ from monitor.core.storylines.matching import (
     LEAD_LENGTH,
     MOST_PARTS,
     THRESHOLD,
-    Profile,
-    build_profile,
     match,
+    match_each,
     parts_to_embed,
-    phrases,
     texts_to_embed,
 )
-from monitor.model import Belonging, Entry, Match, Storyline
+from monitor.core.storylines.profiles import Profile, build_profile, phrases, stacked
+from monitor.model import NEAREST_OFF, Belonging, Entry, Match, Storyline
 from tests.core.storyline_samples import DAM, MODEL, background, embed, entry, vectors
 
 BACKGROUND = background()
@@ -157,3 +156,18 @@ def test_a_profile_without_any_calibration_still_matches():
 
     assert match(REPORT, vectors(REPORT), bare, unknown).belonging is Belonging.MATCHED
     assert match(OTHER, vectors(OTHER), bare, unknown).belonging is Belonging.OFF
+
+
+def test_of_many_storylines_those_that_come_near_and_the_nearest_others_are_explained():
+    titles = ["Orla dam", "Sarun valley flood", *(f"Elections in district {n}" for n in range(20))]
+    profiles = [build_profile(s, embed(phrases(s)), BACKGROUND) for s in (Storyline(t, t, "") for t in titles)]
+
+    found = match_each(REPORT, vectors(REPORT), stacked(profiles), BACKGROUND)
+
+    alone = [match(REPORT, vectors(REPORT), each, BACKGROUND).score for each in profiles]
+    assert [one.score for one in found] == pytest.approx(alone)
+    near = [one for one in found if one.belonging is not Belonging.OFF]
+    off = sorted((one for one in found if one.belonging is Belonging.OFF), key=lambda one: -one.score)
+    assert near
+    assert all(one.components and one.reason for one in near)
+    assert [bool(one.reason) for one in off[: NEAREST_OFF + 1]] == [True] * NEAREST_OFF + [False]

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.background import load_background
-from monitor.core.storylines.matching import build_profile, match, phrases, texts_to_embed
+from monitor.core.storylines.matching import match, texts_to_embed
 from monitor.core.storylines.memory import RECENT_ALERTS, StorylineMemory, known_from
 from monitor.core.storylines.novelty import MOST_SENTENCES, assess, sentences_to_embed
+from monitor.core.storylines.profiles import build_profile, phrases
 from monitor.core.storylines.sameness import CLOSEST, is_changed, joined, likeliest_repeat
 from monitor.embedder import Embedder
 from monitor.model import Belonging, Entry, Match, Novelty, Storyline, Vectors

@@ -23,26 +23,35 @@ def by_formula(stem: str, seen: list[frozenset[str]]) -> float:
 
 
 def test_a_word_weighs_by_its_rarity_in_the_news_and_in_the_storyline() -> None:
-    words = WordWeights(TERMS)
+    words, one, title = WordWeights(TERMS), frozenset({"ferry", "captain", "unseen"}), frozenset({"ferry", "unseen"})
     for count in range(len(TEXTS) + 1):
         seen = TEXTS[:count]
-        for stem in ("ferry", "norway", "captain", "unseen"):
-            assert words.weight(stem) == pytest.approx(by_formula(stem, seen))
-        for text, length in zip(TEXTS, words.lengths(TEXTS), strict=True):
-            assert length == pytest.approx(math.sqrt(sum(by_formula(stem, seen) ** 2 for stem in text)))
+
+        def length(text: frozenset[str], seen: list[frozenset[str]] = seen) -> float:
+            return math.sqrt(sum(by_formula(stem, seen) ** 2 for stem in text))
+
+        def weight(text: frozenset[str], seen: list[frozenset[str]] = seen) -> float:
+            return sum(by_formula(stem, seen) for stem in text)
+
+        shared, covered = words.overlaps(one, title, TEXTS)
+        for text, cosine, share in zip(TEXTS, shared, covered, strict=True):
+            assert cosine == pytest.approx(length(one & text) ** 2 / (length(one) * length(text)))
+            assert share == pytest.approx(weight(title & text) / weight(title))
         if count < len(TEXTS):
             words.add(TEXTS[count])
 
 
-def test_a_text_without_words_has_length_one_wherever_it_stands() -> None:
+def test_a_text_without_words_shares_nothing_wherever_it_stands() -> None:
     words = WordWeights(TERMS)
     words.add(TEXTS[0])
     empty = frozenset[str]()
 
-    first, _, last = words.lengths([empty, TEXTS[1], empty])
+    shared, covered = words.overlaps(TEXTS[1], TEXTS[1], [empty, TEXTS[1], empty])
 
-    assert (first, last) == (1.0, 1.0)
-    assert words.lengths([]) == []
+    assert shared.tolist() == pytest.approx([0, 1, 0])
+    assert covered.tolist() == pytest.approx([0, 1, 0])
+    assert [each.tolist() for each in words.overlaps(empty, empty, [TEXTS[1], empty])] == [[0, 0], [0, 0]]
+    assert [each.tolist() for each in words.overlaps(TEXTS[1], empty, [])] == [[], []]
 
 
 def test_a_window_holds_the_last_vectors_in_their_order() -> None:

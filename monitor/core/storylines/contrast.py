@@ -55,6 +55,7 @@ OPPOSITES = tuple(
         ("raise raises", "cut cuts lower"),
     )
 )
+NO_NAMES = FUNCTION_WORDS | DAYS
 DENIALS = frozenset(stem_of(word) for word in ("deny", "denies", "denied", "denying", "denial"))
 ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")
 MOST_LIKE = 0.8  # share of words from which an exchange of single words is a change and no rewrite
@@ -64,54 +65,72 @@ MOST_LIKE = 0.8  # share of words from which an exchange of single words is a ch
 class Reading:
     """A text as comparisons see it.
 
-    `words` are stems without function words, `pairs` neighbours of them, `order` all in order, `lead` those after the
-    title (or of the title, where there is no more); `numbers` and `days`
-    are what the text counts and dates by; `names` are words with a capital inside sentences, in order of appearance;
-    `negated` are the words that follow a negation.
+    `order` are its stems without function words, in order; those from `title_length` on stand after the title. What
+    follows from these is not kept: weeks of news are held in memory as readings.
     """
 
+    text: str
     order: tuple[str, ...]
-    lead: tuple[str, ...]
-    lead_words: frozenset[str]
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    title_length: int
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All stems."""
+        return frozenset(self.order)
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The stems after the title, or those of the title, where there is no more."""
+        return self.order[self.title_length :] or self.order
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring stems."""
+        return frozenset(pairwise(self.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What may set a text apart from one of the same words.
+
+    `numbers` and `days` are what it counts and dates by; `names` are words with a capital inside sentences, in order of
+    appearance; `negated` are the words that follow a negation.
+    """
+
     numbers: frozenset[str]
     days: frozenset[str]
     names: tuple[str, ...]
     negated: frozenset[str]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def read(text: str) -> Reading:
     """Read a text: title, blank line, lead."""
-    written = WORD.findall(text)
-    order = stems(text)
-    lead = stems(text.partition("\n\n")[2]) or order
-    lower = [word.lower().replace("’", "'") for word in written]
-    return Reading(
-        order=order,
-        lead=lead,
-        lead_words=frozenset(lead),
-        words=frozenset(order),
-        pairs=frozenset(pairwise(order)),
-        numbers=_numbers(lower),
-        days=frozenset(lower) & DAYS,
-        names=_names(text),
-        negated=_negated(lower),
-    )
+    title, _, rest = text.partition("\n\n")
+    in_title = stems(title)
+    return Reading(text, in_title + stems(rest), len(in_title))
+
+
+@lru_cache(maxsize=64)  # apart from `read`: few texts come so near to another that it matters
+def _marks_of(text: str) -> Marks:
+    lower = [word.lower().replace("’", "'") for word in WORD.findall(text)]
+    return Marks(_numbers(lower), frozenset(lower) & DAYS, _names(text), _negated(lower))
 
 
 def contrast(one: Reading, other: Reading) -> str:
     """What sets the two apart although they share their words, "" for nothing."""
-    if _apart(one.numbers, other.numbers):
+    marks, other_marks = _marks_of(one.text), _marks_of(other.text)
+    if _apart(marks.numbers, other_marks.numbers):
         return "numbers"
-    if _apart(one.days, other.days):
+    if _apart(marks.days, other_marks.days):
         return "days"
-    if _reversed(one, other) or _opposed(one, other):
+    words, other_words = one.words, other.words
+    if _reversed(words, marks.negated, other_words, other_marks.negated) or _opposed(words, other_words):
         return "reversal"
-    if _apart(frozenset(one.names) - other.words, frozenset(other.names) - one.words, both_new=True):
+    names, other_names = frozenset(marks.names), frozenset(other_marks.names)
+    if _apart(names - other_words, other_names - words, both_new=True):
         return "names"
-    return "roles" if _swapped(one, other) else ""
+    return "roles" if _swapped(one, other, names | other_names) else ""
 
 
 def _apart(one: frozenset[str], other: frozenset[str], *, both_new: bool = False) -> bool:
@@ -121,26 +140,26 @@ def _apart(one: frozenset[str], other: frozenset[str], *, both_new: bool = False
     return bool(one - other and other - one)
 
 
-def _reversed(one: Reading, other: Reading) -> bool:
-    if (one.words | other.words) & DENIALS:  # "denied that it had" is "had not"
-        return bool(one.words & DENIALS) != bool(other.words & DENIALS) and not (one.negated or other.negated)
-    plain_in_other = (one.negated & other.words) - other.negated
-    plain_in_one = (other.negated & one.words) - one.negated
-    return bool(plain_in_other or plain_in_one)
+def _reversed(
+    words: frozenset[str], negated: frozenset[str], other_words: frozenset[str], other_negated: frozenset[str]
+) -> bool:
+    if (words | other_words) & DENIALS:  # "denied that it had" is "had not"
+        return bool(words & DENIALS) != bool(other_words & DENIALS) and not (negated or other_negated)
+    return bool((negated & other_words) - other_negated or (other_negated & words) - negated)
 
 
-def _opposed(one: Reading, other: Reading) -> bool:
-    only_one, only_other = one.words - other.words, other.words - one.words
+def _opposed(words: frozenset[str], other_words: frozenset[str]) -> bool:
+    only_one, only_other = words - other_words, other_words - words
     return any(
         (only_one & side and only_other & against) or (only_one & against and only_other & side)
         for side, against in OPPOSITES
     )
 
 
-def _swapped(one: Reading, other: Reading) -> bool:
+def _swapped(one: Reading, other: Reading, names: frozenset[str]) -> bool:
     """Two shared names in the opposite order, in texts otherwise the same: who does it to whom has changed."""
-    shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
-    names = frozenset(one.names) | frozenset(other.names)
+    words, other_words = one.words, other.words
+    shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
     first, second = _appearing(one, names), _appearing(other, names)
     return shared >= MOST_LIKE and len(first) == 2 and first == second[::-1]
 
@@ -172,7 +191,7 @@ def _names(text: str) -> tuple[str, ...]:
         capitals = [word for word in written[1:] if word[0].isupper()]
         if len(written) > 4 and len(capitals) > 0.6 * (len(written) - 1):
             continue
-        found.extend(stem for word in capitals if (stem := stem_of(word)) not in FUNCTION_WORDS | DAYS)
+        found.extend(stem for word in capitals if (stem := stem_of(word)) not in NO_NAMES)
     return tuple(dict.fromkeys(found))
 
 

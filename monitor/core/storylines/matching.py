@@ -15,54 +15,23 @@ from functools import lru_cache
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.lexical import TermStatistics, stems
-from monitor.core.storylines.terms import Term, found_terms, in_a_row, term_of
-from monitor.core.storylines.weights import chance
-from monitor.model import Belonging, Component, Entry, Match, Storyline, Vectors
+from monitor.core.storylines.lexical import stems
+from monitor.core.storylines.profiles import Profile, Stack, stacked
+from monitor.core.storylines.terms import found_terms, in_a_row
+from monitor.core.storylines.weights import Logistic, chance
+from monitor.model import NEAREST_OFF, Belonging, Component, Entry, Match, Vectors
 
 THRESHOLD = 0.5  # a probability: the same for every storyline and model
 BORDERLINE = 0.3  # from here to the threshold an entry is kept and shown, never told
-QUANTILE = 0.95
-SPREAD = 0.095  # standard deviation of the cosines between background items under the packaged model
-UNCALIBRATED = 0.30  # stands in for the quantile while nothing is known of a model
 REFUSED = 0.6  # cosine from which two entries tell of the same matter: wire copies and follow-ups, not the same beat
 LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A storyline made ready for matching.
-
-    `vectors` has shape (phrases, dimensions); `baselines` and `spreads` (phrases,): the 95th percentile and the
-    standard deviation of each phrase's cosines with background news. `scale` turns the model's cosines into those of
-    the packaged one. `own` maps the storyline's own words to their rarity. `refused` (texts, dimensions) stand for what
-    comes near and does not belong.
-    """
-
-    storyline: Storyline
-    vectors: numpy.ndarray
-    baselines: numpy.ndarray
-    spreads: numpy.ndarray
-    scale: float
-    terms: tuple[Term, ...]
-    own: dict[str, float]
-    required: tuple[tuple[str, ...], ...]
-    excluded: tuple[tuple[str, ...], ...]
-    refused: numpy.ndarray | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """Storylines that an entry is matched with at once: one product for all phrases, instead of one a storyline.
-
-    `vectors` (phrases, dimensions) and `baselines` (phrases,) hold those of all profiles, one after the other.
-    """
-
-    profiles: tuple[Profile, ...]
-    vectors: numpy.ndarray
-    baselines: numpy.ndarray
+_Likeness = tuple[float, float, str]  # above the background, the same by its spread, the likest phrase
+_Words = tuple[float, float, float, float, str]  # own words in title and text, terms in title and lead, the best term
+NO_WORDS: _Words = (0.0, 0.0, 0.0, 0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +40,6 @@ class _Reading:
     lead: tuple[str, ...]  # first sentence
     title_words: frozenset[str]
     words: frozenset[str]
-
-
-def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, ...]:
-    """The texts that stand for the storyline and are to be embedded, the main one first.
-
-    `confirmed` are texts of entries that the user said belong to it.
-    """
-    main = f"{storyline.title}. {storyline.description}"
-    return (main, *storyline.examples, *confirmed)
-
-
-def build_profile(
-    storyline: Storyline,
-    phrase_vectors: numpy.ndarray,
-    background: Background,
-    refused: numpy.ndarray | None = None,
-) -> Profile:
-    """Make the storyline ready; `phrase_vectors` (phrases, dimensions) are those of `phrases(storyline)`, in order.
-
-    `refused` (texts, dimensions) are the vectors of counter-examples, and of entries that the user said do not belong.
-    """
-    title, description = set(stems(storyline.title)), set(stems(storyline.description))
-    baselines, spreads = _calibration(phrase_vectors, background)
-    return Profile(
-        storyline=storyline,
-        vectors=phrase_vectors,
-        baselines=baselines,
-        spreads=spreads,
-        scale=SPREAD / background.spread if background.spread else 1.0,
-        terms=tuple(term_of(text, title | description) for text in storyline.terms),
-        own=_own_words(
-            title, description, {stem for text in storyline.terms for stem in stems(text)}, background.terms
-        ),
-        required=tuple(stems(text) for text in storyline.require),
-        excluded=tuple(stems(text) for text in storyline.exclude),
-        refused=refused,
-    )
 
 
 def texts_to_embed(entry: Entry) -> tuple[str, str]:
@@ -133,69 +65,71 @@ def match(entry: Entry, vectors: Vectors, profile: Profile, background: Backgrou
     return match_each(entry, vectors, stacked((profile,)), background)[0]
 
 
-def stacked(profiles: Sequence[Profile]) -> Stack:
-    """The profiles with their phrases in one array; all have vectors of the same model."""
-    if not profiles:
-        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0))
-    vectors = numpy.concatenate([profile.vectors for profile in profiles])
-    return Stack(tuple(profiles), vectors, numpy.concatenate([profile.baselines for profile in profiles]))
-
-
 def match_each(entry: Entry, vectors: Vectors, stack: Stack, background: Background) -> tuple[Match, ...]:
-    """How well `entry` fits each of the storylines, in their order."""
+    """How well `entry` fits each of the storylines, in their order.
+
+    Those that come near are explained, and the nearest of the others (`NEAREST_OFF`); the rest has its score alone.
+    """
     if not stack.profiles:
         return ()
-    above, start, found = _above_background(vectors, stack), 0, []
-    for profile in stack.profiles:
-        end = start + len(profile.vectors)
-        found.append(_match(entry, vectors, profile, above[start:end], background))
-        start = end
-    return tuple(found)
-
-
-def _match(entry: Entry, vectors: Vectors, profile: Profile, above: Sequence[float], background: Background) -> Match:
-    observed, phrase, named = _observed(entry, profile, above)
-    logit = background.weights.match.logit(observed)
-    score = chance(logit)
-    barred = _barred(entry, profile) or _refused(vectors, profile)
-    likeness, _, in_title, in_text, *_ = observed
-    components = (
-        Component("likeness above background", likeness, phrase),
-        Component("own words in the title", in_title),
-        Component("own words in title or lead", in_text),
-        Component("terms", max(observed[4:]), named),
+    rated = _rated(entry, vectors, stack, background.weights.match)
+    off = sorted((score for score, _, _ in rated if score < BORDERLINE), reverse=True)[:NEAREST_OFF]
+    explained_from = min((BORDERLINE, *off))
+    return tuple(
+        _explained(entry, vectors, profile, *rating)
+        if rating[0] >= explained_from
+        else Match(profile.storyline.id, rating[0], THRESHOLD, Belonging.OFF)
+        for profile, rating in zip(stack.profiles, rated, strict=True)
     )
-    told = f"likeness {likeness:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
+
+
+def _rated(entry: Entry, vectors: Vectors, stack: Stack, rule: Logistic) -> list[tuple[float, _Likeness, _Words]]:
+    """For each storyline the score that the observations alone give, and the observations."""
+    above, reading = _above_background(vectors, stack), _read(entry.title, entry.summary or entry.content)
+    worded = {place for stem in reading.words for place in stack.worded.get(stem, ())}
+    start, rated = 0, []
+    for place, profile in enumerate(stack.profiles):
+        end = start + len(profile.vectors)
+        likeness = _likeness(above[start:end], profile)
+        words = _words(reading, profile) if place in worded else NO_WORDS
+        rated.append((chance(rule.logit((*likeness[:2], *words[:4]))), likeness, words))
+        start = end
+    return rated
+
+
+def _explained(
+    entry: Entry, vectors: Vectors, profile: Profile, score: float, likeness: _Likeness, words: _Words
+) -> Match:
+    barred = profile.may_bar and (_barred(entry, profile) or _refused(vectors, profile))
+    (above, _, phrase), named = likeness, words[-1]
+    told = f"likeness {above:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
     reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
     belonging = Belonging.OFF if barred else _belonging(score)
+    components = (Component("likeness above background", above, phrase), *_of_words(words))
     return Match(profile.storyline.id, score, THRESHOLD, belonging, components, reason)
 
 
 def observations(entry: Entry, vectors: Vectors, profile: Profile) -> tuple[tuple[float, ...], str, str]:
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`), the likest phrase and the term that was found."""
-    return _observed(entry, profile, _above_background(vectors, stacked((profile,))))
+    *likeness, phrase = _likeness(_above_background(vectors, stacked((profile,))), profile)
+    *words, named = _words(_read(entry.title, entry.summary or entry.content), profile)
+    return (*likeness, *words), phrase, named
 
 
-def _observed(entry: Entry, profile: Profile, above: Sequence[float]) -> tuple[tuple[float, ...], str, str]:
-    likeness, by_spread, phrase = _likeness(above, profile)
-    reading = _read(entry.title, entry.summary or entry.content)
+def _words(reading: _Reading, profile: Profile) -> _Words:
     in_title = _rarest(profile.own, reading.title_words)
     in_text = _rarest(profile.own, reading.words)
-    term_title, term_lead, named = found_terms(reading.title, reading.lead, reading.words, profile.terms)
-    return (likeness, by_spread, in_title, in_text, term_title, term_lead), phrase, named
+    return in_title, in_text, *found_terms(reading.title, reading.lead, reading.words, profile.terms)
 
 
-def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.ndarray, numpy.ndarray]:
-    if background.reference is None:
-        count = len(vectors)
-        return numpy.full(count, UNCALIBRATED), numpy.full(count, SPREAD)
-    cosines = background.reference @ vectors.T
-    return numpy.quantile(cosines, QUANTILE, axis=0), cosines.std(axis=0)
-
-
-def _own_words(title: set[str], description: set[str], terms: set[str], statistics: TermStatistics) -> dict[str, float]:
-    twice = (title & description) | (title & terms) | (description & terms)
-    return {stem: statistics.rarity(stem) for stem in sorted(twice or title)}
+@lru_cache(maxsize=64)  # to most storylines an entry says nothing: one answer for all of them
+def _of_words(words: _Words) -> tuple[Component, ...]:
+    in_title, in_text, term_title, term_lead, named = words
+    return (
+        Component("own words in the title", in_title),
+        Component("own words in title or lead", in_text),
+        Component("terms", max(term_title, term_lead), named),
+    )
 
 
 def _belonging(score: float) -> Belonging:
@@ -238,7 +172,7 @@ def _above_background(vectors: Vectors, stack: Stack) -> list[float]:
     return found
 
 
-def _likeness(above: Sequence[float], profile: Profile) -> tuple[float, float, str]:
+def _likeness(above: Sequence[float], profile: Profile) -> _Likeness:
     best = above.index(max(above))
     likeness, spread = above[best], float(profile.spreads[best])
     phrase = "title and description" if best == 0 else f"example {best}"

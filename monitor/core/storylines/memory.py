@@ -5,6 +5,7 @@ Everything here is rebuilt by remembering the same entries in the same order, so
 
 from __future__ import annotations
 
+import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,21 +13,21 @@ from datetime import datetime
 
 import numpy
 
-from monitor.core.storylines.contrast import Reading, read
-from monitor.core.storylines.lexical import TermStatistics, cosine, stems, weighted
+from monitor.core.storylines.lexical import TermStatistics, stems, weighted
 from monitor.core.storylines.word_weights import WordWeights
 from monitor.model import Entry, Match, Storyline, Vectors
 
 RECENT_ALERTS = 200  # alerted entries that an entry is held against: with time in the score, older ones cannot win
 RECENT_SENTENCES = 600  # sentences searched in full for the nearest known one
-POSTINGS = 12  # latest sentences kept per rare word: how older sentences are still found
+POSTINGS = 4  # latest sentences kept per rare word: how older sentences are still found
+MOST_OLDER = 64  # older sentences compared: the latest of those that share a rare word
 RARE_ENOUGH = 5.0  # rarity (natural logarithm) from which a word leads to older sentences
 LEAD_LENGTH = 800  # characters of the lead whose words are remembered
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One remembered entry, ready to be compared."""
+    """One remembered entry, ready to be compared; `moment` is `at` in seconds since 1970."""
 
     key: int
     at: datetime
@@ -34,7 +35,7 @@ class Known:
     vectors: Vectors
     title_stems: frozenset[str]
     all_stems: frozenset[str]
-    title_reading: Reading
+    moment: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,20 @@ class StorylineMemory:
     terms: TermStatistics
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
     sentences: list[Sentence] = field(default_factory=list)
-    postings: dict[str, deque[int]] = field(default_factory=dict)
+    postings: dict[str, tuple[int, ...]] = field(default_factory=dict)
     # Vectors of those alerted, in their order.
     told_wholes: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     subject: dict[str, float] = field(init=False)
     words: WordWeights = field(init=False)
+    _rare: float = field(init=False)  # news entries that may hold a word of that rarity
     _vectors: numpy.ndarray | None = None
     _recent: Window = field(default_factory=lambda: Window(RECENT_SENTENCES))
 
     def __post_init__(self) -> None:
         self.words = WordWeights(self.terms)
         self.subject = subject_of(self.storyline, self.terms)
+        self._rare = (self.terms.documents + 1) / math.exp(RARE_ENOUGH) - 0.5
 
     def remember(
         self,
@@ -122,13 +125,15 @@ class StorylineMemory:
 
     def tell(self, known: Known) -> None:
         """Count the entry as told from now on."""
+        self.words.numbered(known.all_stems)  # so that the first comparison does not have to
         self.alerted.append(known)
         self.told_wholes.add(known.vectors.whole[None])
         self.told_titles.add(known.vectors.title[None])
 
     def on_subject(self, known: Known) -> float:
         """Cosine of the entry's words with the storyline's: 1 for an entry made of nothing else."""
-        return cosine(weighted({stem: self.terms.rarity(stem) for stem in known.all_stems}), self.subject)
+        shared = sum(self.terms.rarity(stem) * self.subject[stem] for stem in known.all_stems & self.subject.keys())
+        return shared / self.words.rarity_length(known.all_stems)
 
     def nearest_sentences(
         self, sentences: Sequence[str], vectors: numpy.ndarray
@@ -153,7 +158,7 @@ class StorylineMemory:
         for stem in {stem for sentence in sentences for stem in stems(sentence)}:
             if stem in self.postings:
                 found.update(self.postings[stem])
-        return sorted(place for place in found if place < before)
+        return sorted(place for place in found if place < before)[-MOST_OLDER:]
 
     def _keep_sentences(self, entry: Entry, sentences: Sequence[str], vectors: numpy.ndarray) -> None:
         start = len(self.sentences)
@@ -163,8 +168,8 @@ class StorylineMemory:
         for place, text in enumerate(sentences, start):
             self.sentences.append(Sentence(text, entry.key, entry.reported_at))
             for stem in set(stems(text)):
-                if self.terms.rarity(stem) >= RARE_ENOUGH:
-                    self.postings.setdefault(stem, deque(maxlen=POSTINGS)).append(place)
+                if self.terms.frequency.get(stem, 0) <= self._rare:
+                    self.postings[stem] = (*self.postings.get(stem, ())[1 - POSTINGS :], place)
 
     def _with_room(self, more: int, dimensions: int) -> numpy.ndarray:
         count, kept = len(self.sentences), self._vectors
@@ -189,4 +194,4 @@ def known_from(entry: Entry, vectors: Vectors) -> Known:
     title = frozenset(stems(entry.title))
     lead = (entry.summary or entry.content)[:LEAD_LENGTH]
     words = title | frozenset(stems(lead))
-    return Known(entry.key, entry.reported_at, entry.title, vectors, title, words, read(entry.title))
+    return Known(entry.key, entry.reported_at, entry.title, vectors, title, words, entry.reported_at.timestamp())

@@ -9,10 +9,11 @@ that matters.
 from __future__ import annotations
 
 import zlib
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy
@@ -35,22 +36,26 @@ _PRIME = numpy.uint64((1 << 31) - 1)
 _FACTORS = numpy.array([zlib.crc32(b"factor %d" % place) >> 1 | 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
 _OFFSETS = numpy.array([zlib.crc32(b"offset %d" % place) >> 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
 
-Bucket = tuple[int, int, int]
+_SPREAD = numpy.uint64(0x9E3779B97F4A7C15)  # an odd number of about 2^64 / the golden ratio (Knuth 1973, 6.4)
+_PLACES = numpy.arange(BANDS, dtype=numpy.uint64)
 
 
 @dataclass(slots=True)
 class NearDuplicateIndex:
-    """An index of entries by content; `find` before `add` tells the earlier entry that a new one repeats."""
+    """An index of entries by content; `find` before `add` tells the earlier entry that a new one repeats.
 
-    buckets: dict[Bucket, deque[int]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=MOST_IN_BUCKET)))
+    `buckets` maps what a band of two rows comes to, to the keys of the latest entries of which it comes to the same.
+    """
+
+    buckets: dict[int, tuple[int, ...]] = field(default_factory=dict)
     readings: dict[int, Reading] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Remember the entry under its key; a later version of it takes the place of the earlier one."""
         reading = read(text_of(entry))
         self.readings[entry.key] = reading
-        for bucket in _bands(reading.words):
-            self.buckets[bucket].append(entry.key)
+        for bucket in _bands(reading.order):
+            self.buckets[bucket] = (*self.buckets.get(bucket, ())[1 - MOST_IN_BUCKET :], entry.key)
 
     def forget(self, key: int) -> None:
         """Never again find the entry with this key."""
@@ -59,11 +64,12 @@ class NearDuplicateIndex:
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
-        shared = Counter(key for bucket in _bands(reading.words) for key in self.buckets.get(bucket, ()))
+        shared = Counter(chain.from_iterable(self.buckets.get(bucket, ()) for bucket in _bands(reading.order)))
         del shared[entry.key]
-        known = ((key, bands) for key, bands in shared.most_common() if key in self.readings)
-        nearest = [key for key, bands in islice(known, MOST_JUDGED) if bands >= FEWEST_BANDS]
-        likeness = {key: _likeness(self.readings[key], reading) for key in nearest}
+        near = [(bands, key) for key, bands in shared.items() if bands >= FEWEST_BANDS and key in self.readings]
+        near.sort(key=itemgetter(0), reverse=True)
+        lead = frozenset(reading.lead)
+        likeness = {key: _likeness(self.readings[key], reading, lead) for _, key in near[:MOST_JUDGED]}
         best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
         return best if best is not None and likeness[best] > 0 else None
 
@@ -73,10 +79,10 @@ def text_of(entry: Entry) -> str:
     return f"{entry.title}\n\n{(entry.summary or entry.content)[:TEXT_LENGTH]}"
 
 
-def _likeness(one: Reading, other: Reading) -> float:
-    if min(len(one.words), len(other.words)) < SHORTEST:
+def _likeness(one: Reading, other: Reading, other_lead: frozenset[str]) -> float:
+    if min(len(one.order), len(other.order)) < SHORTEST or min(len(one.words), len(other.words)) < SHORTEST:
         return 1.0 if one.order == other.order and one.order and not contrast(one, other) else 0.0
-    leads = _covered(one.lead_words, other.lead_words)
+    leads = _covered(frozenset(one.lead), other_lead)
     if leads < SAME_WORDS:
         return 0.0
     pairs = _covered(one.pairs, other.pairs)
@@ -88,9 +94,12 @@ def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
 
 
 @lru_cache(maxsize=4)
-def _bands(words: frozenset[str]) -> tuple[Bucket, ...]:
-    if not words:
-        return ()
-    hashes = numpy.array([zlib.crc32(word.encode()) for word in words], dtype=numpy.uint64)
-    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0).tolist()
-    return tuple((band, lowest[2 * band], lowest[2 * band + 1]) for band in range(BANDS))
+def _bands(stems: tuple[str, ...]) -> list[int]:
+    """What each band of the min-hashes comes to, with the band's place in it, as a number below 2^60."""
+    if not stems:
+        return []
+    hashes = numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint64)
+    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0)
+    mixed = ((lowest[0::2] * _SPREAD + lowest[1::2]) * _SPREAD + _PLACES) * _SPREAD
+    found: list[int] = (mixed >> numpy.uint64(4)).tolist()
+    return found

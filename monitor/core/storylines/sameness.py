@@ -6,16 +6,15 @@ between the two tells most, then the rare words that they share.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.contrast import contrast
+from monitor.core.storylines.contrast import contrast, read
 from monitor.core.storylines.memory import Known, StorylineMemory
-from monitor.core.storylines.weights import chance
+from monitor.core.storylines.weights import PAIR_OBSERVATIONS, Logistic, chance
 
 BURST = 1.4  # ln(1 + 3 hours): entries minutes apart are not the same for that alone
 LONGEST = 20.0  # root of hours past which more time changes nothing (two and a half weeks)
@@ -35,14 +34,11 @@ class Repeat:
 
 def likeliest_repeat(candidate: Known, memory: StorylineMemory, background: Background) -> Repeat:
     """Hold the entry against those told of before."""
-    told = _closest(candidate, memory, background)
-    if not told:
+    if not memory.alerted:
         return Repeat(0.0)
-    pair = background.weights.pair
-    logits = [
-        pair.logit(observed) - CHANGED * is_changed(candidate, known)
-        for known, observed in zip(told, observations(candidate, told, memory), strict=True)
-    ]
+    told, seen = _closest(candidate, memory, background.weights.pair)
+    logits = seen @ numpy.array(background.weights.pair.coefficients) + background.weights.pair.intercept
+    logits -= CHANGED * numpy.array([is_changed(candidate, known) for known in told])
     return Repeat(chance(joined(logits)), told[int(numpy.argmax(logits))])
 
 
@@ -52,23 +48,20 @@ def joined(logits: Sequence[float] | numpy.ndarray) -> float:
     return largest + float(numpy.log(numpy.exp(SHARPNESS * (numpy.asarray(logits) - largest)).sum())) / SHARPNESS
 
 
-def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -> list[tuple[float, ...]]:
-    """What each pair is judged by (`weights.PAIR_OBSERVATIONS`): `one`, the later entry, beside each of `others`."""
-    weights = {stem: memory.words.weight(stem) for stem in one.all_stems}  # as the storyline stands now
-    squares = {stem: weight**2 for stem, weight in weights.items()}
-    length = math.sqrt(sum(squares.values())) or 1.0
-    title = sum(weights[stem] for stem in one.title_stems) or 1.0
-    lengths = memory.words.lengths([other.all_stems for other in others])
-    return [
-        (
-            float(one.vectors.whole @ other.vectors.whole),
-            float(one.vectors.title @ other.vectors.title),
-            sum(squares[stem] for stem in one.all_stems & other.all_stems) / (length * other_length),
-            sum(weights[stem] for stem in one.title_stems & other.all_stems) / title,
-            *_apart(one, other),
-        )
-        for other, other_length in zip(others, lengths, strict=True)
-    ]
+def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -> numpy.ndarray:
+    """What each pair is judged by (`weights.PAIR_OBSERVATIONS`): `one`, the later entry, beside each of `others`.
+
+    Shape (others, observations).
+    """
+    if not others:
+        return numpy.zeros((0, len(PAIR_OBSERVATIONS)))
+    wholes = numpy.stack([other.vectors.whole for other in others]) @ one.vectors.whole
+    titles = numpy.stack([other.vectors.title for other in others]) @ one.vectors.title
+    return numpy.column_stack((wholes, titles, *_shared(one, others, memory), *_apart(one, others)))
+
+
+def _shared(one: Known, others: Sequence[Known], memory: StorylineMemory) -> tuple[numpy.ndarray, numpy.ndarray]:
+    return memory.words.overlaps(one.all_stems, one.title_stems, [other.all_stems for other in others])
 
 
 def is_changed(one: Known, other: Known) -> bool:
@@ -79,23 +72,25 @@ def is_changed(one: Known, other: Known) -> bool:
     shared = len(one.title_stems & other.title_stems)
     if shared < ALIKE * min(len(one.title_stems), len(other.title_stems)):
         return False
-    return bool(contrast(one.title_reading, other.title_reading))
+    return bool(contrast(read(one.title), read(other.title)))
 
 
-def _apart(one: Known, other: Known) -> tuple[float, float]:
-    hours = abs((one.at - other.at).total_seconds()) / 3600
-    return max(math.log1p(hours), BURST), min(math.sqrt(hours), LONGEST)
+def _apart(one: Known, others: Sequence[Known]) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Logarithm and root of the hours between the one and each of the others, each shape (others,)."""
+    moments = numpy.fromiter((other.moment for other in others), dtype=numpy.float64, count=len(others))
+    hours = numpy.abs(moments - one.moment) / 3600
+    return numpy.maximum(numpy.log1p(hours), BURST), numpy.minimum(numpy.sqrt(hours), LONGEST)
 
 
-def _closest(candidate: Known, memory: StorylineMemory, background: Background) -> list[Known]:
+def _closest(candidate: Known, memory: StorylineMemory, pair: Logistic) -> tuple[list[Known], numpy.ndarray]:
+    """The told entries that may be the same by likeness and time, and what each pair with them is judged by."""
     told = list(memory.alerted)
-    if len(told) <= CLOSEST:
-        return told
-    pair = background.weights.pair.coefficients
-    apart = numpy.array([_apart(candidate, known) for known in told])
-    rough = (
-        pair[0] * (memory.told_wholes.last(len(told)) @ candidate.vectors.whole)
-        + pair[1] * (memory.told_titles.last(len(told)) @ candidate.vectors.title)
-        + apart @ numpy.array(pair[4:])
-    )
-    return [told[place] for place in numpy.argsort(-rough, kind="stable")[:CLOSEST]]
+    wholes = memory.told_wholes.last(len(told)) @ candidate.vectors.whole
+    titles = memory.told_titles.last(len(told)) @ candidate.vectors.title
+    by_log, by_root = _apart(candidate, told)
+    of_whole, of_title, _, _, of_log, of_root = pair.coefficients
+    rough = of_whole * wholes + of_title * titles + of_log * by_log + of_root * by_root
+    chosen = numpy.argsort(-rough, kind="stable")[:CLOSEST] if len(told) > CLOSEST else numpy.arange(len(told))
+    closest = [told[place] for place in chosen.tolist()]
+    shared = _shared(candidate, closest, memory)
+    return closest, numpy.column_stack((wholes[chosen], titles[chosen], *shared, by_log[chosen], by_root[chosen]))

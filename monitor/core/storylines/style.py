@@ -23,9 +23,9 @@ SHELL_SECTION = re.compile(
 SHELL_TITLE = re.compile(
     r"^(?:analysis|opinion|explainer|editorial|comment|review|letters?|podcast|cartoon|timeline|in pictures|gallery"
     r"|briefing|fact check|q&a|profile|interview|perspective)\b\s*[:|–-]"
-    r"|\bwhat (?:we|you) (?:need to )?know|\bwhat to know|\bthings to know|\bneed to know\b|\bexplained\b"
-    r"|\bvisual guide|\btimeline\b|\bin pictures\b|\bin photos\b|\bcartoon\b|\bpodcast\b|\bbriefing:"
-    r"|\btakeaways\b|^photos:|\bweekly\b.{0,20}\b(?:quiz|review)",
+    r"|\b(?:what (?:we|you) (?:need to )?know|what to know|things to know|visual guide|briefing:"
+    r"|(?:need to know|explained|timeline|in pictures|in photos|cartoon|podcast|takeaways)\b"
+    r"|weekly\b.{0,20}\b(?:quiz|review))|^photos:",
     re.IGNORECASE,
 )
 QUESTION = re.compile(r"^(?:who|what|when|where|why|how|is|are|was|can|could|will|should|does|do|did)\b|\?", re.I)
@@ -33,8 +33,8 @@ BYLINE = re.compile(r"\s\|\s[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: and [A
 SPEECH = re.compile(r"\b(?:said|says|announced|told|according to)\b", re.IGNORECASE)
 PAST = re.compile(r"\b(?:has|have|had|was|were)\b", re.IGNORECASE)
 GUIDE = re.compile(
-    r"\bhere['’]?s\b|\bhere (?:is|are)\b|\blooks? at\b|\bexamines?\b|\bexplores?\b|\bdiscuss|\blatest on\b|\bguide\b"
-    r"|\bhistory\b|\blessons\b|\bbehind the\b|\binside\b",
+    r"\b(?:(?:here['’]?s|here (?:is|are)|looks? at|examines?|explores?|latest on|guide|history|lessons"
+    r"|behind the|inside)\b|discuss)",
     re.IGNORECASE,
 )
 READER = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.IGNORECASE)

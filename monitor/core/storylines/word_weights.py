@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy
@@ -30,39 +30,61 @@ class WordWeights:
     def add(self, stems: frozenset[str]) -> None:
         """Count the stems of one more entry."""
         self.entries += 1
-        numbers = self._numbered(stems)  # first: it may put longer arrays in place
+        numbers = self.numbered(stems)  # first: it may put longer arrays in place
         self._frequency[numbers] += 1
 
-    def weight(self, stem: str) -> float:
-        """How much the word tells when two entries share it."""
-        if not self.entries:
-            return self.terms.rarity(stem)
-        number = self.numbers.get(stem)
-        frequency = 0.0 if number is None else float(self._frequency[number])
-        return self.terms.rarity(stem) * math.log((self.entries + 1.5) / (frequency + 0.5))
+    def rarity_length(self, stems: frozenset[str]) -> float:
+        """Length of the vector of the rarities in news at large of a text's words; 1 for a text without any."""
+        numbers = self.numbered(stems)  # first: it may put longer arrays in place
+        rarity = self._rarity[numbers]
+        return math.sqrt(float(rarity @ rarity)) or 1.0
 
-    def lengths(self, texts: Sequence[frozenset[str]]) -> list[float]:
-        """Length of the vector of the weights of each text's words; 1 for a text without any."""
-        numbers = [self._numbers_of(stems) for stems in texts]
+    def overlaps(
+        self, words: frozenset[str], title: frozenset[str], others: Sequence[frozenset[str]]
+    ) -> tuple[numpy.ndarray, numpy.ndarray]:
+        """How much a text shares with each of the others, by weight as the storyline stands now.
+
+        Two arrays, shape (others,): the cosine of all its `words` with theirs, and the share of the words of its
+        `title` that stand in theirs. A text without words shares nothing.
+        """
+        numbers = [self.numbered(stems) for stems in others]
+        own, own_title = self.numbered(words), self.numbered(title)
         joined = numpy.concatenate([*numbers, numpy.zeros(1, dtype=numpy.intp)])  # so that no text begins past the end
-        weights = self._rarity[joined]
-        if self.entries:
-            weights = weights * (math.log(self.entries + 1.5) - numpy.log(self._frequency[joined] + 0.5))
-        starts = numpy.cumsum([0, *map(len, numbers)])
-        sums = numpy.add.reduceat(weights * weights, starts).tolist()
-        return [math.sqrt(total) if len(own) and total else 1.0 for own, total in zip(numbers, sums, strict=False)]
+        starts = numpy.cumsum([0, *map(len, numbers)])[:-1]
+        has_words = numpy.array([len(each) > 0 for each in numbers], dtype=bool)
+        weights = self._weights(joined)
+        weights[-1] = 0.0
+        squares = weights * weights
+        lengths = numpy.sqrt(numpy.add.reduceat(squares, starts)) if others else numpy.zeros(0)
+        length, whole_title = float(numpy.sqrt(numpy.square(self._weights(own)).sum())), self._weights(own_title).sum()
+        shared = self._of_those(own, joined, squares, starts) * has_words
+        covered = self._of_those(own_title, joined, weights, starts) * has_words
+        lengths[(lengths == 0.0) | ~has_words] = 1.0
+        return shared / ((length or 1.0) * lengths), covered / (float(whole_title) or 1.0)
 
-    def _numbers_of(self, stems: frozenset[str]) -> numpy.ndarray:
+    def numbered(self, stems: frozenset[str]) -> numpy.ndarray:
+        """The numbers of a text's stems, shape (stems,)."""
         numbers = self._of_texts.get(stems)
         if numbers is None:
             if len(self._of_texts) >= MOST_NUMBERED:
                 self._of_texts.clear()
-            numbers = self._of_texts[stems] = self._numbered(stems)
+            numbers = self._of_texts[stems] = numpy.array([self._number(stem) for stem in stems], dtype=numpy.intp)
         return numbers
 
-    def _numbered(self, stems: Iterable[str]) -> numpy.ndarray:
-        found = [self._number(stem) for stem in stems]
-        return numpy.array(found, dtype=numpy.intp)
+    def _weights(self, numbers: numpy.ndarray) -> numpy.ndarray:
+        """How much each word tells when two entries share it."""
+        weights: numpy.ndarray = self._rarity[numbers]
+        if self.entries:
+            weights = weights * (math.log(self.entries + 1.5) - numpy.log(self._frequency[numbers] + 0.5))
+        return weights
+
+    def _of_those(
+        self, chosen: numpy.ndarray, joined: numpy.ndarray, values: numpy.ndarray, starts: numpy.ndarray
+    ) -> numpy.ndarray:
+        """Sums, for each text that begins at one of `starts`, of the values of its chosen words."""
+        is_chosen = numpy.zeros(len(self._rarity), dtype=bool)
+        is_chosen[chosen] = True
+        return numpy.add.reduceat(values * is_chosen[joined], starts) if len(starts) else numpy.zeros(0)
 
     def _number(self, stem: str) -> int:
         number = self.numbers.get(stem)

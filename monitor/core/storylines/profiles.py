@@ -1,0 +1,121 @@
+"""A storyline made ready for matching: its phrases held against background news, its own words and its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from monitor.core.storylines.background import Background
+from monitor.core.storylines.lexical import TermStatistics, stems
+from monitor.core.storylines.terms import Term, term_of
+from monitor.model import Storyline
+
+QUANTILE = 0.95
+SPREAD = 0.095  # standard deviation of the cosines between background items under the packaged model
+UNCALIBRATED = 0.30  # stands in for the quantile while nothing is known of a model
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A storyline made ready for matching.
+
+    `vectors` has shape (phrases, dimensions); `baselines` and `spreads` (phrases,): the 95th percentile and the
+    standard deviation of each phrase's cosines with background news. `scale` turns the model's cosines into those of
+    the packaged one. `own` maps the storyline's own words to their rarity. `refused` (texts, dimensions) stand for what
+    comes near and does not belong.
+    """
+
+    storyline: Storyline
+    vectors: numpy.ndarray
+    baselines: numpy.ndarray
+    spreads: numpy.ndarray
+    scale: float
+    terms: tuple[Term, ...]
+    own: dict[str, float]
+    required: tuple[tuple[str, ...], ...]
+    excluded: tuple[tuple[str, ...], ...]
+    refused: numpy.ndarray | None = None
+
+    @property
+    def may_bar(self) -> bool:
+        """Whether there is anything that keeps entries out whatever their score."""
+        return bool(self.storyline.languages or self.required or self.excluded or self.refused is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Storylines that an entry is matched with at once: one product for all phrases, instead of one a storyline.
+
+    `vectors` (phrases, dimensions) and `baselines` (phrases,) hold those of all profiles, one after the other.
+    `worded` names for a stem the places of the profiles that an entry with it may share words with.
+    """
+
+    profiles: tuple[Profile, ...]
+    vectors: numpy.ndarray
+    baselines: numpy.ndarray
+    worded: dict[str, tuple[int, ...]]
+
+
+def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, ...]:
+    """The texts that stand for the storyline and are to be embedded, the main one first.
+
+    `confirmed` are texts of entries that the user said belong to it.
+    """
+    main = f"{storyline.title}. {storyline.description}"
+    return (main, *storyline.examples, *confirmed)
+
+
+def build_profile(
+    storyline: Storyline,
+    phrase_vectors: numpy.ndarray,
+    background: Background,
+    refused: numpy.ndarray | None = None,
+) -> Profile:
+    """Make the storyline ready; `phrase_vectors` (phrases, dimensions) are those of `phrases(storyline)`, in order.
+
+    `refused` (texts, dimensions) are the vectors of counter-examples, and of entries that the user said do not belong.
+    """
+    title, description = set(stems(storyline.title)), set(stems(storyline.description))
+    baselines, spreads = _calibration(phrase_vectors, background)
+    return Profile(
+        storyline=storyline,
+        vectors=phrase_vectors,
+        baselines=baselines,
+        spreads=spreads,
+        scale=SPREAD / background.spread if background.spread else 1.0,
+        terms=tuple(term_of(text, title | description) for text in storyline.terms),
+        own=_own_words(
+            title, description, {stem for text in storyline.terms for stem in stems(text)}, background.terms
+        ),
+        required=tuple(stems(text) for text in storyline.require),
+        excluded=tuple(stems(text) for text in storyline.exclude),
+        refused=refused,
+    )
+
+
+def stacked(profiles: Sequence[Profile]) -> Stack:
+    """The profiles with their phrases in one array; all have vectors of the same model."""
+    if not profiles:
+        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0), {})
+    vectors = numpy.concatenate([profile.vectors for profile in profiles])
+    baselines = numpy.concatenate([profile.baselines for profile in profiles])
+    worded: dict[str, tuple[int, ...]] = {}
+    for place, profile in enumerate(profiles):
+        for stem in {*profile.own, *(term.stems[0] for term in profile.terms if term.stems)}:
+            worded[stem] = (*worded.get(stem, ()), place)
+    return Stack(tuple(profiles), vectors, baselines, worded)
+
+
+def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.ndarray, numpy.ndarray]:
+    if background.reference is None:
+        count = len(vectors)
+        return numpy.full(count, UNCALIBRATED), numpy.full(count, SPREAD)
+    cosines = background.reference @ vectors.T
+    return numpy.quantile(cosines, QUANTILE, axis=0), cosines.std(axis=0)
+
+
+def _own_words(title: set[str], description: set[str], terms: set[str], statistics: TermStatistics) -> dict[str, float]:
+    twice = (title & description) | (title & terms) | (description & terms)
+    return {stem: statistics.rarity(stem) for stem in sorted(twice or title)}
