@@ -206,8 +206,7 @@ def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:
 
 
 def _after_failure(record: FeedOnRecord, poll: Poll, now: datetime) -> timedelta:
-    since = record.last_success_at or record.failing_since or now
-    if now - since > LOST_AFTER:
+    if now - (record.failing_since or now) > LOST_AFTER:
         return PROBE
     weight = _WEIGHTS.get(poll.failure, 1) if poll.failure is not None else 1
     doublings = min(record.failures * weight - 1, 20)

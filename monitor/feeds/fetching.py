@@ -80,7 +80,7 @@ class HostGates:
             self._hanging.discard(host)
 
     async def _space(self, host: str, spacing: float) -> None:
-        now = monotonic()
+        now = asyncio.get_running_loop().time()
         turn = max(now, self._next_at.get(host, 0.0))
         self._next_at[host] = turn + spacing
         if turn > now:
@@ -178,7 +178,7 @@ class _Visit:
         """The answer of one address, asked when it is its turn. Raises FeedError, or PostponedError unasked."""
         address, feed = _checked(here), self.feed
         session = self.client.private if feed is not None and feed.allow_private else self.client.public
-        own = feed.headers if feed is not None and feed.headers and _is_at_home(feed.url, address) else ()
+        own = feed.headers if feed is not None and feed.headers and is_at_home(feed.url, address) else ()
         host, gates = address.raw_host or "", self.client.gates
         async with gates.entering(host, self.spacing):
             started = monotonic()
@@ -240,7 +240,7 @@ def _location(here: str, location: str) -> str:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {shown(location)}") from error
 
 
-def _is_at_home(home: str, here: URL) -> bool:
+def is_at_home(home: str, here: URL) -> bool:
     """Whether `here` is the server of `home`, asked as safely or more so."""
     configured = URL(home)
     return here.raw_authority == configured.raw_authority and here.scheme in (configured.scheme, "https")

@@ -94,6 +94,19 @@ def test_an_urgent_feed_does_not_slow_down_with_its_rhythm() -> None:
     assert wait(urgent, answered(entries=entries(5 * DAY), known_share=1)).total_seconds() == about(30 * MINUTE)
 
 
+def test_a_rush_is_followed_at_the_pace_at_which_entries_scroll_off() -> None:
+    rush = answered(entries=entries(MINUTE, count=20), known_share=0.1)
+
+    assert wait(SOUND, rush).total_seconds() == about(10 * MINUTE)
+
+
+@pytest.mark.parametrize(("known_share", "idle"), [(1.0, 4), (0.9, 0), (None, 0)])
+def test_a_poll_that_brings_nothing_new_counts_as_idle(known_share: float | None, idle: int) -> None:
+    after = pacing.advance(replace(SOUND, idle=3), answered(entries=entries(HOUR), known_share=known_share))
+
+    assert after.idle == idle
+
+
 def test_a_feed_that_serves_an_urgent_storyline_is_as_an_urgent_one() -> None:
     urgent = replace(SOUND, urgent_for=("kursk",))
 
@@ -173,11 +186,28 @@ def test_failures_back_off_to_a_day() -> None:
     assert waits[-1].total_seconds() == about(DAY)
 
 
-def test_what_hardly_mends_itself_backs_off_faster() -> None:
-    twice = {kind: failing(2, kind) for kind in (FeedFailure.TIMEOUT, FeedFailure.NOT_A_FEED, FeedFailure.TOO_LARGE)}
+@pytest.mark.parametrize(
+    ("kind", "quarters"),
+    [
+        (FeedFailure.UNREACHABLE, 1),
+        (FeedFailure.TIMEOUT, 1),
+        (FeedFailure.THROTTLED, 1),
+        (FeedFailure.HTTP_ERROR, 1),
+        (FeedFailure.UNREADABLE, 2),
+        (FeedFailure.NOT_A_FEED, 2),
+        (FeedFailure.TOO_LARGE, 4),
+        (FeedFailure.FORBIDDEN_ADDRESS, 8),
+    ],
+)
+def test_what_hardly_mends_itself_backs_off_faster(kind: FeedFailure, quarters: int) -> None:
+    assert wait(SOUND, failed(kind)).total_seconds() == about(quarters * 15 * MINUTE)
+    assert wait(failing(1, kind), failed(kind)) > wait(SOUND, failed(kind))
 
-    checks = [record.next_check_at for record in twice.values() if record.next_check_at]
-    assert checks == sorted(set(checks))
+
+def test_a_first_failure_after_a_month_in_which_nobody_asked_is_a_first_failure() -> None:
+    left_alone = replace(SOUND, last_success_at=NOW - 60 * DAY)
+
+    assert wait(left_alone, failed()).total_seconds() == about(15 * MINUTE)
 
 
 def test_a_feed_that_failed_for_a_month_is_probed_weekly_and_never_declared_dead() -> None:
@@ -248,6 +278,19 @@ def test_the_same_body_once_more_does_heal() -> None:
     assert after.failures == 0
 
 
+@pytest.mark.parametrize(("kind", "kept"), [(FeedFailure.TIMEOUT, "abc"), (FeedFailure.UNREADABLE, "")])
+def test_what_could_not_be_read_is_read_again_though_it_be_the_same(kind: FeedFailure, kept: str) -> None:
+    assert pacing.advance(replace(SOUND, body_hash="abc"), failed(kind)).body_hash == kept
+
+
+def test_the_newest_entry_on_record_stays_though_it_scrolled_off() -> None:
+    record = replace(SOUND, newest_entry_at=NOW - MINUTE)
+
+    after = pacing.advance(record, answered(entries=entries(HOUR, newest=NOW - DAY)))
+
+    assert after.newest_entry_at == NOW - MINUTE
+
+
 def test_a_304_is_no_full_read() -> None:
     after = pacing.advance(SOUND, answered(not_modified=True, status=304))
 
@@ -277,6 +320,14 @@ def test_answers_that_disagree_count_from_the_start() -> None:
         record = pacing.advance(record, moved(to))
 
     assert pacing.address(record) == URL
+
+
+def test_a_failure_leaves_the_count_of_agreeing_answers_as_it_was() -> None:
+    moving = replace(SOUND, permanent_url="https://new.example/rss", permanent_count=2)
+
+    after = pacing.advance(moving, failed())
+
+    assert (after.permanent_url, after.permanent_count) == ("https://new.example/rss", 2)
 
 
 def test_an_answer_without_a_redirect_ends_the_count() -> None:
@@ -310,7 +361,7 @@ STATES = [
     (failed(FeedFailure.NOT_A_FEED), FeedState.BROKEN),
     (failed(FeedFailure.THROTTLED), FeedState.BLOCKED),
     (failed(FeedFailure.FORBIDDEN_ADDRESS), FeedState.BLOCKED),
-    (replace(failed(FeedFailure.HTTP_ERROR), status=403), FeedState.BLOCKED),
+    *((replace(failed(FeedFailure.HTTP_ERROR), status=each), FeedState.BLOCKED) for each in (401, 402, 403, 407, 451)),
     (replace(failed(FeedFailure.HTTP_ERROR), status=500), FeedState.BROKEN),
     (failed(FeedFailure.GONE), FeedState.RETIRED),
 ]
@@ -377,6 +428,12 @@ def test_the_rhythm_is_the_median_gap_of_the_newest_entries() -> None:
     burst = entries(MINUTE, count=3, newest=NOW - 10 * DAY)
 
     assert pacing.rhythm([*entries(HOUR, count=10), *burst]) == HOUR
+
+
+def test_entries_of_long_ago_make_no_rhythm() -> None:
+    lately, before = entries(HOUR, count=30), entries(DAY, count=200, newest=NOW - 30 * HOUR)
+
+    assert pacing.rhythm([*before, *lately]) == HOUR
 
 
 def test_two_entries_make_no_rhythm() -> None:

@@ -61,6 +61,16 @@ def test_a_robots_txt_in_an_encoding_that_is_none_stops_nothing(server: FeedServ
     assert len(polled(server, entry_of(server)).entries[0].content) > 300
 
 
+def test_a_page_that_is_too_large_is_not_read(server: FeedServer) -> None:
+    server.serves("/article", page(ARTICLE))
+    url = server.serves("/feed", reply(200, rss(entry_of(server))))
+    record = FeedOnRecord(Feed(url, "Evening Post", "evening", full_text=True), first_polled_at=NOW)
+
+    (entry,) = poll(record, replace(PROMPT, page_max_body=len(ARTICLE) - 1)).entries
+
+    assert (entry.content, entry.summary) == ("", "The river bridge is open again.")
+
+
 def test_robots_txt_is_asked_first_and_once(server: FeedServer) -> None:
     server.serves("/article", page(ARTICLE))
     second = entry_of(server).replace("entry-1", "entry-2").replace("/article", "/article?2")

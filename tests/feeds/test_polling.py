@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from yarl import URL
 
 from monitor.core import pacing
 from monitor.feeds import PollSettings, poll_feeds
+from monitor.feeds.fetching import is_at_home
 from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 from tests.feeds.polled import NOW, SETTINGS, on_record, poll
 from tests.feedserver import FeedServer, Request, item, reply, rss
@@ -37,12 +39,22 @@ def test_both_validators_are_sent_byte_for_byte(server: FeedServer) -> None:
     assert server.requests[0].headers["if-modified-since"] == VALIDATORS.last_modified
 
 
-def test_a_304_keeps_the_validators_it_does_not_renew(server: FeedServer) -> None:
-    url = server.serves("/feed", reply(304, ETag='W/"a-2"'))
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, VALIDATORS),
+        ({"ETag": 'W/"a-2"'}, Validators('W/"a-2"', VALIDATORS.last_modified)),
+        ({"Last_Modified": "Sun"}, Validators(VALIDATORS.etag, "Sun")),
+    ],
+)
+def test_a_304_keeps_the_validators_it_does_not_renew(
+    server: FeedServer, headers: dict[str, str], expected: Validators
+) -> None:
+    url = server.serves("/feed", reply(304, **headers))
 
     outcome = poll(on_record(url, validators=VALIDATORS, last_full_at=YESTERDAY))
 
-    assert outcome.validators == Validators('W/"a-2"', VALIDATORS.last_modified)
+    assert outcome.validators == expected
 
 
 def test_new_validators_come_with_the_entries_they_vouch_for(server: FeedServer) -> None:
@@ -134,6 +146,29 @@ def test_the_headers_of_a_feed_do_not_follow_it_when_it_has_moved_to_another_hos
     assert "authorization" not in server.requests[0].headers
 
 
+@pytest.mark.parametrize(
+    ("home", "here", "is_home"),
+    [
+        ("https://post.example/rss", "https://post.example/other", True),
+        ("https://post.example/rss", "http://post.example/rss", False),  # the secret would go in the clear
+        ("http://post.example/rss", "https://post.example/rss", True),
+        ("https://post.example/rss", "https://post.example:8443/rss", False),
+        ("https://post.example/rss", "https://www.post.example/rss", False),
+    ],
+)
+def test_headers_go_to_the_server_they_were_meant_for(home: str, here: str, is_home: bool) -> None:
+    assert is_at_home(home, URL(here)) is is_home
+
+
+def test_cookies_are_neither_kept_nor_sent(server: FeedServer) -> None:
+    server.serves("/there", fed(item(1)))
+    server.serves("/feed", reply(302, Location="/there", Set_Cookie="id=7; Path=/"))
+
+    poll(server.url("/feed", "localhost"))
+
+    assert [request.headers.get("cookie") for request in server.requests] == [None] * 2
+
+
 def test_the_validators_do_follow_a_redirect(server: FeedServer) -> None:
     elsewhere = server.url("/feed", "127.0.0.9")
     server.serves(
@@ -210,13 +245,14 @@ def test_a_host_sees_two_requests_at_once_and_no_more(server: FeedServer) -> Non
     assert len(polls) == 12
 
 
-def test_requests_to_one_host_can_be_spaced(server: FeedServer) -> None:
-    records = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(4)]
-    polls: list[Poll] = []
+def test_feeds_of_one_host_take_turns_with_those_of_others(server: FeedServer) -> None:
+    feeds = [on_record(server.serves(f"/{number}", fed(item(number)))) for number in range(3)]
+    other = on_record(server.url("/0", "127.0.0.9"))
+    settings = replace(SETTINGS, concurrency=1, allowed_networks=("127.0.0.0/8",))
 
-    poll_feeds(records, now=NOW, settings=replace(SETTINGS, host_spacing=0.01), on_poll=polls.append)
+    poll_feeds([*feeds, other], now=NOW, settings=settings, on_poll=lambda poll: None)
 
-    assert all(poll.failure is None for poll in polls)
+    assert [request.host for request in server.requests] == ["127.0.0.1", "127.0.0.9", "127.0.0.1", "127.0.0.1"]
 
 
 def test_every_outcome_is_handed_over_on_the_thread_that_asked(server: FeedServer) -> None:
