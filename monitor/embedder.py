@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PACKAGED = "packaged"
 PACKAGED_ID = "all-MiniLM-L6-v2@53aa5117"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PATH = re.compile(r"/|[.~].*/")  # how a folder is written, and no name of a model
 BATCH = 32  # texts of similar length per forward pass; larger only pads more on one thread
 
 
@@ -62,6 +64,8 @@ class Embedder:
 def _load(model: str, threads: int) -> Any:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # a fork after use would warn on every entry
     path = _packaged_path() if model == PACKAGED else model
+    if _PATH.match(model) and not Path(model).is_dir():  # the library would take it for a name, and look it up
+        raise EmbeddingError(f"model {model!r} cannot be loaded: there is no such folder")
     try:
         import torch
         import transformers

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.core.storylines.background import ENOUGH_TO_CALIBRATE
 from monitor.embedder import PACKAGED_ID, Embedder, _packaged_path
+from monitor.errors import EmbeddingError
 from monitor.store.overview import WAITING, bucket_counts
 from monitor.tracking import open_desk
 from tests.conftest import Embed
@@ -155,3 +156,9 @@ def test_the_packaged_model_given_by_its_folder_is_another_model_with_the_same_v
 
     assert dict(stage.rows("SELECT model, count(*) FROM vectors GROUP BY model"))[by_path.model_id] == 22
     assert stage.rows("SELECT bucket FROM entries WHERE entry_id = 'copy'") == [("duplicate",)]
+
+
+@pytest.mark.parametrize("model", ["./no-such-model", "../models/none", "/no/such/model", "~/none"])
+def test_a_folder_that_is_not_there_is_not_looked_up_as_a_name(model: str) -> None:
+    with pytest.raises(EmbeddingError, match=f"model '{model}' cannot be loaded: there is no such folder"):
+        Embedder(model).embed(["Ferry sinks"])

@@ -299,7 +299,7 @@ def test_an_entry_that_is_set_aside_is_told_of_once_and_how_to_look_at_it(fragil
     message = render(notice, form=Form.TEXT, limit=None, alert_id="a1")
     (key,) = fragile.rows("SELECT key FROM entries")
     assert message.title == "An entry of Fjord Wire was set aside: “A poisoned headline”"
-    assert f"`monitor explain e{key[0]}` shows it, `monitor retry` has it analysed again" in message.body
+    assert f"To look at it: monitor explain e{key[0]}; to have it analysed again: monitor retry" in message.body
     assert "Entry: https://news.example/a-poisoned-headline\n" in message.body
 
 

@@ -95,8 +95,9 @@ def _misplaced(key: str, written: str, path: Path) -> str:
     if key == "database" and is_folder(path):
         return f"{path} is a folder; name the database's file, such as {written.rstrip('/')}/monitor.db"
     # The last folder of the way is made when it is missing; a mistyped path must not grow a tree.
-    if key == "database" and not is_folder(path.parent) and not is_folder(path.parent.parent):
-        return f"there is no folder {path.parent} for the database"
+    parent = path.parent
+    if key == "database" and not is_folder(parent) and (_is_there(parent) or not is_folder(parent.parent)):
+        return f"there is no folder {parent} for the database"
     is_path = "/" in written and _LIKE_A_PATH.match(written)
     if key == "model" and is_path and not is_folder(path):
         return f"there is no folder {path} with a model"
@@ -111,6 +112,13 @@ def _unreadable(folder: Path) -> str:
     except OSError as error:
         return f"the folder {folder} cannot be read: {error.strerror or error}"
     return ""
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _seen_in(folder: Path) -> list[Path]:

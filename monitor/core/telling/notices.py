@@ -54,7 +54,7 @@ def entry_quarantined(entry: Entry, at: datetime, *, channels: tuple[str, ...], 
         title=entry.source,
         headline=f"An entry of {entry.source} was set aside: “{entry.title or entry.link or entry.entry_id}”",
         reason="its analysis was begun three times and never finished; whatever it had to tell is not told. "
-        f"`monitor explain e{entry.key}` shows it, `monitor retry` has it analysed again",
+        f"To look at it: monitor explain e{entry.key}; to have it analysed again: monitor retry",
         created_at=now,
         entry_key=entry.key,
         quotes=(Quote("entry", "", entry.source, entry.link, entry.published_at),),
