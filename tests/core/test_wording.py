@@ -172,6 +172,16 @@ def test_two_long_addresses_leave_room_for_that_of_the_first_source():
     assert second not in body
 
 
+def test_the_first_address_stays_though_it_is_long_and_takes_no_short_one_with_it():
+    first, second, third = link_of(500, "post"), link_of(60, "ledger"), link_of(1500, "wire")
+    alert = with_links(first, second)
+    third_quote = replace(alert.quotes[1], link=third, text="The Pentagon spoke of about 11,000.", label="also")
+
+    body = in_a_chat(replace(alert, quotes=(*alert.quotes, third_quote)))
+
+    assert [link in body for link in (first, second, third)] == [True, True, False]
+
+
 def test_the_address_of_the_first_source_stays_wherever_it_fits():
     first, second = link_of(1350, "post"), link_of(60, "ledger")
 
