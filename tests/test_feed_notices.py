@@ -77,6 +77,8 @@ def test_a_feed_that_fails_for_long_is_told_of_once_and_so_is_its_return(monitor
     (_, (place, title)) = told(newsroom)
     assert place == "/alerts/desk"
     assert "Harbour Gazette" in title
+    assert "2 days" in title
+    assert "since 3 Mar 2025 06:00 UTC" in title
 
 
 def test_a_feed_that_is_gone_for_good_is_told_of_once_and_asked_no_more(monitor: Monitor, newsroom: Newsroom) -> None:

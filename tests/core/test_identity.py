@@ -112,6 +112,15 @@ def test_one_of_two_that_shared_a_guid_is_known_when_the_other_is_gone() -> None
     assert settled.entry_id == second.entry_id
 
 
+def test_one_of_two_that_shared_a_guid_is_known_among_entries_whose_guids_hold() -> None:
+    others = [entry(f"{n}", f"https://a.example/{n}", f"Title {n}") for n in range(3)]
+    first, second = separate([entry(title="First"), entry(title="Second")])
+
+    settled = settle([*others, entry(title="Second")], recorded(*others, first, second))
+
+    assert settled[-1].entry_id == second.entry_id
+
+
 def test_guids_that_all_change_are_seen_through() -> None:
     entries = [entry(f"old-{n}", f"https://a.example/{n}", f"Title {n}") for n in range(5)]
     renamed = [replace(each, entry_id=f"new-{n}") for n, each in enumerate(entries)]

@@ -175,11 +175,22 @@ def test_no_more_pages_are_read_at_a_time_than_is_polite(server: FeedServer) -> 
     assert len(server.requests) == 2 + SETTINGS.pages_per_poll
 
 
-def test_a_list_of_headlines_is_no_article() -> None:
-    index = "\n".join(f"Bridge news of the river, part {number}" for number in range(30))
+BRIDGE = "The river bridge is open again."
+INDEX = "\n".join(f"Bridge news of the river, part {number}" for number in range(30))
+WALLS = "\n".join(["The river bridge reopens: we and our partners store cookies to show you what you may like."] * 9)
+OFF = "\n".join(["The orchestra played Mahler to a full house last night, and nobody left before the very end."] * 9)
+JUDGED = [
+    ("\n".join(SENTENCES), "Bridge reopens", BRIDGE, ""),
+    ("\n".join([*SENTENCES, "We use cookies."]), "Bridge reopens", BRIDGE, ""),
+    ("\n".join(SENTENCES), "", "", ""),
+    (SENTENCES[0], "Bridge reopens", BRIDGE, "no more than a teaser"),
+    ("\n".join(SENTENCES), "Bridge reopens", " ".join(SENTENCES) + " And more.", "no more than a teaser"),
+    (WALLS, "Bridge reopens", BRIDGE, "a wall of cookies or of payment"),
+    (INDEX, "Bridge news", "", "a list of headlines"),
+    (OFF, "Bridge reopens", BRIDGE, "about something else"),
+]
 
-    assert what_is_wrong(index, "Bridge news", "") == "a list of headlines"
 
-
-def test_what_is_about_the_entry_passes() -> None:
-    assert what_is_wrong("\n".join(SENTENCES), "Bridge reopens", "The river bridge is open again.") == ""
+@pytest.mark.parametrize(("text", "title", "summary", "expected"), JUDGED)
+def test_what_is_no_article_is_named(text: str, title: str, summary: str, expected: str) -> None:
+    assert what_is_wrong(text, title, summary) == expected

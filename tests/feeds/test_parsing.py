@@ -286,12 +286,13 @@ def test_a_document_cut_anywhere_is_never_taken_for_a_whole_one(cut: int) -> Non
 
 
 def test_texts_have_an_end() -> None:
-    long = rss(item(1, "A" * 500_000, more=f"<description>{'B' * 900_000}</description>"))
+    long = rss(item(1, "A" * 500_000, guid="C" * 9_000, more=f"<description>{'B' * 900_000}</description>"))
 
     (entry,) = parsed(long).entries
 
     assert len(entry.title) == 1_000
     assert len(entry.summary) == 200_000
+    assert len(entry.entry_id) == 4_000
 
 
 def test_what_goes_over_the_pipes_comes_back_as_it_was() -> None:

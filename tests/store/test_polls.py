@@ -212,6 +212,16 @@ def test_entries_that_a_feed_may_list_are_known_by_id_link_and_title(store):
     assert known_entries(store, WIRE.url) == []
 
 
+@pytest.mark.parametrize("nothing", [{"not_modified": True, "status": 304}, {"failure": FeedFailure.TIMEOUT}])
+def test_entries_stay_known_while_polls_bring_no_list(store, nothing):
+    many = [parsed(number) for number in range(120)]
+    publish(store, *many)
+
+    poll(store, answer(at=NOW + HOUR, **nothing))
+
+    assert len(known_entries(store, LEDGER.url)) == 120
+
+
 def test_a_poll_of_a_feed_that_is_not_on_record_is_refused_by_name(store):
     sync_feeds(store, [LEDGER], NOW)
     (record,) = feeds_on_record(store)
