@@ -62,6 +62,8 @@ _CYRILLIC_BYTES = bytes([*range(0xC0, 0x100), *b"\xa5\xa8\xaa\xaf\xb2\xb3\xb4\xb
 _PUNCTUATION = b"\x84\x85\x91\x92\x93\x94\x96\x97\xa0\xab\xb9\xbb"  # of windows-1251
 _LEAST_CYRILLIC = 0.9  # of the bytes beyond ASCII
 _ASCII = bytes(range(0x80))
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_SAMPLE = 100_000  # bytes, from the first one beyond ASCII, that tell the language of them all
 
 
 def decoded(body: Body, content_type: str) -> str:
@@ -117,10 +119,12 @@ def _is_nearly_utf8(body: Body) -> bool:
 
 def _likelier(body: Body) -> str:
     """windows-1252, or the Cyrillic encoding that the bytes can only be."""
-    beyond_ascii = body.translate(None, _ASCII + _PUNCTUATION)
-    if len(beyond_ascii.translate(None, _CYRILLIC_BYTES)) > (1 - _LEAST_CYRILLIC) * len(beyond_ascii):
+    first = _BEYOND_ASCII.search(body)
+    sample = body[first.start() : first.start() + _SAMPLE] if first else b""
+    letters = sample.translate(None, _ASCII + _PUNCTUATION)
+    if len(letters.translate(None, _CYRILLIC_BYTES)) > (1 - _LEAST_CYRILLIC) * len(letters):
         return "cp1252"
-    windows, koi = len(_WINDOWS_CYRILLIC.findall(body)), len(_KOI_CYRILLIC.findall(body))
+    windows, koi = len(_WINDOWS_CYRILLIC.findall(sample)), len(_KOI_CYRILLIC.findall(sample))
     if not windows and not koi:
         return "cp1252"
     return "cp1251" if windows >= koi else "koi8-r"

@@ -17,6 +17,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
+_BARE_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,40};)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
 
@@ -126,11 +127,13 @@ def document_text(body: Body, content_type: str = "") -> str:
 
 
 def with_true_references(text: str) -> str:
-    """`text` without references to characters that there are not: halves of a pair become the pair, others go.
+    """`text` with no references but true ones: halves of a pair become the pair, other characters that there are not
+    go, and an ampersand that begins none is escaped.
 
-    Some programs write "&#55357;&#56832;" for an emoji, and feedparser breaks on it.
+    Some programs write "&#55357;&#56832;" for an emoji, on which feedparser breaks, and "AT&T", which it reads "AT&T;".
     """
     mended = _REFERENCE.sub(_referred, text)
+    mended = _BARE_AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], mended)
     if _SURROGATE.search(mended) is None:
         return mended
     return mended.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -187,12 +187,21 @@ REFERENCES = [
     ("half &#55357; pair", "half � pair"),
     ("no&#0; such &#x1F;character&#x110000;&#99999999999;", "no such character"),
     ("dash &#150; quote &#8217;", "dash – quote ’"),
+    ("AT&T wins", "AT&T wins"),
+    ("R&D & caf&eacute; &amp; &", "R&D & café & &"),
+    ("<![CDATA[AT&T &amp; R&D]]>", "AT&T & R&D"),
 ]
 
 
 @pytest.mark.parametrize(("written", "title"), REFERENCES)
 def test_references_to_characters_that_there_are_not_spoil_nothing(written: str, title: str) -> None:
     assert parsed(rss(item(1, written), item(2))).entries[0].title == title
+
+
+def test_a_bare_ampersand_in_a_link_is_one() -> None:
+    body = rss(item(1)).replace(b"http://evening.example/1", b"http://evening.example/?a=1&b=2&copy=3")
+
+    assert parsed(body).entries[0].link == "http://evening.example/?a=1&b=2&copy=3"
 
 
 DECLARED = [
