@@ -145,7 +145,8 @@ def clean_entry(raw: RawEntry, source: Source) -> ParsedEntry:
     content = summary if raw.content == raw.summary else _body_text(raw.content, is_text=raw.content_is_text)
     title = title_text(raw.title)[:LONGEST_TITLE] or _title_from(summary or content)
     guid = one_line(raw.guid)[:LONGEST_LINK]
-    link = _link(raw.link, source.url) or _link_of_guid(guid)
+    named = "" if raw.link == raw.guid and "/" not in guid else raw.link  # a bare id that is to be taken for a link
+    link = _link(named, source.url) or _link_of_guid(guid)
     published_at = read_date(raw.published, source.now) if raw.published else None
     updated_at = read_date(raw.updated, source.now) if raw.updated else None
     dated_at = published_at or updated_at

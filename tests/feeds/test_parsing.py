@@ -228,6 +228,24 @@ def test_a_json_string_may_hold_a_line_end() -> None:
     assert parsed(body).entries[0].summary == "one two"
 
 
+@pytest.mark.parametrize(
+    ("guid", "link"),
+    [
+        ("<guid>12345</guid>", ""),
+        ('<guid isPermaLink="true">report 7</guid>', ""),
+        ('<guid isPermaLink="false">http://evening.example/7</guid>', "http://evening.example/7"),
+        ("<guid>http://evening.example/7</guid>", "http://evening.example/7"),
+        ("<guid>/news/7</guid>", "http://host.example/news/7"),
+        ("<guid>12345</guid><link>7.html</link>", "http://host.example/dir/7.html"),
+        ("<guid>tag:evening.example,2026:7</guid>", ""),
+    ],
+)
+def test_a_guid_that_is_no_address_makes_no_link(guid: str, link: str) -> None:
+    (entry,) = parsed(rss(f"<item><title>Bridge reopens</title>{guid}</item>")).entries
+
+    assert entry.link == link
+
+
 @pytest.mark.parametrize("version", ["1", "1.0", "1.1", "https://jsonfeed.org/version/1.1"])
 def test_a_json_feed_may_give_its_version_alone(version: str) -> None:
     body = json.dumps({"version": version, "items": [{"id": "1", "title": "Bridge reopens"}]}).encode()
