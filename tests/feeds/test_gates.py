@@ -6,7 +6,9 @@ import asyncio
 import selectors
 from dataclasses import replace
 
-from monitor.feeds.fetching import HostGates
+import pytest
+
+from monitor.feeds.fetching import HostGates, PostponedError
 from tests.feeds.polled import SETTINGS
 
 
@@ -63,3 +65,18 @@ def test_without_spacing_as_many_go_at_once_as_may() -> None:
 
 def test_one_at_a_time_waits_for_the_one_before() -> None:
     assert turns("a", "a", "a", spacing=1, at_once=1, takes=7) == [("a", 0), ("a", 7), ("a", 14)]
+
+
+def test_a_host_that_hangs_is_not_asked_until_one_of_its_answers_comes_after_all() -> None:
+    async def enter(gates: HostGates, host: str) -> str:
+        async with gates.entering(host, 0):
+            return host
+
+    gates = HostGates(SETTINGS)
+    gates.note("a", hangs=True)
+    with pytest.raises(PostponedError):
+        asyncio.run(enter(gates, "a"))
+    assert asyncio.run(enter(gates, "b")) == "b"
+
+    gates.note("a", hangs=False)
+    assert asyncio.run(enter(gates, "a")) == "a"
