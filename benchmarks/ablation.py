@@ -16,15 +16,28 @@ from pathlib import Path
 import numpy
 
 from benchmarks import fitting
-from benchmarks.fitting import Prepared, fit_event, fit_match, fit_pair, fit_sure, prepare, simulate
-from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, score_alerts
+from benchmarks.fitting import Prepared, fit_event, fit_match, fit_pair, fit_sure, matchable, prepare, simulate
+from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, score_alerts, score_matches
 from monitor.background import load_background
 from monitor.core.storylines import sameness
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.weights import Weights
+from monitor.core.storylines.weights import MATCH_OBSERVATIONS, Weights
 from monitor.embedder import PACKAGED_ID
 
 NEIGHBOURS = (0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.54, 0.56, 0.58)
+MATCH_PARTS: Mapping[str, tuple[int, ...]] = {
+    "nothing": (),
+    "likeness above background": (0,),
+    "likeness by spread": (1,),
+    "both likenesses": (0, 1),
+    "own word in the title": (2,),
+    "own word in title or lead": (3,),
+    "terms": (4, 5),
+    "the storyline's words": (6,),
+    "all words": (2, 3, 4, 5, 6),
+}
+MATCH_LOOSENESSES = (0.01, 0.03, 0.1, 0.3, 1.0)
+EVENT_LOOSENESSES = (0.1, 0.3, 1.0, 3.0, 10.0)
 PARTS: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "nothing": ((), ()),
     "style by vectors": ((0, 1), ()),
@@ -59,6 +72,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
     cache = EmbeddingCache(parser.parse_args().cache)
     streams = load_all(cache)
+    table_of_matches(streams)
     folds = [fold(name, streams) for name in streams if name not in SMALL]
     print("| left out | F1 | of it | repeats % | off % | without event % |\n|---|---|---|---|---|---|")
     for name, (event, pair) in PARTS.items():
@@ -67,6 +81,46 @@ def main() -> None:
         print(f"\n| {name} | F1 | of it | repeats % | off % | without event % |\n|---|---|---|---|---|---|")
         for value in values:
             report(str(value), folds, [rules(one, (), ()) for one in folds], {name: value})
+    table_of_fits(folds)
+
+
+def table_of_matches(streams: Mapping[str, Stream]) -> None:
+    """Print what each part of the match is worth, and how much its fit is held back."""
+    background = load_background(PACKAGED_ID)
+    seen = {name: matchable(stream, background) for name, stream in streams.items()}
+    print("| left out of the match | F1 | lowest | of it |\n|---|---|---|---|")
+    for name, without in MATCH_PARTS.items():
+        kept = [place for place in range(len(MATCH_OBSERVATIONS)) if place not in without]
+        report_matches(name, streams, {stream: rows[:, kept] for stream, rows in seen.items()}, fitting.MATCH_LOOSENESS)
+    print("\n| MATCH_LOOSENESS | F1 | lowest | of it |\n|---|---|---|---|")
+    for looseness in MATCH_LOOSENESSES:
+        report_matches(str(looseness), streams, seen, looseness)
+    print()
+
+
+def report_matches(
+    name: str, streams: Mapping[str, Stream], seen: Mapping[str, numpy.ndarray], looseness: float
+) -> None:
+    """Print one line: each big stream matched by a rule from all the others."""
+    each = []
+    for left_out in (stream for stream in streams if stream not in SMALL):
+        others = [stream for stream in streams if stream != left_out]
+        labels = [row.is_relevant for other in others for row in streams[other].rows]
+        rule = fitting.logistic(numpy.concatenate([seen[other] for other in others]), labels, looseness)
+        logits = seen[left_out] @ numpy.array(rule.coefficients) + rule.intercept
+        each.append(score_matches(streams[left_out].rows, (logits >= 0.0).tolist()))
+    told = " ".join(f"{value:.0f}" for value in each)
+    print(f"| {name} | {numpy.mean(each):.1f} | {min(each):.1f} | {told} |", flush=True)
+
+
+def table_of_fits(folds: list[Fold]) -> None:
+    """Print how much the fit of the events is held back."""
+    print("\n| EVENT_LOOSENESS | F1 | of it | repeats % | off % | without event % |\n|---|---|---|---|---|---|")
+    usual = fitting.EVENT_LOOSENESS
+    for looseness in EVENT_LOOSENESSES:
+        fitting.EVENT_LOOSENESS = looseness
+        report(str(looseness), folds, [rules(one, (), ()) for one in folds])
+    fitting.EVENT_LOOSENESS = usual
 
 
 def sweeps() -> Iterator[tuple[str, tuple[float, ...]]]:

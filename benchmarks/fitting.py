@@ -20,7 +20,7 @@ from monitor.core.storylines.style import manner_of
 from monitor.core.storylines.weights import Logistic, Weights, chance
 from monitor.model import Belonging, Match
 
-MATCH_LOOSENESS, SURE_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 1.0, 1.0, 1.0, 0.1
+MATCH_LOOSENESS, SURE_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 0.1, 1.0, 1.0, 0.1
 # Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
 EVENT_SCALES = numpy.array([0.5] * 10 + [4.0] + [1.0] * 4)
 CAUTION = 0.5  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
@@ -42,14 +42,16 @@ class Prepared:
     pairs: tuple[numpy.ndarray, ...]
 
 
-def fit_match(streams: Iterable[Stream], background: Background) -> Logistic:
+def fit_match(streams: Sequence[Stream], background: Background) -> Logistic:
     """An entry belongs to its storyline."""
-    seen, labels = [], []
-    for stream in streams:
-        profile = build_profile(stream.storyline, stream.phrase, background)
-        seen.extend(observations(row.entry, row.vectors, profile)[0] for row in stream.rows)
-        labels.extend(row.is_relevant for row in stream.rows)
-    return logistic(numpy.array(seen), labels, MATCH_LOOSENESS)
+    labels = [row.is_relevant for stream in streams for row in stream.rows]
+    return logistic(numpy.concatenate([matchable(stream, background) for stream in streams]), labels, MATCH_LOOSENESS)
+
+
+def matchable(stream: Stream, background: Background) -> numpy.ndarray:
+    """What each row's match is judged by, shape (rows, observations)."""
+    profile = build_profile(stream.storyline, stream.phrase, background)
+    return numpy.array([observations(row.entry, row.vectors, profile, background.terms) for row in stream.rows])
 
 
 def prepare(stream: Stream, background: Background) -> Prepared:
@@ -67,7 +69,9 @@ def prepare(stream: Stream, background: Background) -> Prepared:
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
     events = _events(stream, matches, background)[list(places)]
-    return Prepared(stream, matches, places, _sure(stream, matches, background), events, tuple(pairs))
+    return Prepared(
+        stream, matches, places, numpy.array([sure_observations(found) for found in matches]), events, tuple(pairs)
+    )
 
 
 def fit_sure(prepared: Iterable[Prepared]) -> Logistic:
@@ -154,28 +158,11 @@ def _told(row: Row, found: Match, memory: StorylineMemory, background: Backgroun
 
 
 def _events(stream: Stream, matches: Sequence[Match], background: Background) -> numpy.ndarray:
-    memory = StorylineMemory(stream.storyline, background.terms)
-    return numpy.array(
-        [
-            event_observations(
-                manner_of(row.entry, row.vectors, background.style),
-                found,
-                memory.on_subject(known_from(row.entry, row.vectors)),
-            )
-            for row, found in zip(stream.rows, matches, strict=True)
-        ]
-    )
+    manners = (manner_of(row.entry, row.vectors, background.style) for row in stream.rows)
+    return numpy.array([event_observations(*pair) for pair in zip(manners, matches, strict=True)])
 
 
-def _sure(stream: Stream, matches: Sequence[Match], background: Background) -> numpy.ndarray:
-    memory = StorylineMemory(stream.storyline, background.terms)
-    pairs = zip(stream.rows, matches, strict=True)
-    return numpy.array(
-        [sure_observations(found, memory.on_subject(known_from(row.entry, row.vectors))) for row, found in pairs]
-    )
-
-
-def _left_out(seen: list[numpy.ndarray], without: Sequence[int]) -> numpy.ndarray:
+def _left_out(seen: Sequence[numpy.ndarray], without: Sequence[int]) -> numpy.ndarray:
     found = numpy.array(seen)
     found[:, list(without)] = 0.0
     return found

@@ -174,7 +174,7 @@ class Entry:
     published_at: datetime | None
     first_seen_at: datetime
     language: str = "en"
-    is_first_poll: bool = False  # came with the first poll of its feed: kept, not told
+    is_first_poll: bool = False  # this text came with the first poll of its feed: kept, not told
     changed_at: datetime | None = None  # when the text of this version was first seen; None for version 1
 
     @property
@@ -409,7 +409,7 @@ class Belonging(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well one entry fits one storyline."""
+    """How well one entry fits one storyline; `overlap` is the cosine of its words with the storyline's."""
 
     storyline: str
     score: float
@@ -417,6 +417,7 @@ class Match:
     belonging: Belonging
     components: tuple[Component, ...] = ()
     reason: str = ""
+    overlap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

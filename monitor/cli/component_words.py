@@ -24,6 +24,7 @@ WORDS = {
     "likeness above background": "how much nearer than other news; 0: none",
     "own words in the title": RARITY,
     "own words in title or lead": RARITY,
+    "the storyline's words": "how much of it is the storyline's; 1: all",
     "terms": "one of its terms is there; 1: in full",
 }
 

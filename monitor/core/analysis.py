@@ -84,7 +84,7 @@ class Material:
     sentences: tuple[str, ...] = ()
     sentence_vectors: numpy.ndarray | None = None
     near_duplicate_of: int | None = None
-    previous_title: str | None = None  # title of the version before this one, None for a first version
+    previous_title: str | None = None  # title of the version that was judged before, None for the first
 
 
 @dataclass(frozen=True, slots=True)

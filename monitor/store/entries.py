@@ -6,7 +6,9 @@ Rules of this file:
    caches that disagree does not change its entries back and forth.
 3. A full text that went missing is no change: extraction fails more often than outlets delete.
 4. What was pruned is known by its entry id for as long as the feed lists it, and long after.
-5. An entry that was left aside for want of a date, and now has one, is judged as if it had come with it.
+5. A text that was replaced before anything was decided on it is on record, but never came to count: the next one
+   is judged as the first, and as what came with the feed's first poll if that one did.
+6. An entry that was left aside for want of a date, and now has one, is judged as if it had come with it.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def entry_of(row: sqlite3.Row) -> Entry:
         published_at=time_of_or_none(row["published_at"]),
         first_seen_at=time_of(row["first_seen_at"]),
         language=row["language"],
-        is_first_poll=bool(row["is_first_poll"]),
+        is_first_poll=row["is_first_poll"] >= row["version"],
         changed_at=time_of_or_none(row["changed_at"]),
     )
 
@@ -244,7 +246,8 @@ def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, d
         UPDATE entries SET version = version + 1, link = :link, title = :title, summary = :summary,
             content = :content, author = :author, published_at = :published, updated_at = :updated,
             reported_at = min(coalesce(:published, first_seen_at), first_seen_at), changed_at = :now,
-            text_hash = :digest, attempts = 0, claimed_at = NULL, quarantined_at = NULL
+            text_hash = :digest, attempts = 0, claimed_at = NULL, quarantined_at = NULL,
+            is_first_poll = CASE WHEN is_first_poll AND analysed_version = 0 THEN version + 1 ELSE is_first_poll END
         WHERE key = :key
         """,
         {"key": key, **_text(entry, digest, now)},

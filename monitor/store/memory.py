@@ -171,12 +171,11 @@ def all_vectors(store: Store) -> dict[tuple[int, int], list[Vectors]]:
 
 
 def previous_title(store: Store, entry: Entry) -> str | None:
-    """The title of the version before this one; None for a first version, and for the first that has a date."""
+    """The title of the version that was judged last; None where none was, or none that counts for want of a date."""
     rows = store.rows(
         "SELECT old.title FROM entry_versions AS old JOIN entries ON entries.key = old.entry_key"
-        " WHERE entry_key = ? AND old.version = ? AND NOT"
-        " (analysed_version = 0 AND old.published_at IS NULL AND entries.published_at IS NOT NULL)",
-        (entry.key, entry.version - 1),
+        " WHERE entry_key = ? AND old.version = analysed_version",
+        (entry.key,),
     )
     return rows[0]["title"] if rows else None
 

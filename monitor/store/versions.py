@@ -65,4 +65,5 @@ def _older(row: sqlite3.Row) -> Entry:
         content=row["old_content"],
         published_at=time_of_or_none(row["old_published_at"]),
         changed_at=time_of_or_none(row["old_changed_at"]),
+        is_first_poll=row["is_first_poll"] >= row["old_version"],
     )

@@ -58,7 +58,36 @@ def test_a_changed_text_is_a_new_version(store, change):
     assert counts == PollCounts(changed=1)
     (entry,) = claim_entries(store, 10, NOW + HOUR)
     assert (entry.version, entry.changed_at, entry.first_seen_at) == (2, NOW + HOUR, NOW)
-    assert previous_title(store, entry) == "Report 1"
+
+
+def test_what_a_text_is_compared_with_is_the_version_that_was_judged(store):
+    (first,) = claimed(store, parsed(1))
+    publish(store, parsed(1, title="Never judged"), at=NOW + HOUR)
+    (second,) = claim_entries(store, 10, NOW + HOUR)
+    assert previous_title(store, second) is None
+
+    record_analysis(store, analysis(second), NOW + HOUR)
+    publish(store, parsed(1, title="The third"), at=NOW + 2 * HOUR)
+    publish(store, parsed(1, title="The fourth"), at=NOW + 3 * HOUR)
+    (fourth,) = claim_entries(store, 10, NOW + 3 * HOUR)
+
+    assert (first.version, fourth.version, previous_title(store, fourth)) == (1, 4, "Never judged")
+
+
+@pytest.mark.parametrize(("is_judged", "is_first"), [(True, False), (False, True)])
+def test_a_text_of_the_first_poll_stays_one_until_it_was_judged(store, is_judged, is_first):
+    sync_feeds(store, [LEDGER], NOW)
+    poll(store, answer(parsed(1), at=NOW))
+    if is_judged:
+        record_analysis(store, analysis(*claim_entries(store, 1, NOW)), NOW)
+    poll(store, answer(parsed(1, title="Another title"), at=NOW + HOUR))
+
+    (changed,) = claim_entries(store, 1, NOW + HOUR)
+    assert (changed.version, changed.is_first_poll) == (2, is_first)
+    record_analysis(store, analysis(changed), NOW + HOUR)
+    poll(store, answer(parsed(1, title="A third title"), at=NOW + 2 * HOUR))
+    (again,) = claim_entries(store, 1, NOW + 2 * HOUR)
+    assert (again.version, again.is_first_poll) == (3, False)
 
 
 @pytest.mark.parametrize("change", [{"author": "A. Writer"}, {"published_at": NOW}, {"updated_at": NOW}])

@@ -8,6 +8,7 @@ the storyline's own; a term without any of them is only its surroundings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +16,10 @@ from functools import lru_cache
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.lexical import stems
+from monitor.core.storylines.lexical import TermStatistics, stems
 from monitor.core.storylines.profiles import Profile, Stack, stacked
 from monitor.core.storylines.terms import found_terms, in_a_row
-from monitor.core.storylines.weights import Logistic, chance
+from monitor.core.storylines.weights import chance
 from monitor.model import NEAREST_OFF, Belonging, Component, Entry, Match, Vectors
 
 THRESHOLD = 0.5  # a probability: the same for every storyline and model
@@ -40,6 +41,7 @@ class _Reading:
     lead: tuple[str, ...]  # first sentence
     title_words: frozenset[str]
     words: frozenset[str]
+    all_words: tuple[str, ...]  # each once, those of the rest of the lead too
 
 
 def texts_to_embed(entry: Entry) -> tuple[str, str]:
@@ -72,48 +74,75 @@ def match_each(entry: Entry, vectors: Vectors, stack: Stack, background: Backgro
     """
     if not stack.profiles:
         return ()
-    rated = _rated(entry, vectors, stack, background.weights.match)
-    off = sorted((score for score, _, _ in rated if score < BORDERLINE), reverse=True)[:NEAREST_OFF]
+    rated = _rated(entry, vectors, stack, background)
+    off = sorted((score for score, *_ in rated if score < BORDERLINE), reverse=True)[:NEAREST_OFF]
     explained_from = min((BORDERLINE, *off))
     return tuple(
         _explained(entry, vectors, profile, *rating)
         if rating[0] >= explained_from
-        else Match(profile.storyline.id, rating[0], THRESHOLD, Belonging.OFF)
+        else Match(profile.storyline.id, rating[0], THRESHOLD, Belonging.OFF, overlap=rating[-1])
         for profile, rating in zip(stack.profiles, rated, strict=True)
     )
 
 
-def _rated(entry: Entry, vectors: Vectors, stack: Stack, rule: Logistic) -> list[tuple[float, _Likeness, _Words]]:
+def _rated(
+    entry: Entry, vectors: Vectors, stack: Stack, background: Background
+) -> list[tuple[float, _Likeness, _Words, float]]:
     """For each storyline the score that the observations alone give, and the observations."""
     above, reading = _above_background(vectors, stack), _read(entry.title, entry.summary or entry.content)
+    overlaps = _overlaps(reading.all_words, stack, background.terms)
     worded = {place for stem in reading.words for place in stack.worded.get(stem, ())}
-    start, rated = 0, []
+    start, rated, rule = 0, [], background.weights.match
     for place, profile in enumerate(stack.profiles):
         end = start + len(profile.vectors)
         likeness = _likeness(above[start:end], profile)
         words = _words(reading, profile) if place in worded else NO_WORDS
-        rated.append((chance(rule.logit((*likeness[:2], *words[:4]))), likeness, words))
+        score = chance(rule.logit((*likeness[:2], *words[:4], overlaps[place])))
+        rated.append((score, likeness, words, overlaps[place]))
         start = end
     return rated
 
 
+def _overlaps(found: Sequence[str], stack: Stack, terms: TermStatistics) -> list[float]:
+    """Cosine of the entry's words with each storyline's: 1 for an entry made of nothing else."""
+    overlaps, squares = [0.0] * len(stack.profiles), 0.0
+    for stem in found:
+        rarity = terms.rarity(stem)
+        squares += rarity * rarity
+        for place, share in stack.subjects.get(stem, ()):
+            overlaps[place] += rarity * share
+    length = math.sqrt(squares) or 1.0
+    return [overlap / length for overlap in overlaps]
+
+
 def _explained(
-    entry: Entry, vectors: Vectors, profile: Profile, score: float, likeness: _Likeness, words: _Words
+    entry: Entry,
+    vectors: Vectors,
+    profile: Profile,
+    score: float,
+    likeness: _Likeness,
+    words: _Words,
+    overlap: float,
 ) -> Match:
     barred = profile.may_bar and (_barred(entry, profile) or _refused(vectors, profile))
     (above, _, phrase), named = likeness, words[-1]
     told = f"likeness {above:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
     reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
+    components = (
+        Component("likeness above background", above, phrase),
+        *_of_words(words),
+        Component("the storyline's words", overlap),
+    )
     belonging = Belonging.OFF if barred else _belonging(score)
-    components = (Component("likeness above background", above, phrase), *_of_words(words))
-    return Match(profile.storyline.id, score, THRESHOLD, belonging, components, reason)
+    return Match(profile.storyline.id, score, THRESHOLD, belonging, components, reason, overlap)
 
 
-def observations(entry: Entry, vectors: Vectors, profile: Profile) -> tuple[tuple[float, ...], str, str]:
-    """What the match is judged by (`weights.MATCH_OBSERVATIONS`), the likest phrase and the term that was found."""
-    *likeness, phrase = _likeness(_above_background(vectors, stacked((profile,))), profile)
-    *words, named = _words(_read(entry.title, entry.summary or entry.content), profile)
-    return (*likeness, *words), phrase, named
+def observations(entry: Entry, vectors: Vectors, profile: Profile, terms: TermStatistics) -> tuple[float, ...]:
+    """What the match is judged by (`weights.MATCH_OBSERVATIONS`)."""
+    stack = stacked((profile,))
+    reading = _read(entry.title, entry.summary or entry.content)
+    likeness = _likeness(_above_background(vectors, stack), profile)
+    return (*likeness[:2], *_words(reading, profile)[:4], *_overlaps(reading.all_words, stack, terms))
 
 
 def _words(reading: _Reading, profile: Profile) -> _Words:
@@ -182,7 +211,8 @@ def _likeness(above: Sequence[float], profile: Profile) -> _Likeness:
 @lru_cache(maxsize=8)
 def _read(title: str, text: str) -> _Reading:
     in_title, lead = stems(title), stems(first_sentence(text))
-    return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)))
+    all_words = tuple(dict.fromkeys((*in_title, *stems(text[:LEAD_LENGTH]))))
+    return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)), all_words)
 
 
 def first_sentence(text: str) -> str:

@@ -6,14 +6,14 @@ Everything here is rebuilt by remembering the same entries in the same order, so
 from __future__ import annotations
 
 import math
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy
 
-from monitor.core.storylines.lexical import TermStatistics, stems, weighted
+from monitor.core.storylines.lexical import TermStatistics, stems
 from monitor.core.storylines.word_weights import WordWeights
 from monitor.model import Entry, Match, Storyline, Vectors
 
@@ -89,7 +89,6 @@ class StorylineMemory:
     # Vectors of those alerted, in their order.
     told_wholes: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
-    subject: dict[str, float] = field(init=False)
     words: WordWeights = field(init=False)
     _rare: float = field(init=False)  # news entries that may hold a word of that rarity
     _vectors: numpy.ndarray | None = None
@@ -97,7 +96,6 @@ class StorylineMemory:
 
     def __post_init__(self) -> None:
         self.words = WordWeights(self.terms)
-        self.subject = subject_of(self.storyline, self.terms)
         self._rare = (self.terms.documents + 1) / math.exp(RARE_ENOUGH) - 0.5
 
     def remember(
@@ -129,11 +127,6 @@ class StorylineMemory:
         self.alerted.append(known)
         self.told_wholes.add(known.vectors.whole[None])
         self.told_titles.add(known.vectors.title[None])
-
-    def on_subject(self, known: Known) -> float:
-        """Cosine of the entry's words with the storyline's: 1 for an entry made of nothing else."""
-        shared = sum(self.terms.rarity(stem) * self.subject[stem] for stem in known.all_stems & self.subject.keys())
-        return shared / self.words.rarity_length(known.all_stems)
 
     def nearest_sentences(
         self, sentences: Sequence[str], vectors: numpy.ndarray
@@ -179,14 +172,6 @@ class StorylineMemory:
                 grown[:count] = kept[:count]
             self._vectors = kept = grown
         return kept
-
-
-def subject_of(storyline: Storyline, terms: TermStatistics) -> dict[str, float]:
-    """The storyline's words by weight, a sparse vector of length 1; the description's count half."""
-    counts = Counter(dict.fromkeys(stems(storyline.description), 0.5))
-    counts.update(dict.fromkeys(stems(storyline.title), 1.0))
-    counts.update(dict.fromkeys((stem for term in storyline.terms for stem in stems(term)), 1.0))
-    return weighted({stem: count * terms.rarity(stem) for stem, count in counts.items()})
 
 
 def known_from(entry: Entry, vectors: Vectors) -> Known:

@@ -68,9 +68,8 @@ def assess(
     `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
     """
     manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
-    on_subject = memory.on_subject(candidate)
-    sure = chance(background.weights.sure.logit(sure_observations(match, on_subject)))
-    event = chance(background.weights.event.logit(event_observations(manner, match, on_subject)))
+    sure = chance(background.weights.sure.logit(sure_observations(match)))
+    event = chance(background.weights.event.logit(event_observations(manner, match)))
     repeat = likeliest_repeat(candidate, memory, background)
     score, threshold = event * (1.0 - repeat.chance), background.weights.new
     sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)
@@ -89,20 +88,20 @@ def assess(
     )
 
 
-def event_observations(manner: Manner, match: Match, on_subject: float) -> tuple[float, ...]:
+def event_observations(manner: Manner, match: Match) -> tuple[float, ...]:
     """What "reports an event" is judged by (`weights.EVENT_OBSERVATIONS`).
 
-    `on_subject` is `StorylineMemory.on_subject`: a text that only touches the storyline reports no event of it.
+    A text that only touches the storyline shares few words with it, and reports no event of it.
     """
     low, high = SURE_MATCH
     belonging = max(low, min(high, _odds_of(match)))
     styles = (manner.title, manner.whole, manner.title_words, manner.lead_words)
-    return (*styles, *map(float, manner.marks), belonging, on_subject, *map(float, manner.voice))
+    return (*styles, *map(float, manner.marks), belonging, match.overlap, *map(float, manner.voice))
 
 
-def sure_observations(match: Match, on_subject: float) -> tuple[float, float]:
+def sure_observations(match: Match) -> tuple[float, float]:
     """What "belongs surely" is judged by (`weights.SURE_OBSERVATIONS`): news of the same beat shares a word or two."""
-    return _odds_of(match), on_subject
+    return _odds_of(match), match.overlap
 
 
 def _odds_of(match: Match) -> float:

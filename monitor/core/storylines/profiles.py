@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.lexical import TermStatistics, stems
+from monitor.core.storylines.lexical import TermStatistics, stems, weighted
 from monitor.core.storylines.terms import Term, term_of
 from monitor.model import Storyline
 
@@ -23,7 +24,8 @@ class Profile:
 
     `vectors` has shape (phrases, dimensions); `baselines` and `spreads` (phrases,): the 95th percentile and the
     standard deviation of each phrase's cosines with background news. `scale` turns the model's cosines into those of
-    the packaged one. `own` maps the storyline's own words to their rarity. `refused` (texts, dimensions) stand for what
+    the packaged one. `own` maps the storyline's own words to their rarity, `subject` all its words to their
+    share in a vector of length 1. `refused` (texts, dimensions) stand for what
     comes near and does not belong.
     """
 
@@ -34,6 +36,7 @@ class Profile:
     scale: float
     terms: tuple[Term, ...]
     own: dict[str, float]
+    subject: dict[str, float]
     required: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
     refused: numpy.ndarray | None = None
@@ -49,13 +52,15 @@ class Stack:
     """Storylines that an entry is matched with at once: one product for all phrases, instead of one a storyline.
 
     `vectors` (phrases, dimensions) and `baselines` (phrases,) hold those of all profiles, one after the other.
-    `worded` names for a stem the places of the profiles that an entry with it may share words with.
+    `worded` names for a stem the places of the profiles that have it among their own words or terms, `subjects` those
+    that have it among all their words, each with its share.
     """
 
     profiles: tuple[Profile, ...]
     vectors: numpy.ndarray
     baselines: numpy.ndarray
     worded: dict[str, tuple[int, ...]]
+    subjects: dict[str, tuple[tuple[int, float], ...]]
 
 
 def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, ...]:
@@ -79,16 +84,18 @@ def build_profile(
     """
     title, description = set(stems(storyline.title)), set(stems(storyline.description))
     baselines, spreads = _calibration(phrase_vectors, background)
+    terms = tuple(term_of(text, title | description) for text in storyline.terms)
     return Profile(
         storyline=storyline,
         vectors=phrase_vectors,
         baselines=baselines,
         spreads=spreads,
         scale=SPREAD / background.spread if background.spread else 1.0,
-        terms=tuple(term_of(text, title | description) for text in storyline.terms),
+        terms=terms,
         own=_own_words(
             title, description, {stem for text in storyline.terms for stem in stems(text)}, background.terms
         ),
+        subject=_subject(storyline, terms, background.terms),
         required=tuple(stems(text) for text in storyline.require),
         excluded=tuple(stems(text) for text in storyline.exclude),
         refused=refused,
@@ -98,14 +105,17 @@ def build_profile(
 def stacked(profiles: Sequence[Profile]) -> Stack:
     """The profiles with their phrases in one array; all have vectors of the same model."""
     if not profiles:
-        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0), {})
+        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0), {}, {})
     vectors = numpy.concatenate([profile.vectors for profile in profiles])
     baselines = numpy.concatenate([profile.baselines for profile in profiles])
     worded: dict[str, tuple[int, ...]] = {}
+    subjects: dict[str, tuple[tuple[int, float], ...]] = {}
     for place, profile in enumerate(profiles):
         for stem in {*profile.own, *(term.stems[0] for term in profile.terms if term.stems)}:
             worded[stem] = (*worded.get(stem, ()), place)
-    return Stack(tuple(profiles), vectors, baselines, worded)
+        for stem, share in profile.subject.items():
+            subjects[stem] = (*subjects.get(stem, ()), (place, share))
+    return Stack(tuple(profiles), vectors, baselines, worded, subjects)
 
 
 def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -119,3 +129,15 @@ def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.
 def _own_words(title: set[str], description: set[str], terms: set[str], statistics: TermStatistics) -> dict[str, float]:
     twice = (title & description) | (title & terms) | (description & terms)
     return {stem: statistics.rarity(stem) for stem in sorted(twice or title)}
+
+
+def _subject(storyline: Storyline, named: Sequence[Term], statistics: TermStatistics) -> dict[str, float]:
+    """The storyline's words by weight, a sparse vector of length 1.
+
+    The description's count half; a term's count as much as the term does, so those of its surroundings a third.
+    """
+    counts = Counter(dict.fromkeys(stems(storyline.description), 0.5))
+    counts.update(dict.fromkeys(stems(storyline.title), 1.0))
+    for term in named:
+        counts.update(dict.fromkeys(term.stems, term.weight))
+    return weighted({stem: count * statistics.rarity(stem) for stem, count in counts.items()})

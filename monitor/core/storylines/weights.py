@@ -19,6 +19,7 @@ MATCH_OBSERVATIONS = (
     "word in text",
     "term in title",
     "term in lead",
+    "storyline's own words",
 )
 EVENT_OBSERVATIONS = (
     "style of title",
@@ -82,7 +83,7 @@ def log_odds(probability: float) -> float:
 
 
 SHIPPED = Weights(
-    match=Logistic((10.571, 0.265, 1.248, 1.559, 1.992, 1.672), -3.840),
+    match=Logistic((10.571, 0.265, 1.248, 1.559, 1.992, 1.672, 0.0), -3.840),
     sure=Logistic((0.627, 7.027), -0.609),
     event=Logistic(
         (

@@ -33,12 +33,6 @@ class WordWeights:
         numbers = self.numbered(stems)  # first: it may put longer arrays in place
         self._frequency[numbers] += 1
 
-    def rarity_length(self, stems: frozenset[str]) -> float:
-        """Length of the vector of the rarities in news at large of a text's words; 1 for a text without any."""
-        numbers = self.numbered(stems)  # first: it may put longer arrays in place
-        rarity = self._rarity[numbers]
-        return math.sqrt(float(rarity @ rarity)) or 1.0
-
     def overlaps(
         self, words: frozenset[str], title: frozenset[str], others: Sequence[frozenset[str]]
     ) -> tuple[numpy.ndarray, numpy.ndarray]:

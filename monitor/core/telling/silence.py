@@ -10,7 +10,7 @@ MAX_AGE = timedelta(days=7)  # where no storyline is tracked; each has its own
 
 def silence(entry: Entry, storyline: Storyline | None) -> tuple[Bucket, str] | None:
     """Why an entry may not be told, whatever it says: the bucket it ends in and the reason; None when it may."""
-    if entry.is_first_poll and entry.version == 1 and not (storyline and storyline.tell_first_poll):
+    if entry.is_first_poll and not (storyline and storyline.tell_first_poll):
         return Bucket.NOT_NEW, "came with the first poll of its feed, which is kept and not told"
     if entry.published_at is None:
         return Bucket.UNDATED, "has no readable date, so nothing says that it is new"
