@@ -181,8 +181,7 @@ def _is_new_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry
 _INSERT = """
 INSERT INTO entries (feed_key, entry_id, link, title, summary, content, author, published_at, updated_at,
     reported_at, first_seen_at, last_seen_at, text_hash, is_first_poll)
-VALUES (:feed_key, :entry_id, :link, :title, :summary, :content, :author, :published, :updated,
-    min(coalesce(:published, :now), :now), :now, :now, :digest, :is_first_poll)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -193,24 +192,28 @@ def _insert(
     now: str,
     is_first_poll: bool,
 ) -> None:
-    own = {"feed_key": feed_key, "is_first_poll": int(is_first_poll)}
-    rows = [{**own, "entry_id": entry.entry_id, **_text(entry, digest, now)} for entry, digest in entries]
+    rows = [_row(feed_key, entry, digest, now, is_first_poll) for entry, digest in entries]
     connection.executemany(_INSERT, rows)
 
 
-def _text(entry: ParsedEntry, digest: bytes, now: str) -> dict[str, Any]:
-    """One text of an entry: what a new entry and a new version have in common."""
-    return {
-        "link": entry.link,
-        "title": entry.title,
-        "summary": entry.summary,
-        "content": entry.content,
-        "author": entry.author,
-        "published": time_text_or_none(entry.published_at),
-        "updated": time_text_or_none(entry.updated_at),
-        "now": now,
-        "digest": digest,
-    }
+def _row(feed_key: int, entry: ParsedEntry, digest: bytes, now: str, is_first_poll: bool) -> tuple[Any, ...]:
+    published = time_text_or_none(entry.published_at)
+    return (
+        feed_key,
+        entry.entry_id,
+        entry.link,
+        entry.title,
+        entry.summary,
+        entry.content,
+        entry.author,
+        published,
+        time_text_or_none(entry.updated_at),
+        now if published is None else min(published, now),  # times are written so that the earlier one is the smaller
+        now,
+        now,
+        digest,
+        int(is_first_poll),
+    )
 
 
 def _date(connection: sqlite3.Connection, key: int, entry: ParsedEntry) -> None:
@@ -250,5 +253,16 @@ def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, d
             is_first_poll = CASE WHEN is_first_poll AND analysed_version = 0 THEN version + 1 ELSE is_first_poll END
         WHERE key = :key
         """,
-        {"key": key, **_text(entry, digest, now)},
+        {
+            "key": key,
+            "link": entry.link,
+            "title": entry.title,
+            "summary": entry.summary,
+            "content": entry.content,
+            "author": entry.author,
+            "published": time_text_or_none(entry.published_at),
+            "updated": time_text_or_none(entry.updated_at),
+            "now": now,
+            "digest": digest,
+        },
     )
