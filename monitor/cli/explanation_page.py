@@ -223,7 +223,10 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
         yield Padding(Text("goes to no channel", style="dim"), INDENT)
     if alert.quotes:
         voices = found.voices or ((),) * len(alert.quotes)
-        yield from _section("Proof", [_quote(*pair) for pair in zip(alert.quotes, voices, strict=True)])
+        yield from _section(
+            "Proof" if any(quote.text for quote in alert.quotes) else "Where",
+            [_quote(*pair) for pair in zip(alert.quotes, voices, strict=True)],
+        )
     quoted = {quote.link for quote in alert.quotes}
     further = [source for source in alert.sources if source.link not in quoted]
     if further:
@@ -240,10 +243,12 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
 
 def _quote(quote: Quote, voices: Sequence[str]) -> RenderableType:
     said = f", {clean(quote.claimant)}" if quote.claimant else ""
+    origin = f"{clean(quote.source)}{said} · {moment(quote.reported_at)} · {clean(quote.link)}"
+    if not quote.text:  # a notice names a place and quotes nobody
+        return Text.assemble((f"{quote.label}: ", "cyan"), (origin, "dim"))
     text = Text(f"“{clean(quote.text)}”")
     if quote.figure:
         text.highlight_words([clean(quote.figure)], "bold")
-    origin = f"{clean(quote.source)}{said} · {moment(quote.reported_at)} · {clean(quote.link)}"
     parts: list[RenderableType] = [Text.assemble((f"{quote.label}: ", "cyan"), text)]
     parts.append(Padding(Text(origin, style="dim"), INDENT))
     if voices:

@@ -10,9 +10,11 @@ from monitor.cli import cli
 from monitor.cli.database import Moment
 from monitor.cli.status_page import size_in_words
 from monitor.cli.views import BUCKETS
+from monitor.core.telling.notices import entry_quarantined
 from monitor.errors import InputError, StoreError
 from monitor.model import Bound, Bucket, Delivery, FeedFailure
 from monitor.store import open_store
+from monitor.store.alerts import record_alerts
 from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
 from monitor.store.overview import QUARANTINED, WAITING
@@ -25,6 +27,7 @@ from tests.store.samples import (
     alert,
     analysis,
     answer,
+    claimed,
     contradicts,
     figure,
     first,
@@ -406,3 +409,16 @@ def test_the_database_is_the_one_that_the_configuration_names(filled):
     config.write_text("database: monitor.db\nfeeds:\n  - url: https://ledger.example/rss\n")
 
     assert "Entries  4 on record" in run("status", "--config", config)
+
+
+def test_a_notice_is_explained_by_where_it_happened_and_quotes_nobody(tmp_path):
+    path = tmp_path / "monitor.db"
+    with open_store(path) as store:
+        (entry,) = claimed(store, parsed(1))
+        record_alerts(store, [entry_quarantined(entry, NOW, channels=("chat",), now=NOW)])
+
+    told = run("explain", "a1", database=path)
+
+    assert "Where\n" in told
+    assert "entry: Kyiv Ledger · " in told
+    assert "“”" not in told

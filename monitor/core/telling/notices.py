@@ -156,7 +156,7 @@ def cap_reached(channel: str, cap: int, *, until: datetime, now: datetime) -> Al
         storyline="",
         title=channel,
         headline=f"{channel} has reached its cap of {counted(cap, 'alert')} a day; the next come in a digest",
-        reason=f"Further alerts are gathered until {moment(until)}; `monitor alerts` shows them before",
+        reason=f"Further alerts are gathered until {moment(until)}; until then they are in “monitor alerts”",
         created_at=now,
         deliver_after=now,
         channels=(channel,),
