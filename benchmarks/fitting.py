@@ -10,9 +10,9 @@ import numpy
 
 from benchmarks.streams import Row, Stream
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.matching import BORDERLINE, match, observations
+from monitor.core.storylines.matching import match, observations
 from monitor.core.storylines.memory import Known, StorylineMemory, known_from
-from monitor.core.storylines.novelty import SURE, assess, event_observations, sure_observations
+from monitor.core.storylines.novelty import SURE, assess, event_observations
 from monitor.core.storylines.profiles import build_profile
 from monitor.core.storylines.sameness import joined
 from monitor.core.storylines.sameness import observations as pair_observations
@@ -20,7 +20,7 @@ from monitor.core.storylines.style import manner_of
 from monitor.core.storylines.weights import Logistic, Weights, chance
 from monitor.model import Belonging, Match
 
-MATCH_LOOSENESS, SURE_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 0.1, 1.0, 1.0, 0.1
+MATCH_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 0.1, 1.0, 0.1
 # Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
 EVENT_SCALES = numpy.array([0.5] * 10 + [4.0] + [1.0] * 4)
 CAUTION = 0.5  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
@@ -30,14 +30,12 @@ CAUTION = 0.5  # added to the pairs' intercept: the likeliest of many pairs must
 class Prepared:
     """A stream with its matches under given weights and every pair of its matched entries observed.
 
-    `sure` has shape (rows, observations); `pairs[i]` has shape (i, observations): matched entry i against each
-    earlier one.
+    `pairs[i]` has shape (i, observations): matched entry i against each earlier one.
     """
 
     stream: Stream
     matches: tuple[Match, ...]
     places: tuple[int, ...]  # of the matched rows
-    sure: numpy.ndarray
     events: numpy.ndarray  # shape (matched, observations)
     pairs: tuple[numpy.ndarray, ...]
 
@@ -69,19 +67,7 @@ def prepare(stream: Stream, background: Background) -> Prepared:
         known.append(candidate)
         memory.remember(row.entry, row.vectors, matches[place], alerted=False)
     events = _events(stream, matches, background)[list(places)]
-    return Prepared(
-        stream, matches, places, numpy.array([sure_observations(found) for found in matches]), events, tuple(pairs)
-    )
-
-
-def fit_sure(prepared: Iterable[Prepared]) -> Logistic:
-    """An entry whose match is borderline or better belongs to its storyline."""
-    seen, labels = [], []
-    for one in prepared:
-        near = [place for place, found in enumerate(one.matches) if found.score >= BORDERLINE]
-        seen.extend(one.sure[place] for place in near)
-        labels.extend(one.stream.rows[place].is_relevant for place in near)
-    return logistic(numpy.array(seen), labels, SURE_LOOSENESS)
+    return Prepared(stream, matches, places, events, tuple(pairs))
 
 
 def fit_event(prepared: Iterable[Prepared], background: Background, without: Sequence[int] = ()) -> Logistic:
@@ -114,11 +100,11 @@ def fit_pair(prepared: Iterable[Prepared], without: Sequence[int] = ()) -> Logis
 
 
 def fit(streams: Sequence[Stream], background: Background) -> Weights:
-    """All four rules, each from `streams` alone; the threshold stays as it is."""
+    """All three rules, each from `streams` alone; the threshold stays as it is."""
     matched = replace(background.weights, match=fit_match(streams, background))
     background = replace(background, weights=matched)
     prepared = [prepare(stream, background) for stream in streams]
-    return replace(matched, sure=fit_sure(prepared), event=fit_event(prepared, background), pair=fit_pair(prepared))
+    return replace(matched, event=fit_event(prepared, background), pair=fit_pair(prepared))
 
 
 def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
@@ -127,7 +113,7 @@ def simulate(one: Prepared, weights: Weights, threshold: float) -> list[bool]:
     alerted = [False] * len(one.stream.rows)
     pair = numpy.array(weights.pair.coefficients)
     for number, place in enumerate(one.places):
-        if chance(weights.sure.logit(one.sure[place].tolist())) < SURE:
+        if one.matches[place].score < SURE:
             continue
         event = chance(weights.event.logit(one.events[number].tolist()))
         logits = one.pairs[number][told] @ pair + weights.pair.intercept

@@ -14,7 +14,6 @@ from monitor.model import Component
 STYLE = "below 0: a report; above 0: comment"
 RARITY = "how telling its own words are; 0: none"
 WORDS = {
-    "belongs surely": "chance that it is about this storyline",
     "reports an event": "chance that something happened",
     "repeats what was told": "chance that it repeats this:",
     "style of the title": STYLE,

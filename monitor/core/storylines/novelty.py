@@ -25,7 +25,7 @@ MOST_SENTENCES = 12
 SHORTEST_SENTENCE = 25  # characters; shorter pieces are crumbs ("Read more.")
 SURE_MATCH = (-2.0, 4.0)  # log-odds of the match between which more certainty makes an event likelier
 CERTAIN = 0.001  # a match is held for no surer than this leaves room for
-SURE = 0.72  # probability of belonging from which an entry may be told: one that barely belongs is kept only
+SURE = 0.80  # probability of belonging from which an entry may be told: one that barely belongs is kept only
 CENTRAL = 0.6  # weight of likeness to the title: without it the sentence that is least like all known is an aside
 KNOWN_TITLE = 0.75  # likeness to something known from which the title is no news, and a sentence is shown in its place
 SHORTEST_SHOWN = 40  # characters
@@ -35,8 +35,8 @@ LEANING = re.compile(
     r"|(?:\w+ ){0,2}(?:more|others?)|to subscribe|sign up|follow|click|read|watch|see|here(?:'s| is| are))\b",
     re.IGNORECASE,
 )
-# Likeness from which the nearest known sentence is shown: of the sample's 46 alerts 13 lie below it, and beside 12 of
-# those stood a sentence about something else; from here on, three in four speak of the same thing.
+# Likeness from which the nearest known sentence is shown: more than a quarter of the sample's alerts lie below it, and
+# beside nearly all of those stood a sentence about something else; from here on, three in four speak of the same thing.
 NEAR = 0.6
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
@@ -68,23 +68,22 @@ def assess(
     `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
     """
     manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
-    sure = chance(background.weights.sure.logit(sure_observations(match)))
     event = chance(background.weights.event.logit(event_observations(manner, match)))
     repeat = likeliest_repeat(candidate, memory, background)
     score, threshold = event * (1.0 - repeat.chance), background.weights.new
     sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)
     return Novelty(
         storyline=storyline.id,
-        is_new=score >= threshold and sure >= SURE,
+        is_new=score >= threshold and match.score >= SURE,
         score=score,
         threshold=threshold,
         sentence=sentence,
-        reason=_unsure(sure) or _reason(score, threshold, event, manner, repeat),
+        reason=_unsure(match) or _reason(score, threshold, event, manner, repeat),
         nearest=nearest.text if nearest else "",
         nearest_key=nearest.entry_key if nearest else None,
         nearest_at=nearest.at if nearest else None,
         repeats_key=repeat.known.key if repeat.known and repeat.chance >= REPEAT else None,
-        components=_components(sure, event, manner, repeat),
+        components=_components(event, manner, repeat),
     )
 
 
@@ -97,11 +96,6 @@ def event_observations(manner: Manner, match: Match) -> tuple[float, ...]:
     belonging = max(low, min(high, _odds_of(match)))
     styles = (manner.title, manner.whole, manner.title_words, manner.lead_words)
     return (*styles, *map(float, manner.marks), belonging, match.overlap, *map(float, manner.voice))
-
-
-def sure_observations(match: Match) -> tuple[float, float]:
-    """What "belongs surely" is judged by (`weights.SURE_OBSERVATIONS`): news of the same beat shares a word or two."""
-    return _odds_of(match), match.overlap
 
 
 def _odds_of(match: Match) -> float:
@@ -132,9 +126,8 @@ def _stands_alone(sentence: str) -> bool:
     return len(sentence) >= SHORTEST_SHOWN and LEANING.match(sentence) is None
 
 
-def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
+def _components(event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
     return (
-        Component("belongs surely", sure),
         Component("reports an event", event, manner.mark),
         Component("repeats what was told", repeat.chance, repeat.known.title if repeat.known else ""),
         Component("style of the title", manner.title),
@@ -144,8 +137,10 @@ def _components(sure: float, event: float, manner: Manner, repeat: Repeat) -> tu
     )
 
 
-def _unsure(sure: float) -> str:
-    return "" if sure >= SURE else f"belongs too doubtfully to be told ({sure:.2f} where {SURE:.2f} is needed)"
+def _unsure(match: Match) -> str:
+    if match.score >= SURE:
+        return ""
+    return f"belongs too doubtfully to be told ({match.score:.2f} where {SURE:.2f} is needed)"
 
 
 def _reason(score: float, threshold: float, event: float, manner: Manner, repeat: Repeat) -> str:
