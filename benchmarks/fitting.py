@@ -49,7 +49,7 @@ def fit_match(streams: Sequence[Stream], background: Background) -> Logistic:
 def matchable(stream: Stream, background: Background) -> numpy.ndarray:
     """What each row's match is judged by, shape (rows, observations)."""
     profile = build_profile(stream.storyline, stream.phrase, background)
-    return numpy.array([observations(row.entry, row.vectors, profile, background.terms) for row in stream.rows])
+    return numpy.array([observations(row.entry, row.vectors, profile, background) for row in stream.rows])
 
 
 def prepare(stream: Stream, background: Background) -> Prepared:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from operator import itemgetter
 
 import numpy
 
@@ -119,9 +118,8 @@ def analyse_entry(
         _on_storyline(material, found, track, figures, background, default_channels, now)
         for found, track in zip(material.matches, tracks, strict=True)
     ]
-    scores = [found.score for found in material.matches]
-    ranked = zip([RANK.index(outcome.bucket) for outcome in outcomes], scores, outcomes, strict=True)
-    *_, best = max(ranked, key=itemgetter(0, 1), default=(0, 0.0, _unmatched(entry, None)))
+    ranked = zip(outcomes, material.matches, strict=True)
+    best, _ = max(ranked, key=_rank, default=(_unmatched(entry, None), None))
     return Analysis(
         entry=entry,
         bucket=best.bucket,
@@ -168,6 +166,12 @@ def counts_as_told(entry: Entry, storyline: Storyline, novelty: Novelty | None, 
     if alerted or novelty is None or entry.published_at is None:
         return alerted
     return novelty.is_new and silence(entry, storyline) is not None
+
+
+def _rank(pair: tuple[Outcome, Match]) -> tuple[int, float]:
+    """By what an entry came to, and where that is the same by how near the storyline is."""
+    outcome, found = pair
+    return RANK.index(outcome.bucket), found.score
 
 
 def _figures(material: Material) -> tuple[Figure, ...]:

@@ -179,8 +179,8 @@ def _is_new_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry
 
 
 _INSERT = """
-INSERT INTO entries (feed_key, entry_id, link, title, summary, content, author, published_at, updated_at,
-    reported_at, first_seen_at, last_seen_at, text_hash, is_first_poll)
+INSERT INTO entries (link, title, summary, content, author, published_at, updated_at, text_hash,
+    feed_key, entry_id, reported_at, first_seen_at, last_seen_at, is_first_poll)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
@@ -192,27 +192,26 @@ def _insert(
     now: str,
     is_first_poll: bool,
 ) -> None:
-    rows = [_row(feed_key, entry, digest, now, is_first_poll) for entry, digest in entries]
+    rows = []
+    for entry, digest in entries:
+        text = _text(entry, digest)
+        published = text[5]
+        reported = now if published is None else min(published, now)  # of written times the earlier is the smaller
+        rows.append((*text, feed_key, entry.entry_id, reported, now, now, int(is_first_poll)))
     connection.executemany(_INSERT, rows)
 
 
-def _row(feed_key: int, entry: ParsedEntry, digest: bytes, now: str, is_first_poll: bool) -> tuple[Any, ...]:
-    published = time_text_or_none(entry.published_at)
+def _text(entry: ParsedEntry, digest: bytes) -> tuple[Any, ...]:
+    """One text of an entry, in the order of `_INSERT`: what a new entry and a new version have in common."""
     return (
-        feed_key,
-        entry.entry_id,
         entry.link,
         entry.title,
         entry.summary,
         entry.content,
         entry.author,
-        published,
+        time_text_or_none(entry.published_at),
         time_text_or_none(entry.updated_at),
-        now if published is None else min(published, now),  # times are written so that the earlier one is the smaller
-        now,
-        now,
         digest,
-        int(is_first_poll),
     )
 
 
@@ -246,23 +245,12 @@ def _add_version(connection: sqlite3.Connection, key: int, entry: ParsedEntry, d
     )
     connection.execute(
         """
-        UPDATE entries SET version = version + 1, link = :link, title = :title, summary = :summary,
-            content = :content, author = :author, published_at = :published, updated_at = :updated,
-            reported_at = min(coalesce(:published, first_seen_at), first_seen_at), changed_at = :now,
-            text_hash = :digest, attempts = 0, claimed_at = NULL, quarantined_at = NULL,
+        UPDATE entries SET version = version + 1, link = ?1, title = ?2, summary = ?3, content = ?4, author = ?5,
+            published_at = ?6, updated_at = ?7, text_hash = ?8, changed_at = ?9,
+            reported_at = min(coalesce(?6, first_seen_at), first_seen_at),
+            attempts = 0, claimed_at = NULL, quarantined_at = NULL,
             is_first_poll = CASE WHEN is_first_poll AND analysed_version = 0 THEN version + 1 ELSE is_first_poll END
-        WHERE key = :key
+        WHERE key = ?10
         """,
-        {
-            "key": key,
-            "link": entry.link,
-            "title": entry.title,
-            "summary": entry.summary,
-            "content": entry.content,
-            "author": entry.author,
-            "published": time_text_or_none(entry.published_at),
-            "updated": time_text_or_none(entry.updated_at),
-            "now": now,
-            "digest": digest,
-        },
+        (*_text(entry, digest), now, key),
     )

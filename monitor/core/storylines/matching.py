@@ -97,7 +97,7 @@ def _rated(
         end = start + len(profile.vectors)
         likeness = _likeness(above[start:end], profile)
         words = _words(reading, profile) if place in worded else NO_WORDS
-        score = chance(rule.logit((*likeness[:2], *words[:4], overlaps[place])))
+        score = chance(rule.logit(_observed(likeness, words, overlaps[place])))
         rated.append((score, likeness, words, overlaps[place]))
         start = end
     return rated
@@ -124,7 +124,7 @@ def _explained(
     words: _Words,
     overlap: float,
 ) -> Match:
-    barred = profile.may_bar and (_barred(entry, profile) or _refused(vectors, profile))
+    barred = _barred(entry, profile) or _refused(vectors, profile)
     (above, _, phrase), named = likeness, words[-1]
     told = f"likeness {above:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
     reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
@@ -137,12 +137,14 @@ def _explained(
     return Match(profile.storyline.id, score, THRESHOLD, belonging, components, reason, overlap)
 
 
-def observations(entry: Entry, vectors: Vectors, profile: Profile, terms: TermStatistics) -> tuple[float, ...]:
+def observations(entry: Entry, vectors: Vectors, profile: Profile, background: Background) -> tuple[float, ...]:
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`)."""
-    stack = stacked((profile,))
-    reading = _read(entry.title, entry.summary or entry.content)
-    likeness = _likeness(_above_background(vectors, stack), profile)
-    return (*likeness[:2], *_words(reading, profile)[:4], *_overlaps(reading.all_words, stack, terms))
+    ((_, likeness, words, overlap),) = _rated(entry, vectors, stacked((profile,)), background)
+    return _observed(likeness, words, overlap)
+
+
+def _observed(likeness: _Likeness, words: _Words, overlap: float) -> tuple[float, ...]:
+    return (*likeness[:2], *words[:4], overlap)
 
 
 def _words(reading: _Reading, profile: Profile) -> _Words:

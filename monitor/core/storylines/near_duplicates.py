@@ -80,11 +80,11 @@ def text_of(entry: Entry) -> str:
 
 
 def _likeness(one: Reading, other: Reading, other_lead: frozenset[str]) -> float:
-    if min(len(one.order), len(other.order)) < SHORTEST or min(len(one.words), len(other.words)) < SHORTEST:
-        return 1.0 if one.order == other.order and one.order and not contrast(one, other) else 0.0
     leads = _covered(frozenset(one.lead), other_lead)
     if leads < SAME_WORDS:
         return 0.0
+    if min(len(one.words), len(other.words)) < SHORTEST:
+        return 1.0 if one.order == other.order and not contrast(one, other) else 0.0
     pairs = _covered(one.pairs, other.pairs)
     return 0.0 if pairs < SAME_ORDER or contrast(one, other) else leads + pairs
 

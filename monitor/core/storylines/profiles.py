@@ -41,11 +41,6 @@ class Profile:
     excluded: tuple[tuple[str, ...], ...]
     refused: numpy.ndarray | None = None
 
-    @property
-    def may_bar(self) -> bool:
-        """Whether there is anything that keeps entries out whatever their score."""
-        return bool(self.storyline.languages or self.required or self.excluded or self.refused is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class Stack:
