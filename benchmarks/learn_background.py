@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy
 
-from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of
+from monitor.core.storylines.lexical import FUNCTION_WORDS, stem_of, words_of
 from monitor.core.storylines.matching import texts_to_embed
 from monitor.core.storylines.style import LEAD_READ, style_terms
 from monitor.embedder import Embedder
@@ -237,9 +237,9 @@ def word_lines(
     capital: Counter[str] = Counter()
     for row in rows:
         description = row["description"] or ""
-        frequency.update({stem_of(word) for word in WORD.findall(f"{row['title']} {description}")})
+        frequency.update({stem_of(word) for word in words_of(f"{row['title']} {description}")})
         for sentence in re.split(r"[.!?:;\"“”‘’]\s*", description):
-            for word in WORD.findall(sentence)[1:]:
+            for word in words_of(sentence)[1:]:
                 inside[stem_of(word)] += 1
                 capital[stem_of(word)] += word[:1].isupper()
     for stem in sorted(frequency):

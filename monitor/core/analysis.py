@@ -9,7 +9,7 @@ A caller that could not record an outcome must throw the tracks away: they know 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -116,10 +116,9 @@ def analyse_entry(
     figures = _figures(material)
     outcomes = [
         _on_storyline(material, found, track, figures, background, default_channels, now)
-        for found, track in zip(material.matches, tracks, strict=True)
+        for found, track in _near(material, tracks)
     ]
-    ranked = zip(outcomes, material.matches, strict=True)
-    best, _ = max(ranked, key=_rank, default=(_unmatched(entry, None), None))
+    best, _ = max(zip(outcomes, material.matches, strict=True), key=_rank, default=(_unmatched(entry, None), None))
     return Analysis(
         entry=entry,
         bucket=best.bucket,
@@ -138,7 +137,7 @@ def analyse_entry(
 
 def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) -> None:
     """Take a recorded analysis into the tracks; to be called once, after its transaction."""
-    for found, track in zip(material.matches, tracks, strict=True):
+    for found, track in _near(material, tracks):
         if found.belonging is not Belonging.MATCHED:
             continue
         own = [alert for alert in analysis.alerts if alert.storyline == track.storyline.id]
@@ -156,6 +155,12 @@ def remember(material: Material, analysis: Analysis, tracks: Sequence[Track]) ->
         track.keys.update(alert.dedup_key for alert in own)
         if developments:
             track.told[analysis.entry.key] = developments[0].dedup_key
+
+
+def _near(material: Material, tracks: Sequence[Track]) -> Iterator[tuple[Match, Track]]:
+    """Each match with the track of its storyline; the other tracks have nothing to do with the entry."""
+    by_storyline = {track.storyline.id: track for track in tracks}
+    return ((found, by_storyline[found.storyline]) for found in material.matches)
 
 
 def counts_as_told(entry: Entry, storyline: Storyline, novelty: Novelty | None, *, alerted: bool) -> bool:

@@ -164,10 +164,12 @@ def test_of_many_storylines_those_that_come_near_and_the_nearest_others_are_expl
 
     found = match_each(REPORT, vectors(REPORT), stacked(profiles), BACKGROUND)
 
-    alone = [match(REPORT, vectors(REPORT), each, BACKGROUND).score for each in profiles]
-    assert [one.score for one in found] == pytest.approx(alone)
-    near = [one for one in found if one.belonging is not Belonging.OFF]
-    off = sorted((one for one in found if one.belonging is Belonging.OFF), key=lambda one: -one.score)
-    assert near
-    assert all(one.components and one.reason for one in near)
-    assert [bool(one.reason) for one in off[: NEAREST_OFF + 1]] == [True] * NEAREST_OFF + [False]
+    alone = {each.storyline.id: match(REPORT, vectors(REPORT), each, BACKGROUND).score for each in profiles}
+    assert {one.storyline: one.score for one in found} == pytest.approx(
+        {one.storyline: alone[one.storyline] for one in found}
+    )
+    assert all(one.components and one.reason for one in found)
+    near = [one.storyline for one in found if one.belonging is not Belonging.OFF]
+    assert near == [name for name, score in alone.items() if score >= BORDERLINE]
+    off = [one.storyline for one in found if one.belonging is Belonging.OFF]
+    assert set(off) == set(sorted(set(alone) - set(near), key=lambda name: -alone[name])[:NEAREST_OFF])

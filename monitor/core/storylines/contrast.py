@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.core.storylines.lexical import FUNCTION_WORDS, WORD, stem_of, stems
+from monitor.core.storylines.lexical import FUNCTION_WORDS, stem_of, stems, words_of
 
 CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -113,7 +113,7 @@ def read(text: str) -> Reading:
 
 @lru_cache(maxsize=64)  # apart from `read`: few texts come so near to another that it matters
 def _marks_of(text: str) -> Marks:
-    lower = [word.lower().replace("’", "'") for word in WORD.findall(text)]
+    lower = [word.lower().replace("’", "'") for word in words_of(text)]
     return Marks(_numbers(lower), frozenset(lower) & DAYS, _names(text), _negated(lower))
 
 
@@ -187,7 +187,7 @@ def _names(text: str) -> tuple[str, ...]:
     """Words that stand with a capital where a sentence does not begin; none of a title written all in capitals."""
     found: list[str] = []
     for part in re.split(r"[.!?:;\n“”\"]+\s*", text):
-        written = WORD.findall(part)
+        written = words_of(part)
         capitals = [word for word in written[1:] if word[0].isupper()]
         if len(written) > 4 and len(capitals) > 0.6 * (len(written) - 1):
             continue

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
+_NUMERAL = r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
+_WORD = re.compile(rf"[^\W\d_]+(?:['’][^\W\d_]+)*|{_NUMERAL}")
+_ASCII_WORD = re.compile(rf"[a-zA-Z]+(?:'[a-zA-Z]+)*|{_NUMERAL}", re.ASCII)  # finds the same in ASCII, twice as fast
 POSSESSIVE = re.compile(r"['’]s?$")
 SURNAME_ENDING = re.compile(r"(?:yy|iy|yi|ij|ii|i)$")  # -skiy, -skyy, -skyi: one name, several romanisations
+MOST_STEMS = 100_000  # words whose stems are kept
 ALWAYS_CAPITAL = 0.75  # share of a word's uses that must be capitalised for it to count as a name
 FUNCTION_WORDS = frozenset(
     re.split(
@@ -40,7 +43,12 @@ class TermStatistics:
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency, natural logarithm; a stem never seen counts as seen half a time."""
-        return math.log((self.documents + 1) / (self.frequency.get(stem, 0) + 0.5))
+        return self.rarities((stem,))[0]
+
+    def rarities(self, stems: Sequence[str]) -> list[float]:
+        """The rarity of each stem."""
+        entries, frequency = self.documents + 1, self.frequency.get
+        return [math.log(entries / (frequency(stem, 0) + 0.5)) for stem in stems]
 
     def is_name(self, word: str) -> bool:
         """Whether a word that is written with a capital is a name and not merely the first of its sentence."""
@@ -50,9 +58,10 @@ class TermStatistics:
         return stem not in FUNCTION_WORDS and self.capitalised.get(stem, 1.0) >= ALWAYS_CAPITAL
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words and numbers of `text` as they are written."""
-    return WORD.findall(text)
+    found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -61,10 +70,9 @@ def stems(text: str) -> tuple[str, ...]:
 
     The last texts are kept: title, lead and sentences of one entry are asked for by all that it is compared with.
     """
-    return tuple(stem for stem in map(stem_of, WORD.findall(text)) if stem not in FUNCTION_WORDS)
+    return tuple(filter(None, map(_INFORMATIVE.__getitem__, words_of(text))))
 
 
-@lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
     """One spelling for the forms of a word: no accents, possessive, plural, -ed, -ing; -skiy and -skyy are -sky."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower() or word.lower()
@@ -74,6 +82,20 @@ def stem_of(word: str) -> str:
     if "sk" in plain[-5:-1]:
         plain = SURNAME_ENDING.sub("y", plain)
     return _without_ending(plain)
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word met, "" for function words; begun anew when it has grown large, so that it stays small."""
+
+    def __missing__(self, word: str) -> str:
+        stem = stem_of(word)
+        if len(self) >= MOST_STEMS:
+            self.clear()
+        informative = self[word] = "" if stem in FUNCTION_WORDS else stem
+        return informative
+
+
+_INFORMATIVE = _Stems()
 
 
 def _without_ending(plain: str) -> str:

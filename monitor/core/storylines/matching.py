@@ -9,6 +9,7 @@ the storyline's own; a term without any of them is only its surroundings.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from monitor.core.storylines.background import Background
 from monitor.core.storylines.lexical import TermStatistics, stems
 from monitor.core.storylines.profiles import Profile, Stack, stacked
 from monitor.core.storylines.terms import found_terms, in_a_row
-from monitor.core.storylines.weights import chance
+from monitor.core.storylines.weights import MATCH_OBSERVATIONS, chances
 from monitor.model import NEAREST_OFF, Belonging, Component, Entry, Match, Vectors
 
 THRESHOLD = 0.5  # a probability: the same for every storyline and model
@@ -28,11 +29,25 @@ REFUSED = 0.6  # cosine from which two entries tell of the same matter: wire cop
 LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
-_Likeness = tuple[float, float, str]  # above the background, the same by its spread, the likest phrase
 _Words = tuple[float, float, float, float, str]  # own words in title and text, terms in title and lead, the best term
 NO_WORDS: _Words = (0.0, 0.0, 0.0, 0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratings:
+    """One entry beside each storyline of a stack, in arrays: to most of them it says nothing, and is told so quickly.
+
+    `observed` (storylines, `weights.MATCH_OBSERVATIONS`), `scores` (storylines,), `likest` (storylines,): the place
+    among all phrases of the one that comes nearest. `terms` names the best term of the storylines that have one.
+    """
+
+    observed: numpy.ndarray
+    scores: list[float]
+    likest: numpy.ndarray
+    terms: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,69 +83,58 @@ def match(entry: Entry, vectors: Vectors, profile: Profile, background: Backgrou
 
 
 def match_each(entry: Entry, vectors: Vectors, stack: Stack, background: Background) -> tuple[Match, ...]:
-    """How well `entry` fits each of the storylines, in their order.
+    """How well `entry` fits those of the storylines that it comes near, and the nearest of the others (`NEAREST_OFF`).
 
-    Those that come near are explained, and the nearest of the others (`NEAREST_OFF`); the rest has its score alone.
+    In the order of the stack; of the rest there is nothing to say but that they are far.
     """
     if not stack.profiles:
         return ()
     rated = _rated(entry, vectors, stack, background)
-    off = sorted((score for score, *_ in rated if score < BORDERLINE), reverse=True)[:NEAREST_OFF]
-    explained_from = min((BORDERLINE, *off))
+    off = sorted([score for score in rated.scores if score < BORDERLINE])[-NEAREST_OFF:]
+    least = min((BORDERLINE, *off))
     return tuple(
-        _explained(entry, vectors, profile, *rating)
-        if rating[0] >= explained_from
-        else Match(profile.storyline.id, rating[0], THRESHOLD, Belonging.OFF, overlap=rating[-1])
-        for profile, rating in zip(stack.profiles, rated, strict=True)
+        _explained(entry, vectors, place, rated, stack) for place, score in enumerate(rated.scores) if score >= least
     )
 
 
-def _rated(
-    entry: Entry, vectors: Vectors, stack: Stack, background: Background
-) -> list[tuple[float, _Likeness, _Words, float]]:
-    """For each storyline the score that the observations alone give, and the observations."""
-    above, reading = _above_background(vectors, stack), _read(entry.title, entry.summary or entry.content)
-    overlaps = _overlaps(reading.all_words, stack, background.terms)
-    worded = {place for stem in reading.words for place in stack.worded.get(stem, ())}
-    start, rated, rule = 0, [], background.weights.match
-    for place, profile in enumerate(stack.profiles):
-        end = start + len(profile.vectors)
-        likeness = _likeness(above[start:end], profile)
-        words = _words(reading, profile) if place in worded else NO_WORDS
-        score = chance(rule.logit(_observed(likeness, words, overlaps[place])))
-        rated.append((score, likeness, words, overlaps[place]))
-        start = end
-    return rated
+def _rated(entry: Entry, vectors: Vectors, stack: Stack, background: Background) -> _Ratings:
+    """Observe the entry beside each storyline; the scores are what the observations alone give."""
+    reading = _read(entry.title, entry.summary or entry.content)
+    observed = numpy.zeros((len(stack.profiles), len(MATCH_OBSERVATIONS)))
+    observed[:, 0], observed[:, 1], likest = _likenesses(vectors, stack)
+    terms = {}
+    for place in {place for stem in reading.words for place in stack.worded.get(stem, ())}:
+        *counted, term = _words(reading, stack.profiles[place])
+        observed[place, 2:6] = counted
+        terms[place] = term
+    observed[:, 6] = _overlaps(reading.all_words, stack, background.terms)
+    rule = background.weights.match
+    logits = observed @ numpy.array(rule.coefficients) + rule.intercept
+    return _Ratings(observed, chances(logits).tolist(), likest, terms)
 
 
-def _overlaps(found: Sequence[str], stack: Stack, terms: TermStatistics) -> list[float]:
-    """Cosine of the entry's words with each storyline's: 1 for an entry made of nothing else."""
-    overlaps, squares = [0.0] * len(stack.profiles), 0.0
-    for stem in found:
-        rarity = terms.rarity(stem)
-        squares += rarity * rarity
-        for place, share in stack.subjects.get(stem, ()):
-            overlaps[place] += rarity * share
-    length = math.sqrt(squares) or 1.0
-    return [overlap / length for overlap in overlaps]
+def _overlaps(found: Sequence[str], stack: Stack, terms: TermStatistics) -> numpy.ndarray:
+    """Cosine of the entry's words with each storyline's, shape (storylines,): 1 for an entry made of nothing else."""
+    rarities = terms.rarities(found)
+    length = math.hypot(*rarities) or 1.0
+    return stack.subjects.shared(found, rarities) / length
 
 
-def _explained(
-    entry: Entry,
-    vectors: Vectors,
-    profile: Profile,
-    score: float,
-    likeness: _Likeness,
-    words: _Words,
-    overlap: float,
-) -> Match:
+def _explained(entry: Entry, vectors: Vectors, place: int, rated: _Ratings, stack: Stack) -> Match:
+    profile = stack.profiles[place]
     barred = _barred(entry, profile) or _refused(vectors, profile)
-    (above, _, phrase), named = likeness, words[-1]
+    above, _, *words, overlap = rated.observed[place].tolist()
+    score, named, likest = (
+        rated.scores[place],
+        rated.terms.get(place, ""),
+        int(rated.likest[place] - stack.starts[place]),
+    )
+    phrase = f"example {likest}" if likest else "title and description"
     told = f"likeness {above:+.2f} to {phrase}" + (f", term {named!r}" if named else "")
     reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
     components = (
         Component("likeness above background", above, phrase),
-        *_of_words(words),
+        *_of_words((*words, named)),
         Component("the storyline's words", overlap),
     )
     belonging = Belonging.OFF if barred else _belonging(score)
@@ -139,17 +143,12 @@ def _explained(
 
 def observations(entry: Entry, vectors: Vectors, profile: Profile, background: Background) -> tuple[float, ...]:
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`)."""
-    ((_, likeness, words, overlap),) = _rated(entry, vectors, stacked((profile,)), background)
-    return _observed(likeness, words, overlap)
-
-
-def _observed(likeness: _Likeness, words: _Words, overlap: float) -> tuple[float, ...]:
-    return (*likeness[:2], *words[:4], overlap)
+    return tuple(_rated(entry, vectors, stacked((profile,)), background).observed[0].tolist())
 
 
 def _words(reading: _Reading, profile: Profile) -> _Words:
-    in_title = _rarest(profile.own, reading.title_words)
     in_text = _rarest(profile.own, reading.words)
+    in_title = _rarest(profile.own, reading.title_words) if in_text else 0.0
     return in_title, in_text, *found_terms(reading.title, reading.lead, reading.words, profile.terms)
 
 
@@ -194,20 +193,20 @@ def _refused(vectors: Vectors, profile: Profile) -> str:
     return f"likeness {to_refused:.2f} to a counter-example, more than to the storyline"
 
 
-def _above_background(vectors: Vectors, stack: Stack) -> list[float]:
-    """How far the entry's likeness to each phrase lies above the phrase's baseline."""
+def _likenesses(vectors: Vectors, stack: Stack) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
+    """How far the entry's likeness to each storyline's likest phrase lies above that phrase's baseline.
+
+    Three arrays, shape (storylines,): that distance as the packaged model would give it, the same in spreads of the
+    phrase, and the phrase's place among all.
+    """
     nearest = numpy.maximum(stack.vectors @ vectors.title, stack.vectors @ vectors.whole)
     if vectors.parts is not None and len(vectors.parts):
         nearest = numpy.maximum(nearest, (stack.vectors @ vectors.parts.T).max(axis=1))
-    found: list[float] = (nearest - stack.baselines).tolist()
-    return found
-
-
-def _likeness(above: Sequence[float], profile: Profile) -> _Likeness:
-    best = above.index(max(above))
-    likeness, spread = above[best], float(profile.spreads[best])
-    phrase = "title and description" if best == 0 else f"example {best}"
-    return likeness * profile.scale, likeness / spread, phrase
+    above = nearest - stack.baselines
+    best = numpy.maximum.reduceat(above, stack.starts)
+    places = numpy.flatnonzero(above == best[stack.profile_of])
+    likest = places[numpy.searchsorted(places, stack.starts)]  # the first, where two are as near
+    return best * stack.scales, best / stack.spreads[likest], likest
 
 
 @lru_cache(maxsize=8)
@@ -219,10 +218,8 @@ def _read(title: str, text: str) -> _Reading:
 
 def first_sentence(text: str) -> str:
     """The first sentence of a lead, at most 400 characters."""
-    for end in range(40, len(text)):
-        if text[end] in ".!?" and text[end + 1 : end + 2].isspace():
-            return text[: end + 1]
-    return text[:400]
+    end = SENTENCE_END.search(text, 40)
+    return text[: end.end()] if end else text[:400]
 
 
 def _rarest(own: dict[str, float], found: frozenset[str]) -> float:

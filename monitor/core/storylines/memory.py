@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 import numpy
 
@@ -49,7 +50,7 @@ class Sentence:
 
 @dataclass(slots=True)
 class Window:
-    """The last `size` vectors as float32, one block: turning those kept at half precision costs more than comparing."""
+    """The last `size` vectors as float32, one block: those that are compared with every entry need not be gathered."""
 
     size: int
     _rows: numpy.ndarray | None = None
@@ -86,9 +87,10 @@ class StorylineMemory:
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
     sentences: list[Sentence] = field(default_factory=list)
     postings: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    # Vectors of those alerted, in their order.
+    # Vectors and moments of those alerted, in their order.
     told_wholes: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
+    told_moments: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0))
     words: WordWeights = field(init=False)
     _rare: float = field(init=False)  # news entries that may hold a word of that rarity
     _vectors: numpy.ndarray | None = None
@@ -127,6 +129,7 @@ class StorylineMemory:
         self.alerted.append(known)
         self.told_wholes.add(known.vectors.whole[None])
         self.told_titles.add(known.vectors.title[None])
+        self.told_moments = numpy.append(self.told_moments, known.moment)[-RECENT_ALERTS:]
 
     def nearest_sentences(
         self, sentences: Sequence[str], vectors: numpy.ndarray
@@ -135,43 +138,54 @@ class StorylineMemory:
 
         `vectors` has shape (len(sentences), dimensions).
         """
-        if self._vectors is None or not self.sentences:
+        if self._vectors is None or not self.sentences or not sentences:
             return [(0.0, None)] * len(sentences)
         first = max(0, len(self.sentences) - RECENT_SENTENCES)
         older = self._older(sentences, first)
         likeness = vectors @ self._recent.last(RECENT_SENTENCES).T
         if older:
-            likeness = numpy.hstack((vectors @ self._vectors[older].astype(numpy.float32).T, likeness))
+            likeness = numpy.hstack((vectors @ made_whole(self._vectors[older]).T, likeness))
         best = likeness.argmax(axis=1).tolist()
         places = [older[place] if place < len(older) else first + place - len(older) for place in best]
         return [(float(likeness[row, best[row]]), self.sentences[place]) for row, place in enumerate(places)]
 
     def _older(self, sentences: Sequence[str], before: int) -> list[int]:
-        found: set[int] = set()
-        for stem in {stem for sentence in sentences for stem in stems(sentence)}:
-            if stem in self.postings:
-                found.update(self.postings[stem])
-        return sorted(place for place in found if place < before)[-MOST_OLDER:]
+        asked = set(chain.from_iterable(map(stems, sentences)))
+        found = set(chain.from_iterable(filter(None, map(self.postings.get, asked))))
+        return sorted([place for place in found if place < before])[-MOST_OLDER:]
 
     def _keep_sentences(self, entry: Entry, sentences: Sequence[str], vectors: numpy.ndarray) -> None:
         start = len(self.sentences)
         room = self._with_room(len(sentences), vectors.shape[-1])
-        room[start : start + len(sentences)] = vectors
-        self._recent.add(room[start : start + len(sentences)])
+        room[start : start + len(sentences)] = halved(vectors)
+        self._recent.add(made_whole(room[start : start + len(sentences)]))
+        frequency, postings, rare = self.terms.frequency.get, self.postings, self._rare
         for place, text in enumerate(sentences, start):
             self.sentences.append(Sentence(text, entry.key, entry.reported_at))
             for stem in set(stems(text)):
-                if self.terms.frequency.get(stem, 0) <= self._rare:
-                    self.postings[stem] = (*self.postings.get(stem, ())[1 - POSTINGS :], place)
+                if frequency(stem, 0) <= rare:
+                    postings[stem] = (*postings.get(stem, ())[1 - POSTINGS :], place)
 
     def _with_room(self, more: int, dimensions: int) -> numpy.ndarray:
         count, kept = len(self.sentences), self._vectors
         if kept is None or count + more > len(kept):
-            grown = numpy.zeros((max(256, 2 * count, count + more), dimensions), dtype=numpy.float16)
+            grown = numpy.zeros((max(256, 2 * count, count + more), dimensions), dtype=numpy.uint16)
             if kept is not None:
                 grown[:count] = kept[:count]
             self._vectors = kept = grown
         return kept
+
+
+def halved(vectors: numpy.ndarray) -> numpy.ndarray:
+    """The first sixteen bits of each float32 ("bfloat16"): precise to a 256th, and soon made whole, unlike float16."""
+    bits = numpy.ascontiguousarray(vectors, dtype=numpy.float32).view(numpy.uint32)
+    rounded: numpy.ndarray = ((bits + 0x8000) >> 16).astype(numpy.uint16)
+    return rounded
+
+
+def made_whole(halved: numpy.ndarray) -> numpy.ndarray:
+    """Vectors as float32 again."""
+    return (halved.astype(numpy.uint32) << 16).view(numpy.float32)
 
 
 def known_from(entry: Entry, vectors: Vectors) -> Known:

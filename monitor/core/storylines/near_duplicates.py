@@ -31,10 +31,13 @@ SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in t
 SAME_ORDER = 0.45  # share of the word pairs of the shorter text
 SHORTEST = 5  # words: anything shorter must be the same in full
 
-_PRIME = numpy.uint64((1 << 31) - 1)
-# Fixed for ever: the same text has the same signature after a restart.
-_FACTORS = numpy.array([zlib.crc32(b"factor %d" % place) >> 1 | 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
-_OFFSETS = numpy.array([zlib.crc32(b"offset %d" % place) >> 1 for place in range(PERMUTATIONS)], dtype=numpy.uint64)
+# Multiply-shift (Dietzfelbinger et al. 1997): an odd factor, and the upper half of the product. Fixed for ever, so that
+# the same text has the same signature after a restart.
+_FACTORS = numpy.array(
+    [zlib.crc32(b"factor %d" % place) << 32 | zlib.crc32(b"offset %d" % place) | 1 for place in range(PERMUTATIONS)],
+    dtype=numpy.uint64,
+)
+_UPPER = numpy.uint64(32)
 
 _SPREAD = numpy.uint64(0x9E3779B97F4A7C15)  # an odd number of about 2^64 / the golden ratio (Knuth 1973, 6.4)
 _PLACES = numpy.arange(BANDS, dtype=numpy.uint64)
@@ -64,7 +67,7 @@ class NearDuplicateIndex:
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
-        shared = Counter(chain.from_iterable(self.buckets.get(bucket, ()) for bucket in _bands(reading.order)))
+        shared = Counter(chain.from_iterable(filter(None, map(self.buckets.get, _bands(reading.order)))))
         del shared[entry.key]
         near = [(bands, key) for key, bands in shared.items() if bands >= FEWEST_BANDS and key in self.readings]
         near.sort(key=itemgetter(0), reverse=True)
@@ -99,7 +102,7 @@ def _bands(stems: tuple[str, ...]) -> list[int]:
     if not stems:
         return []
     hashes = numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint64)
-    lowest = ((hashes[:, None] % _PRIME * _FACTORS + _OFFSETS) % _PRIME).min(axis=0)
+    lowest = (numpy.multiply.outer(_FACTORS, hashes) >> _UPPER).min(axis=1)
     mixed = ((lowest[0::2] * _SPREAD + lowest[1::2]) * _SPREAD + _PLACES) * _SPREAD
     found: list[int] = (mixed >> numpy.uint64(4)).tolist()
     return found

@@ -107,9 +107,10 @@ def _newest_sentence(
 ) -> tuple[str, Sentence | None]:
     if not sentences:
         return "", None
-    nearest = memory.nearest_sentences(sentences, vectors)
-    if nearest[0][0] < KNOWN_TITLE:
-        return sentences[0], _near(nearest[0])
+    (of_title,) = memory.nearest_sentences(sentences[:1], vectors[:1])
+    if of_title[0] < KNOWN_TITLE:
+        return sentences[0], _near(of_title)
+    nearest = [of_title, *memory.nearest_sentences(sentences[1:], vectors[1:])]
     central = vectors @ vectors[0]  # the title comes first
     shown = [0, *(place for place, text in enumerate(sentences) if place and _stands_alone(text))]
     newest = min(shown, key=lambda place: nearest[place][0] - CENTRAL * float(central[place]))

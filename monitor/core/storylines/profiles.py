@@ -43,19 +43,72 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectWords:
+    """The words of many storylines: a sparse matrix of shares, stems by storylines.
+
+    `numbers` are the rows by stem. Row n holds the values `shares` from `starts[n]`, `counts[n]` of them, in the
+    columns `places`.
+    """
+
+    storylines: int
+    numbers: dict[str, int]
+    starts: numpy.ndarray
+    counts: numpy.ndarray
+    places: numpy.ndarray
+    shares: numpy.ndarray
+
+    def shared(self, stems: Sequence[str], weights: Sequence[float]) -> numpy.ndarray:
+        """The sum of weight times share over the stems, each with its weight, shape (storylines,)."""
+        known = [
+            (self.numbers[stem], weight) for stem, weight in zip(stems, weights, strict=True) if stem in self.numbers
+        ]
+        if not known:
+            return numpy.zeros(self.storylines)
+        rows = [number for number, _ in known]
+        counts = self.counts[rows]
+        ends = counts.cumsum()
+        values = numpy.repeat(self.starts[rows] - ends + counts, counts) + numpy.arange(ends[-1])
+        weighed = self.shares[values] * numpy.repeat([weight for _, weight in known], counts)
+        return numpy.bincount(self.places[values], weighed, self.storylines)
+
+
+def subject_words(subjects: Sequence[dict[str, float]]) -> SubjectWords:
+    """The matrix of the storylines' words, each given with its share (`Profile.subject`)."""
+    held: dict[str, list[tuple[int, float]]] = {}
+    for place, subject in enumerate(subjects):
+        for stem, share in subject.items():
+            held.setdefault(stem, []).append((place, share))
+    counts = numpy.array([len(row) for row in held.values()], dtype=numpy.intp)
+    values = [value for row in held.values() for value in row]
+    return SubjectWords(
+        storylines=len(subjects),
+        numbers={stem: number for number, stem in enumerate(held)},
+        starts=counts.cumsum() - counts,
+        counts=counts,
+        places=numpy.array([place for place, _ in values], dtype=numpy.intp),
+        shares=numpy.array([share for _, share in values]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """Storylines that an entry is matched with at once: one product for all phrases, instead of one a storyline.
 
-    `vectors` (phrases, dimensions) and `baselines` (phrases,) hold those of all profiles, one after the other.
-    `worded` names for a stem the places of the profiles that have it among their own words or terms, `subjects` those
-    that have it among all their words, each with its share.
+    `vectors` (phrases, dimensions), `baselines` and `spreads` (phrases,) hold those of all profiles, one after the
+    other; `starts` and `scales` (profiles,) where each begins and its scale, `profile_of` (phrases,) whose each is.
+    `worded` names for a stem the places of the profiles that have it among their own words or terms; `subjects` are all
+    words of all profiles.
     """
 
     profiles: tuple[Profile, ...]
     vectors: numpy.ndarray
     baselines: numpy.ndarray
+    spreads: numpy.ndarray
+    starts: numpy.ndarray
+    scales: numpy.ndarray
+    profile_of: numpy.ndarray
     worded: dict[str, tuple[int, ...]]
-    subjects: dict[str, tuple[tuple[int, float], ...]]
+    subjects: SubjectWords
 
 
 def phrases(storyline: Storyline, confirmed: Sequence[str] = ()) -> tuple[str, ...]:
@@ -79,7 +132,7 @@ def build_profile(
     """
     title, description = set(stems(storyline.title)), set(stems(storyline.description))
     baselines, spreads = _calibration(phrase_vectors, background)
-    terms = tuple(term_of(text, title | description) for text in storyline.terms)
+    terms = tuple(term_of(text, title | description) for text in storyline.terms if stems(text))
     return Profile(
         storyline=storyline,
         vectors=phrase_vectors,
@@ -99,18 +152,22 @@ def build_profile(
 
 def stacked(profiles: Sequence[Profile]) -> Stack:
     """The profiles with their phrases in one array; all have vectors of the same model."""
-    if not profiles:
-        return Stack((), numpy.zeros((0, 0)), numpy.zeros(0), {}, {})
-    vectors = numpy.concatenate([profile.vectors for profile in profiles])
-    baselines = numpy.concatenate([profile.baselines for profile in profiles])
     worded: dict[str, tuple[int, ...]] = {}
-    subjects: dict[str, tuple[tuple[int, float], ...]] = {}
     for place, profile in enumerate(profiles):
-        for stem in {*profile.own, *(term.stems[0] for term in profile.terms if term.stems)}:
+        for stem in {*profile.own, *(term.stems[0] for term in profile.terms)}:
             worded[stem] = (*worded.get(stem, ()), place)
-        for stem, share in profile.subject.items():
-            subjects[stem] = (*subjects.get(stem, ()), (place, share))
-    return Stack(tuple(profiles), vectors, baselines, worded, subjects)
+    counts = [len(profile.vectors) for profile in profiles]
+    return Stack(
+        profiles=tuple(profiles),
+        vectors=numpy.concatenate([profile.vectors for profile in profiles]) if profiles else numpy.zeros((0, 0)),
+        baselines=numpy.concatenate([numpy.zeros(0), *(profile.baselines for profile in profiles)]),
+        spreads=numpy.concatenate([numpy.zeros(0), *(profile.spreads for profile in profiles)]),
+        starts=numpy.cumsum([0, *counts])[:-1],
+        scales=numpy.array([profile.scale for profile in profiles]),
+        profile_of=numpy.repeat(numpy.arange(len(profiles)), counts),
+        worded=worded,
+        subjects=subject_words([profile.subject for profile in profiles]),
+    )
 
 
 def _calibration(vectors: numpy.ndarray, background: Background) -> tuple[numpy.ndarray, numpy.ndarray]:

@@ -57,7 +57,8 @@ def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -
         return numpy.zeros((0, len(PAIR_OBSERVATIONS)))
     wholes = numpy.stack([other.vectors.whole for other in others]) @ one.vectors.whole
     titles = numpy.stack([other.vectors.title for other in others]) @ one.vectors.title
-    return numpy.column_stack((wholes, titles, *_shared(one, others, memory), *_apart(one, others)))
+    moments = numpy.array([other.moment for other in others])
+    return numpy.column_stack((wholes, titles, *_shared(one, others, memory), *_apart(one.moment, moments)))
 
 
 def _shared(one: Known, others: Sequence[Known], memory: StorylineMemory) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -75,10 +76,9 @@ def is_changed(one: Known, other: Known) -> bool:
     return bool(contrast(read(one.title), read(other.title)))
 
 
-def _apart(one: Known, others: Sequence[Known]) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Logarithm and root of the hours between the one and each of the others, each shape (others,)."""
-    moments = numpy.fromiter((other.moment for other in others), dtype=numpy.float64, count=len(others))
-    hours = numpy.abs(moments - one.moment) / 3600
+def _apart(one: float, others: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Logarithm and root of the hours between one moment and each of the others, all in seconds, shape (others,)."""
+    hours = numpy.abs(others - one) / 3600
     return numpy.maximum(numpy.log1p(hours), BURST), numpy.minimum(numpy.sqrt(hours), LONGEST)
 
 
@@ -87,7 +87,7 @@ def _closest(candidate: Known, memory: StorylineMemory, pair: Logistic) -> tuple
     told = list(memory.alerted)
     wholes = memory.told_wholes.last(len(told)) @ candidate.vectors.whole
     titles = memory.told_titles.last(len(told)) @ candidate.vectors.title
-    by_log, by_root = _apart(candidate, told)
+    by_log, by_root = _apart(candidate.moment, memory.told_moments)
     of_whole, of_title, _, _, of_log, of_root = pair.coefficients
     rough = of_whole * wholes + of_title * titles + of_log * by_log + of_root * by_root
     chosen = numpy.argsort(-rough, kind="stable")[:CLOSEST] if len(told) > CLOSEST else numpy.arange(len(told))

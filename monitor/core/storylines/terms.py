@@ -13,7 +13,7 @@ SCATTERED = 0.7  # all words of a term, but not in a row
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a storyline as stems; `weight` is what it counts when the title holds it in a row."""
+    """A term of a storyline as stems, one or more; `weight` is what it counts when the title holds it in a row."""
 
     text: str
     stems: tuple[str, ...]
@@ -35,7 +35,7 @@ def found_terms(
     """
     best_title, best_lead, named = 0.0, 0.0, ""
     for term in terms:
-        if term.stems[:1] and term.stems[0] not in words:
+        if term.stems[0] not in words:
             continue
         in_title, in_lead = term.weight * _held(term.stems, title), term.weight * _held(term.stems, lead)
         if max(in_title, in_lead) > max(best_title, best_lead):
@@ -45,7 +45,7 @@ def found_terms(
 
 
 def _held(wanted: tuple[str, ...], found: Sequence[str]) -> float:
-    if not wanted or not set(wanted) <= set(found):
+    if not all(stem in found for stem in wanted):
         return 0.0
     return 1.0 if in_a_row(wanted, found) else SCATTERED
 

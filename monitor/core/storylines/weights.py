@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import exp, log
 from operator import mul
 
+import numpy
+
 MATCH_OBSERVATIONS = (
     "likeness",
     "likeness by spread",
@@ -73,6 +75,12 @@ class Weights:
 def chance(logit: float) -> float:
     """The probability of a log-odds."""
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
+
+
+def chances(logits: numpy.ndarray) -> numpy.ndarray:
+    """The probabilities of many log-odds, shape as theirs."""
+    found: numpy.ndarray = 1.0 / (1.0 + numpy.exp(-numpy.clip(logits, -30.0, 30.0)))
+    return found
 
 
 def log_odds(probability: float) -> float:
