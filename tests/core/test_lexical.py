@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.storylines import lexical
-from monitor.core.storylines.lexical import cosine, stem_of, stems, weighted, words_of
+from monitor.core.storylines.lexical import cosine, stems, weighted, words_of
 from monitor.core.storylines.memory import halved, made_whole
 from monitor.core.storylines.profiles import subject_words
 
@@ -22,12 +22,10 @@ def test_words_are_the_same_whether_or_not_a_text_is_ascii(text):
 
 def test_stems_are_the_same_after_the_memory_of_words_was_full(monkeypatch):
     monkeypatch.setattr(lexical, "MOST_STEMS", 3)
-    text = "The governors of seven provinces denied the reports; the governors of two confirmed them"
 
-    found = stems(text + " again")  # a text that was not asked for before
+    found = stems("The governors of seven valleys doubted the reports; the governors of two confirmed them")
 
-    assert found == ("governor", "seven", "provinc", "deny", "report", "governor", "two", "confirm")
-    assert stem_of("governors") == "governor"
+    assert found == ("governor", "seven", "valley", "doubt", "report", "governor", "two", "confirm")
 
 
 def test_words_shared_with_many_storylines_at_once_are_those_shared_with_each():
