@@ -23,13 +23,17 @@ _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
 
 
 class Unpacker:
-    """Undoes one content coding as chunks arrive; raises FeedError as soon as the result is larger than `limit`."""
+    """Undoes one content coding as chunks arrive, up to `limit` bytes of what comes out.
 
-    def __init__(self, coding: str, limit: int) -> None:
+    Raises FeedError as soon as it is more, or with `may_cut` keeps so many.
+    """
+
+    def __init__(self, limit: int, *, may_cut: bool = False) -> None:
         self.body = bytearray()
-        self.is_whole = True  # False once the coding turned out to be broken: what came before is kept
-        self._coding = coding.strip().lower()
+        self.coding = ""
+        self.is_whole = True  # False once it was cut, or the coding turned out to be broken: what came before is kept
         self._limit = limit
+        self._may_cut = may_cut
         self._decoder: Any = None
 
     def feed(self, chunk: bytes) -> None:
@@ -37,7 +41,7 @@ class Unpacker:
         if not self.is_whole:
             return
         if not self.body and self._decoder is None:
-            self._decoder = _decoder(self._coding, chunk)
+            self._decoder = _decoder(self.coding.strip().lower(), chunk)
         if self._decoder is None:
             self._add(chunk)
         else:
@@ -53,12 +57,18 @@ class Unpacker:
         try:
             for part in self._decoder.parts(chunk):
                 self._add(part)
+                if not self.is_whole:
+                    return
         except (zlib.error, ValueError):
             self.is_whole = False
 
     def _add(self, part: bytes) -> None:
         self.body += part
-        if len(self.body) > self._limit:
+        if len(self.body) <= self._limit:
+            return
+        self.is_whole = False
+        del self.body[self._limit :]
+        if not self._may_cut:
             raise FeedError(FeedFailure.TOO_LARGE, f"larger than {self._limit:,} bytes")
 
 

@@ -124,6 +124,7 @@ async def fetch(
     *,
     feed: Feed | None = None,
     max_body: int | None = None,
+    may_cut: bool = False,
     seconds: float | None = None,
     spacing: float | None = None,
     may_visit: Callable[[str], Awaitable[bool]] | None = None,
@@ -132,8 +133,9 @@ async def fetch(
 
     `headers` go to every hop. Those of `feed` go only to the host that it was configured with, since they may be
     secrets; whether it may be on a private network counts on every hop. `max_body` (bytes), `seconds` and `spacing`
-    are the settings' unless given. Waiting for a turn at a host does not count against the deadline. `may_visit` is
-    asked of every address that the answer redirects to, and one that it denies is not visited.
+    are the settings' unless given. A larger body is an error, or with `may_cut` ends there and is not whole. Waiting
+    for a turn at a host does not count against the deadline. `may_visit` is asked of every address that the answer
+    redirects to, and one that it denies is not visited.
     """
     settings = client.settings
     visit = _Visit(
@@ -141,6 +143,7 @@ async def fetch(
         feed,
         headers,
         limit=settings.max_body if max_body is None else max_body,
+        may_cut=may_cut,
         seconds=settings.total_timeout if seconds is None else seconds,
         spacing=settings.host_spacing if spacing is None else spacing,
     )
@@ -170,6 +173,7 @@ class _Visit:
     feed: Feed | None
     headers: Mapping[str, str]
     limit: int
+    may_cut: bool
     seconds: float
     spacing: float
     spent: float = 0.0
@@ -184,7 +188,8 @@ class _Visit:
             started = monotonic()
             try:
                 async with asyncio.timeout(max(self.seconds - self.spent, 0.001)):
-                    answer = await _asked(session, address, dict(own) | dict(self.headers), self.limit)
+                    unpacker = Unpacker(self.limit, may_cut=self.may_cut)
+                    answer = await _asked(session, address, dict(own) | dict(self.headers), unpacker)
             except TimeoutError as error:
                 gates.note(host, hangs=True)
                 is_connected = not isinstance(error, aiohttp.ServerTimeoutError)
@@ -195,22 +200,24 @@ class _Visit:
             return answer
 
 
-async def _asked(session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], limit: int) -> Answer:
+async def _asked(
+    session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], unpacker: Unpacker
+) -> Answer:
     """One request and its answer. Raises FeedError for every way in which it can fail, and TimeoutError."""
     trusted = certificates() if address.scheme == "https" else True
     try:
         async with session.get(address, headers=headers, ssl=trusted, allow_redirects=False) as response:
             if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
                 return Answer(response.status, str(address), response.headers)
-            return await _with_body(response, str(address), limit)
+            return await _with_body(response, str(address), unpacker)
     except TimeoutError:
         raise  # an OSError too
     except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError) as error:
         raise no_answer(error) from error
 
 
-async def _with_body(response: aiohttp.ClientResponse, url: str, limit: int) -> Answer:
-    unpacker = Unpacker(response.headers.get("Content-Encoding", ""), limit)
+async def _with_body(response: aiohttp.ClientResponse, url: str, unpacker: Unpacker) -> Answer:
+    unpacker.coding = response.headers.get("Content-Encoding", "")
     is_whole = True
     try:
         async for chunk in response.content.iter_any():

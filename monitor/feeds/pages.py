@@ -6,18 +6,15 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from monitor.errors import FeedError
 from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.confined import ConfinedReader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import Source
-from monitor.feeds.fetching import Client, fetch
+from monitor.feeds.fetching import Answer, Client, fetch
+from monitor.feeds.robots import EVERYTHING, LARGEST_ROBOTS, NOTHING, Rules, rules_of, whole_lines
 from monitor.model import Feed, ParsedEntry
-
-AGENT = "StorylineMonitor"  # the name that robots.txt knows us by
-LARGEST_ROBOTS = 500_000  # bytes (RFC 9309, 2.5)
 
 
 @dataclass(slots=True)
@@ -27,7 +24,7 @@ class PageReader:
     http: Client
     confined: ConfinedReader
     now: datetime
-    _rules: dict[str, RobotFileParser] = field(default_factory=dict)
+    _rules: dict[str, Rules] = field(default_factory=dict)
 
     async def complete(
         self, entries: Sequence[ParsedEntry], feed: Feed, known: Container[str]
@@ -84,10 +81,9 @@ class PageReader:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = await self._rules_of(origin, feed)
-        return self._rules[origin].can_fetch(AGENT, url)
+        return self._rules[origin].allow(url)
 
-    async def _rules_of(self, origin: str, feed: Feed) -> RobotFileParser:
-        rules = RobotFileParser()
+    async def _rules_of(self, origin: str, feed: Feed) -> Rules:
         try:
             answer = await fetch(
                 self.http,
@@ -95,12 +91,19 @@ class PageReader:
                 {},
                 feed=feed,
                 max_body=LARGEST_ROBOTS,
+                may_cut=True,
                 seconds=self.http.settings.page_timeout,
             )
         except FeedError:
-            answer = None
-        if answer is None or answer.status >= 500:
-            rules.parse(["User-agent: *", "Disallow: /"])
-        else:
-            rules.parse(document_text(answer.body).splitlines() if answer.status == 200 else [])
-        return rules
+            return NOTHING
+        return _rules_in(answer)
+
+
+def _rules_in(answer: Answer) -> Rules:
+    """What a host's robots.txt says; of one that is too long, its beginning (RFC 9309, 2.5)."""
+    is_too_long = not answer.is_whole and len(answer.body) >= LARGEST_ROBOTS
+    if answer.status >= 500 or not (answer.is_whole or is_too_long):
+        return NOTHING  # who knows what would have followed where the connection broke off
+    if answer.status != 200:
+        return EVERYTHING
+    return rules_of(document_text(whole_lines(answer.body) if is_too_long else answer.body))

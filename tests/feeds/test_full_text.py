@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.feeds.articles import what_is_wrong
+from monitor.feeds.robots import LARGEST_ROBOTS
 from monitor.model import Feed, FeedOnRecord, KnownEntry, Poll
 from tests.feeds.polled import NOW, SETTINGS, poll
 from tests.feedserver import FORBIDDEN_HOST, RESET, FeedServer, item, reply, rss
@@ -28,6 +29,12 @@ ARTICLE = (
 OTHER = b"<html><body><article>" + b"<p>The orchestra played Mahler to a full house, and nobody left early.</p>" * 9
 WALL = b"<html><body>" + b"<p>We use cookies. Accept all cookies to read on, or manage your consent here.</p>" * 9
 SUMMARY = "<description>The river bridge is open again.</description>"
+
+
+def long_robots(rule: bytes = b"") -> bytes:
+    """More than is read of a robots.txt: it ends in a line that would forbid the article if half of it counted."""
+    start, end = b"User-agent: *\n" + rule, b"\nDisallow: /a"
+    return start + b"#" * (LARGEST_ROBOTS - len(start + end)) + end + b"rchive/2019\nDisallow: /article\n"
 
 
 def page(body: bytes, **headers: str) -> bytes:
@@ -87,6 +94,9 @@ def test_robots_txt_is_asked_first_and_once(server: FeedServer) -> None:
         reply(200, b"User-agent: StorylineMonitor\nDisallow: /"),
         reply(500),
         [RESET],
+        pytest.param(reply(200, b"User-agent: *\nDisallow: /other", length=900), id="broken off"),
+        pytest.param(reply(200, long_robots(b"Disallow: /article\n")), id="too long, forbidden at its start"),
+        pytest.param(reply(200, b"User-agent: *\nCrawl-delay: \xc2\xb2\nDisallow: //[\nDisallow: /a"), id="senseless"),
     ],
 )
 def test_what_robots_txt_forbids_is_not_read(server: FeedServer, robots: bytes) -> None:
@@ -98,6 +108,13 @@ def test_what_robots_txt_forbids_is_not_read(server: FeedServer, robots: bytes) 
     assert "/article" not in [request.path for request in server.requests]
     assert outcome.entries[0].content == ""
     assert outcome.message == "full text of 0 of 1 pages"
+
+
+def test_of_a_robots_txt_that_is_too_long_the_whole_lines_of_its_beginning_count(server: FeedServer) -> None:
+    server.serves("/article", page(ARTICLE))
+    server.serves("/robots.txt", reply(200, long_robots()))
+
+    assert len(polled(server, entry_of(server)).entries[0].content) > 300
 
 
 @pytest.mark.parametrize(("rules", "is_read"), [(b"", True), (b"User-agent: *\nDisallow: /elsewhere", False)])
