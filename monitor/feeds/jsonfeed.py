@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import Any, NoReturn
 
 from monitor.errors import FeedError
 from monitor.feeds.document import RawEntry, RawFeed
 from monitor.model import FeedFailure
 
 _BARE_VERSIONS = frozenset({"1", "1.0", "1.1"})  # where an address should be, which names the format
+_DECODER = json.JSONDecoder(strict=False)  # strings with line ends in them are read
+_SPACE = re.compile(r"[ \t\n\r]*")
+_LAST_WORD = re.compile(r"[\w.+-]{0,10}\s*\Z")  # of a document that ends in "tru", "-", "1e" or half an escape
 
 
 def looks_like_json(text: str) -> bool:
@@ -18,21 +22,83 @@ def looks_like_json(text: str) -> bool:
 
 
 def read_json_feed(text: str) -> RawFeed:
-    """`text` as a JSON Feed. Raises FeedError: "unreadable" for broken JSON; a version of "" is no JSON Feed."""
+    """`text` as a JSON Feed; of one that ends early, the items that are whole.
+
+    Raises FeedError: "unreadable" for broken JSON; a version of "" is no JSON Feed.
+    """
     try:
-        document = json.loads(text, strict=False)  # strings with line ends in them are read
+        document, is_whole = _DECODER.decode(text), True
     except (ValueError, RecursionError) as error:
-        raise FeedError(FeedFailure.UNREADABLE, f"broken JSON: {error}"[:200]) from error
-    version = _string(document, "version")
+        document, is_whole = _beginning(text), False
+        if not _names_the_format(document):
+            raise FeedError(FeedFailure.UNREADABLE, f"broken JSON: {error}"[:200]) from error
     items = document.get("items")
-    if ("jsonfeed" not in version.lower() and version not in _BARE_VERSIONS) or not isinstance(items, list):
+    if not _names_the_format(document) or not isinstance(items, list):
         return RawFeed()
     author = _author(document)
     return RawFeed(
-        version="json11" if version.rstrip("/").endswith("1.1") else "json1",
+        version="json11" if _string(document, "version").rstrip("/").endswith("1.1") else "json1",
         title=_string(document, "title"),
         entries=[_entry(item, author) for item in items if isinstance(item, dict)],
+        is_whole=is_whole,
     )
+
+
+def _names_the_format(document: dict[str, Any]) -> bool:
+    version = _string(document, "version")
+    return "jsonfeed" in version.lower() or version in _BARE_VERSIONS
+
+
+def _beginning(text: str) -> dict[str, Any]:
+    """What a document that ends early says of its feed before it does, and its whole items; {} where it is wrong."""
+    members: dict[str, Any] = {"items": []}
+    try:
+        _read_members(text, members)
+    except json.JSONDecodeError as error:
+        is_cut = error.msg.startswith("Unterminated string") or _LAST_WORD.match(text, error.pos) is not None
+        return members if is_cut else {}
+    except RecursionError:
+        return {}
+
+
+def _read_members(text: str, members: dict[str, Any]) -> NoReturn:
+    """Read into `members` until that goes no further. Raises JSONDecodeError there, and RecursionError."""
+    at = 0
+    while True:
+        at = _behind("{" if at == 0 else ",", text, at)
+        name, at = _DECODER.raw_decode(text, _behind('"', text, at) - 1)
+        at = _behind(":", text, at)
+        if name == "items" and text.startswith("[", at):
+            items: list[Any] = []
+            members[name] = items
+            at = _read_items(text, at, items)
+        else:
+            members[name], at = _DECODER.raw_decode(text, at)
+
+
+def _read_items(text: str, at: int, items: list[Any]) -> int:
+    """Read the list that begins at `at` into `items`; where it ends. Raises as `_read_members`."""
+    at = _behind("[", text, at)
+    while not text.startswith("]", at):
+        item, at = _DECODER.raw_decode(text, at)
+        items.append(item)
+        at = _after_space(text, at)
+        if not text.startswith("]", at):
+            at = _behind(",", text, at)
+    return at + 1
+
+
+def _behind(sign: str, text: str, at: int) -> int:
+    """Where the next value may begin, behind `sign` and the space around it. Raises JSONDecodeError where it is not."""
+    at = _after_space(text, at)
+    if not text.startswith(sign, at):
+        raise json.JSONDecodeError(f"Expecting {sign!r}", text, at)
+    return _after_space(text, at + 1) if sign != '"' else at + 1
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def _entry(item: dict[str, Any], feed_author: str) -> RawEntry:
