@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from monitor.feeds.months import month_number
 
@@ -36,6 +37,7 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{1,2}))?(?:[.,]\d+)?\s*([
 _FOUR_DIGIT_TIME = re.compile(r"(?<=\s)([01]\d|2[0-3])([0-5]\d)(?=\s+[A-Z+-])")
 _KOREAN_HALF = re.compile("(오전|오후)")
 _OFFSET = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\s*(?:\(.*\)|\[.*\])?\s*$")
+_PLACE = re.compile(r"(?<![\w/])[A-Za-z]{2,}(?:/[A-Za-z][\w+-]*){1,2}(?![\w/])", re.ASCII)  # "Europe/Kyiv"
 _WORD = re.compile(r"[^\W\d_][^\W\d_.]*")
 _NUMBER = re.compile(r"\d+")
 _AFTERNOON = 12
@@ -206,15 +208,42 @@ def _hour(hour: int, half: str) -> int:
     return 0 if half == "a" and hour == _AFTERNOON else hour
 
 
-def _zone(rest: str, value: str) -> timezone:
+def _zone(rest: str, value: str) -> tzinfo:
     """The zone stated after the time; UTC where none is, or one that is not known."""
-    offset = _OFFSET.search(rest)
+    place, offset = _PLACE.search(rest), _OFFSET.search(rest)
+    states_a_place = place is not None and (offset is None or place.start() <= offset.start() < place.end())
+    if place is not None and states_a_place and (zone := _zone_of_place(place[0])) is not None:
+        return zone
     if offset is not None:
         return _fixed(f"{offset[1]}{int(offset[2]):02d}{offset[3] or '00'}")
     for word in _WORD.finditer(rest):
-        if (zone := _ZONES.get(word[0].upper())) is not None:
-            return zone
+        if (named := _ZONES.get(word[0].upper())) is not None:
+            return named
     return timezone(timedelta(hours=9)) if any("가" <= letter <= "힣" for letter in value) else UTC
+
+
+def _zone_of_place(name: str) -> tzinfo | None:
+    """A zone of the IANA time zone database, as the system has it; None for names that are not in it."""
+    key = _places().get(name.lower())
+    return None if key is None else _place(key)
+
+
+@functools.cache
+def _places() -> dict[str, str]:
+    """The names of all zones, by how they are looked up: no feed can make us look for files."""
+    from zoneinfo import available_timezones  # not for feeds whose dates say their offset, as nearly all do
+
+    return {name.lower(): name for name in available_timezones()}
+
+
+@functools.cache
+def _place(key: str) -> tzinfo | None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(key)
+    except (OSError, ValueError, LookupError):  # a database of the system that is damaged
+        return None
 
 
 def _fixed(zone: str | None) -> timezone:
@@ -225,7 +254,7 @@ def _fixed(zone: str | None) -> timezone:
     return timezone(-offset if zone[0] == "-" else offset)
 
 
-def _moment(day: tuple[int, int, int], clock: tuple[str | None, str | None, str | None], zone: timezone) -> datetime:
+def _moment(day: tuple[int, int, int], clock: tuple[str | None, str | None, str | None], zone: tzinfo) -> datetime:
     """The moment of a day and a clock; 24:00 is the next day's start. Raises ValueError."""
     hour, minute, second = (int(part or 0) for part in clock)
     if (hour, minute) == (24, 0):
