@@ -94,7 +94,7 @@ class _Reader:
         self._open: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.lower()
+        tag = _local(name)
         self.is_opml = self.is_opml or tag == "opml"
         if tag != "outline":
             return
@@ -108,11 +108,16 @@ class _Reader:
         self._open.append("" if url else title)
 
     def end(self, name: str) -> None:
-        if name.lower() == "outline":
+        if _local(name) == "outline":
             self._open.pop()
 
     def refuse_entity(self, *declaration: object) -> None:
         raise _EntityError
+
+
+def _local(name: str) -> str:
+    """An element's name without the prefix of a namespace: OPML has none, but programs declare one of their own."""
+    return name.rpartition(":")[2].lower()
 
 
 def _plain_feed(values: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,21 @@ def test_an_import_adds_what_is_new_and_leaves_every_other_line(config: Path, tm
     assert after == before.replace("    name: Gone Gazette\n", f"    name: Gone Gazette\n{added}")
     assert load_config(config).feeds[-1].language == "uk"
     assert list(tmp_path.glob(".*.new")) == []
+
+
+def test_a_list_that_was_exported_is_imported_whatever_prefix_a_program_gave_it(config: Path, tmp_path: Path) -> None:
+    exported = re.sub(r"<(/?)(?=\w)", r"<\1o:", run("export", "--config", config).output)
+    source = tmp_path / "prefixed.opml"
+    source.write_text(exported.replace("<o:opml", '<o:opml xmlns:o="http://opml.example/"'), encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text("channels:\n  desk: json://127.0.0.1:9/\n", encoding="utf-8")
+
+    told = run("import", source, "--config", other).output
+
+    assert told.startswith("2 of 2 feeds added")
+    assert [(feed.url, feed.name) for feed in load_config(other).feeds] == [
+        (feed.url, feed.name) for feed in load_config(config).feeds
+    ]
 
 
 def test_a_dry_run_changes_nothing(config: Path, tmp_path: Path) -> None:

@@ -79,6 +79,25 @@ def test_lists_are_read_as_programs_write_them(outlines: str, expected: list[tup
     assert [(outline.url, outline.title) for outline in found] == expected
 
 
+NAMESPACE = 'xmlns:o="http://opml.example/spec2"'
+PREFIXED = [
+    f"<o:opml {NAMESPACE}><o:body>{{0}}</o:body></o:opml>",
+    f"<opml {NAMESPACE}><o:body>{{0}}</o:body></opml>",
+    "<O:OPML><body>{0}</body></O:OPML>",  # declared nowhere
+]
+
+
+@pytest.mark.parametrize("around", PREFIXED)
+def test_a_list_may_carry_the_prefix_of_a_namespace(around: str) -> None:
+    outlines = f'<o:outline text="War"><o:outline text="One" xmlUrl="{ONE}"/></o:outline>'
+    outlines += f'<o:outline text="Two" xmlUrl="{ONE}/2"/>'
+
+    assert read_opml(around.format(outlines).encode(), "mine.opml") == (
+        Outline(ONE, "One", "", "War"),
+        Outline(f"{ONE}/2", "Two"),
+    )
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251"])
 def test_a_list_is_read_in_the_encoding_that_it_is_in(encoding: str) -> None:
     text = (
