@@ -150,11 +150,17 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """What the store holds of an entry, enough to tell a changed guid from a new entry."""
+    """What the store holds of an entry, enough to tell a changed guid from a new entry.
+
+    The rest than id, link and title is there only where there is no link.
+    """
 
     entry_id: str
     link: str
     title: str
+    summary: str = ""
+    content: str = ""
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ _WAYS = (
 )
 _TRACKING = frozenset(_WAYS.split())
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "traffic_source")
+_HASHED = "sha256:"  # how an id begins that is no guid and no link
+_LEAST_ALIKE = 3  # entries without a link that come under new guids; fewer may be chance
+_QUARTER = 15  # minutes: zones differ by whole quarters of an hour
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -47,7 +50,7 @@ def entry_id(guid: str, link: str, title: str, published_at: datetime | None, po
         return guid
     if policy != "hash" and link:
         return canonical_link(link)
-    return "sha256:" + _digest(title, published_at.date().isoformat() if published_at else "", "" if title else link)
+    return _HASHED + _digest(title, published_at.date().isoformat() if published_at else "", "" if title else link)
 
 
 def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
@@ -73,17 +76,46 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
 
     `known` maps entry ids of this feed to what is on record. Guids that change at every fetch are seen through by
     link and title, where more entries are known by these than by their ids; a guid reused for another story (other
-    link *and* other title) is not that story's.
+    link *and* other title) is not that story's. An entry without a link is recognised by all that a reader sees of it:
+    title, text and time. Where the times tell entries apart, such guids are known to change, and are seen through.
     """
     unsettled = [entry for entry in entries if not _is_on_record(entry, known)]
     if not unsettled:
         return separate(entries)
     titles = {entry.title for entry in unsettled}  # of all that is known, only these can match
-    by_content = {_known_key(each): each.entry_id for each in known.values() if each.title in titles and each.link}
+    on_record = (each for each in known.values() if each.title in titles and (each.link or each.title))
+    by_looks = {_looks(each): each.entry_id for each in on_record}
     strangers = [entry for entry in unsettled if entry.entry_id not in known]
-    seen_before = sum(_content_key(entry) in by_content for entry in strangers)
-    guids_change = seen_before > len(entries) - len(strangers)
-    return separate([_settled(entry, known, by_content, guids_change=guids_change) for entry in entries])
+    seen_before = sum(bool(entry.link) and _looks(entry) in by_looks for entry in strangers)
+    guids_change = {
+        True: seen_before > len(entries) - len(strangers),
+        False: _guids_change_without_links(entries, known, by_looks),
+    }
+    return separate(
+        [_settled(entry, known, by_looks, guids_change=guids_change[bool(entry.link)]) for entry in entries]
+    )
+
+
+def _guids_change_without_links(
+    entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry], by_looks: Mapping[tuple[str, ...], str]
+) -> bool:
+    """Whether more entries are known by title, text and the very time than by their ids, of those without a link."""
+    linkless = [entry for entry in entries if not entry.link]
+    strangers = [entry for entry in linkless if entry.entry_id not in known]
+    return sum(_is_timed(entry) and _looks(entry) in by_looks for entry in strangers) > len(linkless) - len(strangers)
+
+
+def guids_may_change(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> bool:
+    """Whether settled `entries` read like earlier ones under new guids, but for a time that would make it sure.
+
+    So it is where none without a link is known, and most of these have the title and text of one that is.
+    """
+    linkless = [entry for entry in entries if not entry.link and entry.title]
+    if len(linkless) < _LEAST_ALIKE or any(entry.entry_id in known for entry in linkless):
+        return False
+    texts = {_looks(each)[:-1] for each in known.values() if not each.link}
+    alike = sum(_looks(entry)[:-1] in texts for entry in linkless if not entry.entry_id.startswith(_HASHED))
+    return 2 * alike > len(linkless)
 
 
 def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry]) -> float:
@@ -95,14 +127,14 @@ def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry])
 def _settled(
     entry: ParsedEntry,
     known: Mapping[str, KnownEntry],
-    by_content: Mapping[tuple[str, ...], str],
+    by_looks: Mapping[tuple[str, ...], str],
     *,
     guids_change: bool,
 ) -> ParsedEntry:
     if _is_on_record(entry, known):
         return entry
     is_reused = entry.entry_id in known
-    same = by_content.get(_content_key(entry)) if entry.link else None
+    same = by_looks.get(_looks(entry))
     gained_its_guid = same == canonical_link(entry.link)  # on record by its link alone, as where a document was cut
     if same is not None and (guids_change or is_reused or gained_its_guid or same.startswith(f"{entry.entry_id}#")):
         return replace(entry, entry_id=same)
@@ -138,8 +170,17 @@ def _content_key(entry: ParsedEntry) -> tuple[str, ...]:
     return canonical_link(entry.link), entry.title
 
 
-def _known_key(entry: KnownEntry) -> tuple[str, ...]:
-    return canonical_link(entry.link), entry.title
+def _looks(entry: ParsedEntry | KnownEntry) -> tuple[str, ...]:
+    """What an entry is recognised by when its guid is not: the same for two that a reader takes for one."""
+    if entry.link:
+        return canonical_link(entry.link), entry.title
+    return entry.title, entry.summary, entry.content, str(entry.published_at)
+
+
+def _is_timed(entry: ParsedEntry) -> bool:
+    """Whether an entry's time is that of a clock: midnight and the like, of any zone, stand for a day."""
+    at = entry.published_at
+    return at is not None and bool(at.second or at.minute % _QUARTER)
 
 
 def _without_tracking(query: str) -> str:

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from monitor.core import pacing
-from monitor.core.identity import settle, share_known
+from monitor.core.identity import guids_may_change, settle, share_known
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
@@ -28,6 +28,10 @@ from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validator
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
 _MOST_WAITING = 96  # outcomes that wait to be handed over: more than a burst brings, or it would hold up fetching
 _BURST_SECONDS = 0.025  # outcomes that come within it go over together
+_NEW_GUIDS = (
+    "its entries read like earlier ones, under new guids: if they are the same, set 'guid: hash' at the feed, "
+    "or each poll records them again"
+)
 _WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {
     401: "asks for credentials (401)",
@@ -189,6 +193,8 @@ async def _entries(
     if record.feed.full_text and record.first_polled_at is not None:
         entries, told = await around.pages.complete(entries, record.feed, known)
         message = message or told
+    if not message and known and guids_may_change(entries, known):
+        message = _NEW_GUIDS
     return {
         "entries": entries,
         "validators": _validators(answer, Validators()) if is_whole else None,

@@ -106,13 +106,17 @@ def known_entries(store: Store, url: str) -> list[KnownEntry]:
     """
     rows = store.rows(
         """
-        SELECT entry_id, link, title FROM entries
-        WHERE feed_key = (SELECT key FROM feeds WHERE url = :url)
+        SELECT entry_id, link, title, iif(link = '', summary, ''), iif(link = '', content, ''),
+            iif(link = '', published_at, NULL)
+        FROM entries WHERE feed_key = (SELECT key FROM feeds WHERE url = :url)
         ORDER BY key DESC LIMIT :more + 2 * (SELECT listed FROM feeds WHERE url = :url)
         """,
         {"url": url, "more": ONCE_LISTED},
     )
-    return [KnownEntry(row["entry_id"], row["link"], row["title"]) for row in rows]
+    return [
+        KnownEntry(entry_id, link, title, summary, content, time_of_or_none(published_at))
+        for entry_id, link, title, summary, content, published_at in rows
+    ]
 
 
 _REMEMBER = """

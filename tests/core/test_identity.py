@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from monitor.core.identity import canonical_link, entry_id, separate, settle, share_known
+from monitor.core.identity import canonical_link, entry_id, guids_may_change, separate, settle, share_known
 from monitor.model import KnownEntry, ParsedEntry
 
 DAY = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -20,7 +20,13 @@ def entry(guid: str = "g", link: str = "https://a.example/1", title: str = "Titl
 
 
 def recorded(*entries: ParsedEntry) -> dict[str, KnownEntry]:
-    return {each.entry_id: KnownEntry(each.entry_id, each.link, each.title) for each in entries}
+    return {each.entry_id: _recorded(each) for each in entries}
+
+
+def _recorded(each: ParsedEntry) -> KnownEntry:
+    if each.link:
+        return KnownEntry(each.entry_id, each.link, each.title)
+    return KnownEntry(each.entry_id, "", each.title, each.summary, each.content, each.published_at)
 
 
 SAME_PAGE = [
@@ -156,6 +162,68 @@ def test_a_guid_with_one_of_link_and_title_changed_is_the_same_entry(change: dic
     assert settle([edited], recorded(entry())) == (edited,)
 
 
+def alarm(guid: str, minute: int = 7, text: str = "Take shelter", title: str = "Air raid alert") -> ParsedEntry:
+    """An entry without a link."""
+    return ParsedEntry(guid, "", title, text, published_at=DAY.replace(minute=minute))
+
+
+def test_guids_that_change_are_seen_through_by_text_and_time_where_there_are_no_links() -> None:
+    before = [alarm(f"old-{n}", 2 * n + 1) for n in range(5)]
+    renamed = [replace(each, entry_id=f"new-{n}") for n, each in enumerate(before)]
+    later = alarm("new-5", 31)
+
+    assert list(settle([later, *renamed], recorded(*before))) == [later, *before]
+
+
+def test_once_guids_are_seen_to_change_entries_of_a_day_are_recognised_too() -> None:
+    before = [alarm("old-1"), alarm("old-2", 0, "All clear"), replace(alarm("old-3", 0, "Drill"), published_at=None)]
+    renamed = [replace(each, entry_id=f"new-{n}") for n, each in enumerate(before)]
+
+    assert list(settle(renamed, recorded(*before))) == before
+
+
+def test_guids_that_change_beside_entries_with_links_whose_guids_hold_are_seen_through() -> None:
+    linked = [entry(f"{n}", f"https://a.example/{n}", f"Title {n}") for n in range(5)]
+    before = [*linked, alarm("old")]
+
+    assert list(settle([*linked, alarm("new")], recorded(*before))) == before
+
+
+OTHERS = [
+    pytest.param([alarm("new", 8)], [alarm("old")], id="another time"),
+    pytest.param([alarm("new", text="All clear")], [alarm("old")], id="another text"),
+    pytest.param([alarm("new", title="Drill")], [alarm("old")], id="another title"),
+    pytest.param([alarm("new", 0)], [alarm("old", 0)], id="a time that may stand for a day"),
+    pytest.param([alarm("new", 30)], [alarm("old", 30)], id="midnight in a zone of half an hour"),
+    pytest.param(
+        [replace(alarm("new"), published_at=None)], [replace(alarm("old"), published_at=None)], id="without a time"
+    ),
+    pytest.param([alarm("old"), alarm("new")], [alarm("old")], id="as many known by their guids"),
+    pytest.param([replace(alarm("new"), link="https://a.example/")], [alarm("old")], id="with a link"),
+]
+
+
+@pytest.mark.parametrize(("listed", "before"), OTHERS)
+def test_an_entry_without_a_link_that_may_be_another_stays_another(
+    listed: list[ParsedEntry], before: list[ParsedEntry]
+) -> None:
+    assert list(settle(listed, recorded(*before))) == listed
+
+
+def test_guids_that_may_change_are_told_where_it_cannot_be_sure() -> None:
+    before = [replace(alarm(f"old-{n}", text=f"Shelter {n}"), published_at=None) for n in range(3)]
+    renamed = [replace(each, entry_id=f"new-{n}") for n, each in enumerate(before)]
+    news = [alarm(f"new-{n}", text="Something else") for n in range(4)]
+
+    assert guids_may_change(renamed, recorded(*before))
+    assert guids_may_change([replace(each, published_at=DAY) for each in renamed], recorded(*before))
+    assert not guids_may_change([*renamed[:2], before[2]], recorded(*before)), "a guid held"
+    assert not guids_may_change(renamed[:2], recorded(*before)), "too few to tell"
+    assert not guids_may_change([*renamed, *news], recorded(*before)), "most are new"
+    hashed = [replace(each, entry_id=entry_id("", "", each.title + each.summary, DAY)) for each in before]
+    assert not guids_may_change(hashed, recorded(*before)), "there are no guids"
+
+
 def test_the_share_of_known_entries() -> None:
     known = recorded(entry("1"), entry("2"))
 
@@ -164,7 +232,11 @@ def test_the_share_of_known_entries() -> None:
 
 
 texts = some.text("ab", max_size=2)
-entries = some.builds(ParsedEntry, entry_id=texts, link=texts, title=texts, summary=texts)
+times = some.sampled_from([None, DAY, DAY.replace(minute=7), DAY.replace(minute=8)])
+entries = some.builds(
+    ParsedEntry, entry_id=texts, link=texts, title=texts, summary=texts, content=texts, published_at=times
+)
+linkless = some.builds(ParsedEntry, entry_id=texts, link=some.just(""), title=texts, summary=texts, published_at=times)
 
 
 @given(some.lists(entries, max_size=8))
@@ -176,7 +248,7 @@ def test_no_two_entries_ever_share_an_id(found: list[ParsedEntry]) -> None:
 
 @given(some.lists(entries, max_size=8))
 def test_no_entry_that_differs_is_ever_lost(found: list[ParsedEntry]) -> None:
-    shown = {(each.entry_id, each.link, each.title, each.summary) for each in found}
+    shown = {replace(each, author="") for each in found}
 
     assert len(separate(found)) == len(shown)
 
@@ -186,3 +258,19 @@ def test_what_was_recorded_is_known_when_it_comes_again(found: list[ParsedEntry]
     kept = separate(found)
 
     assert set(settle(kept, recorded(*kept))) == set(kept)
+
+
+@given(some.lists(linkless, max_size=6), some.lists(linkless, max_size=6))
+def test_whatever_guids_do_no_entry_without_a_link_becomes_one_that_reads_differently(
+    earlier: list[ParsedEntry], later: list[ParsedEntry]
+) -> None:
+    known, listed = recorded(*separate(earlier)), separate(later)
+    settled = settle(listed, known)
+
+    given = {each.entry_id for each in listed}
+    for each in settled:
+        if each.entry_id not in given and "#" not in each.entry_id:  # neither its own nor made of its own
+            assert known[each.entry_id] == _recorded(each)
+    assert {(each.title, each.summary, each.published_at) for each in settled} == {
+        (each.title, each.summary, each.published_at) for each in later
+    }
