@@ -22,6 +22,12 @@ _TYPES = frozenset(
 )
 _HEAD = 300_000  # characters; links to feeds stand near the top
 _LINK = re.compile(r"""<(link|a|base)\b((?:[^<>"']|"[^"]{0,1000}"|'[^']{0,1000}'){0,2000})>""", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--|<(?:script|style)(?=[\s/>])", re.IGNORECASE)
+_ENDS = {
+    "<!--": re.compile("-->"),
+    "<script": re.compile(r"</script(?=[\s/>])", re.IGNORECASE),
+    "<style": re.compile(r"</style(?=[\s/>])", re.IGNORECASE),
+}
 _ENTITY = re.compile(r"&#?\w{1,30};")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _NOT_OF_THE_SITE = re.compile(r"/comments/feed|comments?\.(?:xml|rss)|oembed|wp-json", re.IGNORECASE)
@@ -39,7 +45,7 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
     """The feeds named by `page`, which came from `url`, in its order; those of comments last."""
     elements = [
         (element[1].lower(), {name.lower(): _value(groups) for name, *groups in _ATTRIBUTE.findall(element[2])})
-        for element in _LINK.finditer(_without_comments(page[:_HEAD]))
+        for element in _LINK.finditer(_seen_by_browsers(page[:_HEAD]))
     ]
     bases = (attributes["href"] for tag, attributes in elements if tag == "base" and attributes.get("href"))
     base = web_address(url, next(bases, "")) or url  # the first one counts, for what stands before it too
@@ -52,14 +58,17 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
     return tuple(sorted(found.values(), key=lambda link: _NOT_OF_THE_SITE.search(link.url) is not None))
 
 
-def _without_comments(page: str) -> str:
-    """One pass, however many comments begin and never end."""
+def _seen_by_browsers(page: str) -> str:
+    """`page` without comments, scripts and styles: a link that a script holds may be half of an address, or never used.
+
+    One pass, however many of them begin and never end.
+    """
     parts = []
     at = 0
-    while (start := page.find("<!--", at)) >= 0:
-        parts.append(page[at:start])
-        end = page.find("-->", start)
-        at = len(page) if end < 0 else end + 3
+    while (start := _HIDDEN.search(page, at)) is not None:
+        parts.append(page[at : start.start()])
+        end = _ENDS[start[0].lower()].search(page, start.start() + 2)  # "<!-->" is a whole comment
+        at = len(page) if end is None else end.end()
     return "".join([*parts, page[at:]])
 
 

@@ -168,6 +168,15 @@ NAMED = [
     (f'<link {RSS} href="rss"><base href="/1/">', "https://page.example/1/rss", ""),
     (f'<base href="javascript:"><link {RSS} href="rss">', "https://page.example/news/rss", ""),
     (f'<!--[if !IE]> --><link {RSS} href="/rss"><!-- <![endif]-->', "https://page.example/rss", ""),
+    (f'<script>let a = "<!--";</script><link {RSS} href="/rss">', "https://page.example/rss", ""),
+    (
+        f"<SCRIPT\n>let a = '<link {RSS} href=\"' + b + '\">'</Script><a {RSS} href=/rss>",
+        "https://page.example/rss",
+        "",
+    ),
+    (f'<style>/* <script> */</style><link {RSS} href="/rss"><script>', "https://page.example/rss", ""),
+    (f'<!--><link {RSS} href="/rss"><!-- -->', "https://page.example/rss", ""),
+    (f'<scripted><link {RSS} href="/rss"></scripted>', "https://page.example/rss", ""),
     (f'<link {RSS} href="/rss" title="first"><link {RSS} href="/rss">', "https://page.example/rss", "first"),
 ]
 
@@ -177,7 +186,8 @@ def test_a_feed_is_found_where_the_page_means_it_to_be(head: str, url: str, titl
     assert feed_links(f"<html><head>{head}</head></html>", "https://page.example/news/") == (FeedLink(url, title),)
 
 
-NO_FEEDS = ["", "<html>", "<link" * 50_000, "<!--" * 50_000, "<link '\"" * 40_000]
+NO_FEEDS = ["", "<html>", "<link" * 50_000, "<!--" * 50_000, "<script>" * 40_000, "<link '\"" * 40_000]
+NO_FEEDS += [f'<script>document.write("<link {RSS} href=/rss>")</script>', f"<style><link {RSS} href=/rss></style>"]
 NO_FEEDS += ["<link rel=alternate type=a>", '<link rel="alternate" href="/uk/">', f'<link {RSS} href="">']
 
 
