@@ -30,7 +30,9 @@ def poll_feeds(
     bursts; each burst is handed over within `together()`, such as a transaction.
     What `on_poll` or `known` raise stops the round and is raised here; nothing that a feed does is.
     """
-    # aiohttp is only for those who poll: the confined parser and `monitor replay` do without.
+    if not feeds:
+        return
+    # aiohttp is only for those who poll: the confined parser, `monitor replay` and a round of nothing do without.
     from monitor.feeds.polling import Caller, poll_all
 
     poll_all(feeds, now, settings, Caller(on_poll, known, together))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from urllib.parse import urljoin
 
+import aiohttp
 from yarl import URL
 
 from monitor.errors import FeedError
@@ -16,7 +17,6 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
 from monitor.feeds.guard import networks, socket_factory
 from monitor.feeds.settings import PollSettings
-from monitor.feeds.tls import aiohttp, certificates
 from monitor.feeds.troubles import after_redirect, no_answer, no_connection, shown, too_late
 from monitor.model import Feed, FeedFailure
 
@@ -204,9 +204,8 @@ async def _asked(
     session: aiohttp.ClientSession, address: URL, headers: Mapping[str, str], unpacker: Unpacker
 ) -> Answer:
     """One request and its answer. Raises FeedError for every way in which it can fail, and TimeoutError."""
-    trusted = certificates() if address.scheme == "https" else True
     try:
-        async with session.get(address, headers=headers, ssl=trusted, allow_redirects=False) as response:
+        async with session.get(address, headers=headers, allow_redirects=False) as response:
             if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:
                 return Answer(response.status, str(address), response.headers)
             return await _with_body(response, str(address), unpacker)

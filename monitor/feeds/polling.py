@@ -65,9 +65,7 @@ class _Round:
 
 
 def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
-    """Poll `feeds` as `monitor.feeds.poll_feeds` promises."""
-    if not feeds:
-        return
+    """Poll `feeds`, of which there are some, as `monitor.feeds.poll_feeds` promises."""
     try:
         asyncio.run(_poll_all(feeds, now, settings, caller))
     except BaseExceptionGroup as group:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
+import aiohttp
+
 from monitor.errors import FeedError
 from monitor.feeds.guard import ForbiddenAddressError
 from monitor.feeds.plain import strip_controls
-from monitor.feeds.tls import aiohttp
 from monitor.model import FeedFailure
 
 LONGEST = 200  # characters of a message

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import ssl
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +17,6 @@ import brotli
 import pytest
 
 from monitor.feeds import PollSettings, poll_feeds
-from monitor.feeds.tls import certificates
 from monitor.model import FeedFailure, Poll, Validators
 from tests.feeds.polled import HASTY, NOW, SETTINGS, on_record, poll
 from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, Answer, FeedServer, Wire, feed_server, item, reply, rss
@@ -212,19 +214,19 @@ def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
     assert server.requests == []
 
 
-def test_a_certificate_that_the_system_vouches_for_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_certificate_that_the_system_vouches_for_is_accepted() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(SELF_SIGNED)
-    monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
-    certificates.cache_clear()
-    try:
-        with feed_server(context) as server:
-            server.serves("/feed", ok(TWO))
-            outcome = poll(server.url("/feed").replace("http:", "https:"))
-    finally:
-        certificates.cache_clear()
+    polling = "import sys; from tests.feeds.polled import poll; outcome = poll(sys.argv[1]); "
+    polling += "print(outcome.failure, len(outcome.entries))"
+    with feed_server(context) as server:
+        server.serves("/feed", ok(TWO))
+        url = server.url("/feed").replace("http:", "https:")
+        # The system's certificates are read once a process.
+        command, trusting = [sys.executable, "-c", polling, url], os.environ | {"SSL_CERT_FILE": str(SELF_SIGNED)}
+        run = subprocess.run(command, capture_output=True, text=True, check=True, env=trusting)
 
-    assert (outcome.failure, len(outcome.entries)) == (None, 2)
+    assert run.stdout == "None 2\n"
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "http://", "http://[bad/", "feed"])
