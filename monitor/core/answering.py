@@ -8,6 +8,7 @@ from monitor.core.reading.figures import read_figures
 from monitor.core.reading.following import Likeness, follows, word_cover
 from monitor.core.reading.marking import marked_figure
 from monitor.core.reading.revision import Change, changed_numbers, is_revision
+from monitor.core.speech.claimants import are_one_claimant, plain_name
 from monitor.model import Figure, RecordedFigure, Relation, Verdict
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # both sides get it, so that no time passes between them
@@ -57,7 +58,7 @@ def answer(earlier: Side, later: Side, likeness: Likeness | None = None) -> Answ
 
 
 def _unmarked(earlier: Side, later: Side, likeness: Likeness | None) -> Answer:
-    if is_revision(earlier.whole, later.whole):
+    if is_revision(earlier.whole, later.whole) and not _have_other_claimants(earlier, later):
         return _revised(earlier, later)
     if follows(earlier.whole, later.whole, likeness, languages=(earlier.language, later.language)):
         return Answer(Verdict(Relation.AGREES, "what the later text states follows from the earlier one"))
@@ -66,6 +67,17 @@ def _unmarked(earlier: Side, later: Side, likeness: Likeness | None) -> Answer:
         reason = "the later text says more than the earlier one" if best else "no two figures of one measure"
         return Answer(Verdict(Relation.INCOMPARABLE, reason), *((best.earlier, best.later) if best else ()))
     return best
+
+
+def _have_other_claimants(earlier: Side, later: Side) -> bool:
+    """Whether both say whose their figures are, and nobody stands behind those of both: two reports in like words."""
+    ours, theirs = (_claimants(side) for side in (earlier, later))
+    return bool(ours and theirs) and not any(are_one_claimant(one, other) for one in ours for other in theirs)
+
+
+def _claimants(side: Side) -> set[str]:
+    found = (one.figure.attribution for one in _figures(side))
+    return {plain_name(one.claimant) for one in found if one is not None}
 
 
 def _revised(earlier: Side, later: Side) -> Answer:

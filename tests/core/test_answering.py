@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from monitor.core.answering import Side, answer
 from monitor.core.reading.following import follows
 from monitor.core.reading.revision import changed_numbers, is_revision
-from monitor.model import Relation
+from monitor.model import ContradictionKind, Relation
 
 OLD = "Gunman kills six people in a supermarket in the north of the city, police say."
 
@@ -26,6 +26,16 @@ def test_a_later_version_of_a_text_shows_the_numbers_that_were_changed(new, rela
 
     assert answered.verdict.relation == relation
     assert [(one.before, one.after) for one in answered.changes] == changes
+
+
+def test_like_words_of_two_sides_are_two_reports_and_no_version():
+    union = Side("", "Some 3,000 dock workers walked out in the port on Friday, the dockers' union said.")
+    employers = Side("", "Only 1,200 dock workers walked out in the port on Friday, the employers' association said.")
+
+    found = answer(union, employers)
+
+    assert (found.verdict.relation, found.verdict.kind) == (Relation.CONTRADICTS, ContradictionKind.DISPUTED)
+    assert found.changes == ()
 
 
 def test_dates_and_ages_that_were_changed_count_too():

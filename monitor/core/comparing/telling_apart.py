@@ -17,6 +17,7 @@ ONE_QUAKE = 0.5  # first and last estimates of one magnitude are seldom further 
 RECURRENT_EVENTS = POINT_EVENTS | {"flood", "storm"}
 RECUR_AFTER, SMALL_COUNT = timedelta(days=7), 1000
 ANOTHER_DAY = timedelta(hours=36)
+DAILY_ACTIONS = frozenset({"protested", "striking"})
 LOOSE = 2  # times
 UNSAID = "nothing says that they are of one thing"
 
@@ -25,8 +26,8 @@ def apart_by_circumstance(earlier: Statement, later: Statement) -> str:
     """Why the two are of two things, whatever their numbers; "" where nothing tells them apart."""
     if later.measure.dimension == "magnitude" and abs(later.interval.number - earlier.interval.number) > ONE_QUAKE:
         return "magnitudes so far apart are of two quakes"
-    if earlier.measure.action == later.measure.action == "protested" and _gap(earlier, later) >= ANOTHER_DAY:
-        return "every march has its own number, and these lie days apart"
+    if earlier.measure.action == later.measure.action in DAILY_ACTIONS and _gap(earlier, later) >= ANOTHER_DAY:
+        return "every march and every strike has its own number, and these lie days apart"
     if _recur(earlier, later):
         return "small counts of such events recur, and these lie a week apart"
     if _bear_other_names(earlier.makes, later.makes):

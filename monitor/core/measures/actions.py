@@ -7,6 +7,7 @@ sentence embeddings cannot tell them apart.
 import re
 
 from monitor.core.measures.setting import Setting, words_between
+from monitor.core.measures.strikes import is_of_work
 
 Lexicon = dict[str, str]
 Cue = tuple[float, int, str]  # how far it is, where its class stands in the lexicon, the class
@@ -58,6 +59,10 @@ COUNT: Lexicon = {
     "infected": r"infect\w*|cases|tested positive|contracted|confirmed with",
     "voted": r"vot(?:e|es|ed|ing|ers)|ballots|elected|seats",
     "protested": r"protest\w*|march(?:ed|ers|ing)|demonstrat\w*|rall(?:y|ied)",
+    "striking": (
+        r"walk(?:s|ed|ing)? ?out|walk-?outs?|on strike|strik(?:ing|ers?)|down(?:s|ed|ing)? tools|stop(?:s|ped)? work"
+        r"|work stoppages?|picket\w*|industrial action"
+    ),
     "laid off": r"lay ?offs?|laid off|job cuts|jobs? (?:lost|cut)|redundan\w*|cut jobs|cutting",
     "deployed": (
         r"deploy\w*|station(?:ed|ing)|dispatch\w*|sen(?:d|ds|t|ding)|troops|soldiers|personnel|force"
@@ -150,13 +155,22 @@ def _compile(lexicon: Lexicon) -> re.Pattern[str]:
 # What happens to things alone, and to people alone: a counted noun of the other sort rules it out.
 TO_THINGS = frozenset({"destroyed", "flooded", "controlled", "launched"})
 TO_PEOPLE = frozenset(
-    {"casualties", "drafted", "killed", "injured", "arrested", "infected", "voted", "protested", "vaccinated"}
-)
+    {
+        "casualties", "drafted", "killed", "injured", "arrested", "infected", "voted", "protested", "striking",
+        "vaccinated",
+    }
+)  # fmt: skip
+# where a strike is one of work, nobody launched it: who "strikes" has walked out
+OF_WORK = {"launched": COUNT["launched"].replace("|strikes?", ""), "striking": f"{COUNT['striking']}|strikes?|struck"}
 LEXICONS = DIMENSIONS | {
     "person": {name: cues for name, cues in COUNT.items() if name not in TO_THINGS},
     "thing": {name: cues for name, cues in COUNT.items() if name not in TO_PEOPLE},
 }
 PATTERNS = {name: _compile(lexicon) for name, lexicon in LEXICONS.items()}
+PATTERNS_OF_WORK = {
+    name: _compile({action: OF_WORK.get(action, cues) for action, cues in LEXICONS[name].items()})
+    for name in ("count", "person", "thing")
+}
 RISING = re.compile(
     r"\b(ris\w+|rose|tops?|topped|pass(?:es|ed)?|passing|surpass\w*|exceed\w*|climb\w*|stands?|stood|jump\w*|soar\w*"
     r"|reach\w*|hits?|grows?|grew|neared|nears|crosse[sd]|mounts?|updated?|rais\w+|went up)\b",
@@ -200,7 +214,8 @@ def action_of(setting: Setting, dimension: str, noun: str = "") -> str:
         return "killed"
     if kind == "count" and LOST.search(setting.left):
         return "lost"
-    pattern = PATTERNS[kind if kind != "count" or not noun else "person" if noun == "person" else "thing"]
+    chosen = kind if kind != "count" or not noun else "person" if noun == "person" else "thing"
+    pattern = PATTERNS_OF_WORK[chosen] if kind == "count" and is_of_work(setting) else PATTERNS[chosen]
     found = _near(setting, pattern) or _far(setting, pattern) or _titled(setting, pattern)
     return found.replace("_", " ")
 

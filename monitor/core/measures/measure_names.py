@@ -25,7 +25,8 @@ WORDINGS = {
 }  # fmt: skip
 DIMENSIONS = {"percent": "share", "points": "percentage points", "fahrenheit": "temperature"}
 ACTIONS = {
-    "casualties": "killed or wounded", "voted": "who voted", "protested": "who protested", "launched": "launched",
+    "casualties": "killed or wounded", "voted": "who voted", "protested": "who protested", "striking": "on strike",
+    "launched": "launched",
     "population": "living there",
 }  # fmt: skip
 PERIODS = {"hour": "in an hour", "total": "in total"}  # others of one word: "in a day"

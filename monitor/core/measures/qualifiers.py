@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from monitor.core.measures.setting import NUMBER, Setting
+from monitor.core.measures.strikes import is_of_work
 
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
 
@@ -138,6 +139,7 @@ EVENTS: dict[str, str] = {
         r"(?:missile|rocket|drone|air)[ -]?(?:strikes?|attacks?)|strikes?|airstrikes?|shelling|bombardment"
         r"|bombing|bombs?"
     ),
+    "walkout": r"walk-?outs?|walk(?:s|ed|ing)? out|industrial action|strike action|general strike",
     "explosion": r"explosions?|blasts?",
     "fire": (
         r"(?<!open )(?<!opened )(?<!cease-)(?<!cease)fires?"
@@ -214,6 +216,11 @@ def scope_of(setting: Setting) -> str:
 
 def event_of(setting: Setting) -> str:
     """The kind of event that the figure belongs to: the nearest named in the sentence, else the title's only one."""
+    found = _named_event(setting)
+    return "walkout" if found == "strike" and is_of_work(setting) else found
+
+
+def _named_event(setting: Setting) -> str:
     right = EVENT.search(setting.after)
     left = list(EVENT.finditer(setting.before + setting.marked))
     candidates = [(match.start(), match.lastgroup) for match in [right] if match]

@@ -54,7 +54,7 @@ NOUN = re.compile(
 )
 PEOPLE_ACTIONS_LISTED = """
 casualties drafted killed injured missing arrested investigated captured freed rescued evacuated homeless remaining
-infected voted protested deployed aboard wanted
+infected voted protested striking deployed aboard wanted
 """
 PEOPLE_ACTIONS = frozenset(PEOPLE_ACTIONS_LISTED.split())
 # how nouns for people end: a "cadet" is none of them, an "area" neither, and both stand for themselves
@@ -84,7 +84,7 @@ KINDS: dict[str, str] = {
     "tourist": r"tourists?|holidaymakers|foreigners|foreign nationals",
     "militant": r"militants?|gunmen|terrorists?|insurgents?|rebels?|hamas fighters",
     "commander": r"commanders|generals",
-    "worker": r"workers?|employees|staff|miners",
+    "worker": r"workers?|employees|staff|miners|dockers|strikers",
     "hostage": r"hostages?|captives",
     "citizen": r"(?:foreign|u\.s\.|us|american|british|french|german|chinese|indian|israeli) (?:citizens?|nationals)",
     "opposition": r"protesters?|demonstrators?",

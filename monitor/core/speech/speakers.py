@@ -159,8 +159,8 @@ def _phrase_left(tokens: Tokens, last: int) -> Span | None:
 
 def _belongs_left(tokens: Tokens, index: int, last: int) -> bool:
     token = tokens[index]
-    if token.text in "'’":
-        return is_glued(tokens, index + 1)
+    if token.text in "'’":  # "Ukraine's army", "the employers' association"
+        return is_glued(tokens, index + 1) or (token.glued and index > 0 and tokens[index - 1].lower.endswith("s"))
     if token.kind == DASH:
         return token.glued
     if token.kind not in (WORD, "code", NUMBER, "ordinal"):
@@ -172,7 +172,7 @@ def _belongs_left(tokens: Tokens, index: int, last: int) -> bool:
 
 def _name_at_end(tokens: Tokens, first: int, last: int) -> int:
     """Where a full stop is missing before the subject, only the name: "latest news updates Germany"."""
-    if not tokens[first].text[:1].islower():
+    if not tokens[first].text[:1].islower() or lower(tokens, first - 1) in ("the", "a", "an"):
         return first
     name = last
     while (
