@@ -16,7 +16,7 @@ from monitor.feeds.charsets import Body
 AGENT = "StorylineMonitor"  # the name that robots.txt knows us by
 LARGEST_ROBOTS = 500 * 1024  # bytes that are read (RFC 9309, 2.5: at least so many)
 
-_PRODUCT = re.compile(r"[A-Za-z_-]*")  # RFC 9309, 2.2.1
+_PRODUCT = re.compile(r"\*(?!\S)|[A-Za-z_-]*")  # RFC 9309, 2.2.1
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, 2.3
@@ -74,8 +74,7 @@ def _grouped(text: str) -> Iterator[tuple[frozenset[str], str]]:
         name, colon, value = line.partition("#")[0].partition(":")
         name, value = name.strip().lower(), value.strip()
         if name == "user-agent" and colon:
-            agent = "*" if value.startswith("*") else _product(value)
-            agents = agents | {agent} if is_open else frozenset({agent})
+            agents = (agents if is_open else frozenset()) | {_product(value)}
             is_open = True
             yield agents, ""
         elif name in ("allow", "disallow"):
