@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import aiohttp
 
@@ -12,6 +13,7 @@ from monitor.feeds.plain import strip_controls
 from monitor.model import FeedFailure
 
 LONGEST = 200  # characters of a message
+_USER = re.compile(r"^((?:[a-z][a-z0-9+.-]*:)?[/\\]*)[^/\\?#]*@", re.IGNORECASE)  # and password, before a host
 
 
 def no_answer(error: Exception) -> FeedError:
@@ -37,8 +39,14 @@ def after_redirect(address: str, error: FeedError) -> FeedError:
 
 
 def shown(address: str) -> str:
-    """An address as a message may hold it."""
-    return repr(strip_controls(address)[:LONGEST])
+    """An address as a message may hold it: messages are stored, logged and sent, and it may carry secrets.
+
+    Left out are user and password, the values of the query, and the fragment.
+    """
+    bare, question, query = strip_controls(address).partition("#")[0].partition("?")
+    pairs = (part.partition("=") for part in query.split("&"))
+    names = "&".join(f"{name}=…" if equals else "…" for name, equals, _ in pairs)
+    return repr((_USER.sub(r"\1", bare) + (f"?{names}" if question else ""))[:LONGEST])
 
 
 def _told(error: Exception) -> str:
@@ -54,6 +62,8 @@ def _told(error: Exception) -> str:
             return "the connection was closed without an answer"
         case aiohttp.ClientResponseError() | aiohttp.http.HttpProcessingError():
             return f"an answer that is no HTTP: {error.message.removesuffix('^')}"
+        case aiohttp.InvalidURL():
+            return "no web address"
         case UnicodeError():
             return f"a host's name that cannot be: {error}"
         case OSError():

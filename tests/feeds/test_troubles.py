@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.feeds.troubles import shown
 from monitor.model import FeedFailure
 from tests.feeds.polled import HASTY, SETTINGS, poll
 from tests.feedserver import FORBIDDEN_HOST, STALL, Answer, FeedServer, reply
@@ -51,3 +52,30 @@ def test_a_server_that_takes_up_no_connection_is_given_up_before_the_deadline() 
         outcome = poll(f"http://127.0.0.1:{listener.getsockname()[1]}/feed", replace(SETTINGS, connect_timeout=0.2))
 
     assert (outcome.failure, outcome.message) == (FeedFailure.TIMEOUT, "no connection within 0.2 s")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://user:hunter2@press.example/feed", "http://press.example/feed"),
+        ("http://user:p@ss@press.example/@desk", "http://press.example/@desk"),
+        ("//hunter2@press.example", "//press.example"),
+        ("https://press.example/feed?sig=SECRET&page=2#SECRET", "https://press.example/feed?sig=…&page=…"),
+        ("https://press.example/feed?SECRET", "https://press.example/feed?…"),
+        ("https://press.example/feed?a=1?b=SECRET", "https://press.example/feed?a=…"),
+        ("file:///etc/passwd", "file:///etc/passwd"),
+    ],
+)
+def test_of_an_address_a_message_tells_neither_user_nor_values(address: str, told: str) -> None:
+    assert shown(address) == repr(told)
+
+
+def test_what_a_redirect_carries_in_secret_is_not_told(server: FeedServer) -> None:
+    with socket.socket() as nobody:  # bound and not listening: no connection is taken up
+        nobody.bind(("127.0.0.1", 0))
+        dead = f"127.0.0.1:{nobody.getsockname()[1]}"
+        answer = reply(302, Location=f"http://user:hunter2@{dead}/feed?sig=SECRETSIG")
+
+        outcome = poll(server.serves("/feed", answer))
+
+    assert outcome.message.startswith(f"redirected to 'http://{dead}/feed?sig=…': no connection to 127.0.0.1")
