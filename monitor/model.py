@@ -44,6 +44,21 @@ class FeedFailure(StrEnum):
     UNREADABLE = "unreadable"  # the parser could make nothing of it, or took too long
 
 
+class WaitReason(StrEnum):
+    """What decides when a feed is asked again."""
+
+    INTERVAL = "interval"
+    RHYTHM = "rhythm"  # its entries come slowly
+    IDLE = "nothing new"  # so many polls brought nothing
+    RUSH = "rush"  # most of its entries were new: some may scroll off unseen
+    HINT = "hint"  # of the server or the document: Cache-Control, Expires, ttl, updatePeriod
+    RETRY_AFTER = "retry after"
+    FAILURES = "failures"
+    LOST = "lost"  # it has failed for a month
+    SKIP_HOURS = "skip hours"
+    CHANGED = "changed settings"
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What a server gave us to ask "changed since?" with, byte for byte (RFC 9110, 8.8)."""
@@ -114,6 +129,8 @@ class FeedOnRecord:
     update_every: timedelta | None = None  # pace that the feed's document asks for (ttl, sy:updatePeriod)
     skip_hours: tuple[int, ...] = ()  # hours of the day, UTC, at which the feed asks not to be read
     urgent_for: tuple[str, ...] = ()  # urgent storylines that its entries belonged to of late
+    wait_reason: WaitReason = WaitReason.INTERVAL  # what made `next_check_at`
+    asked_with: str = ""  # digest of what it is asked with beside `feed`: the settings of all feeds, and its headers
 
     @property
     def is_urgent(self) -> bool:

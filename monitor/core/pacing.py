@@ -1,15 +1,11 @@
-"""Decides when a feed is asked again, what is to be said of its state, and when its trouble is told.
+"""Decides what is on record of a feed after a poll, what is to be said of its state, and when its trouble is told.
 
-Rules. A server's Retry-After is obeyed over everything. Its other hints (Cache-Control, Expires, ttl, updatePeriod)
-stretch the interval up to a limit. A feed's own rhythm and its share of known entries shorten or stretch it.
-Failures back off to a day, after a month to a week; no feed is declared dead but one that answers 410 Gone,
-and that one comes back when a user has it asked and it answers.
-Jitter is drawn from the feed's address, so that the same poll always leads to the same next check.
+When it is asked again is decided in `waiting`. No feed is declared dead but one that answers 410 Gone, and that one
+comes back when a user has it asked and it answers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import statistics
 from collections.abc import Iterable
@@ -17,43 +13,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.core.waiting import URGENT_LONGEST, next_check
 from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
 
-SHORTEST = timedelta(minutes=2)
-URGENT_LONGEST = timedelta(minutes=30)  # however slow its rhythm, an urgent feed is asked this often
 URGENT_FOR = timedelta(days=3)  # how long a feed stays urgent after its last entry on an urgent storyline
-SLOWEST = timedelta(hours=2)  # of a healthy feed, unless its interval is set longer
-HINT_LONGEST = timedelta(hours=4)  # what ttl and caching headers can ask for
-RETRY_AFTER_LONGEST = timedelta(days=7)
-BACKOFF_LONGEST = timedelta(days=1)
-PROBE = timedelta(days=7)  # of a feed that has failed for a month
-LOST_AFTER = timedelta(days=30)
 TELL_AFTER = timedelta(hours=24)
 URGENT_TELL_AFTER = timedelta(hours=6)
 TELL_AFTER_FAILURES = 3
 MOVED_AFTER = 3  # permanent redirects in a row that agree
-JITTER = 0.1  # of the wait, either way
 
-_CHECKS_A_GAP = 4  # a feed that publishes once in an hour is asked four times in it
-_LOSING = 0.5  # known share below which entries may scroll off unseen
-_IDLE_POLLS = 8  # polls without news after which the wait has doubled
 _STALE_GAPS = 10  # gaps of its own rhythm without an entry
 _STALE_AT_LEAST = timedelta(days=3)
 _STALE_WITHOUT_RHYTHM = timedelta(days=60)
 _RHYTHM_ENTRIES = 30  # the newest ones that make the rhythm
 
-# How many steps of doubling one failure of a kind is worth: what will hardly mend itself backs off faster.
-_WEIGHTS = {
-    FeedFailure.UNREACHABLE: 1,
-    FeedFailure.TIMEOUT: 1,
-    FeedFailure.THROTTLED: 1,
-    FeedFailure.HTTP_ERROR: 1,
-    FeedFailure.UNREADABLE: 2,
-    FeedFailure.NOT_A_FEED: 2,
-    FeedFailure.TOO_LARGE: 3,
-    FeedFailure.FORBIDDEN_ADDRESS: 4,
-    FeedFailure.GONE: 4,
-}
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
 
 
@@ -68,16 +41,8 @@ def advance(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
         failure=poll.failure,
         message=poll.message,
     )
-    return replace(after, state=state(after, poll), next_check_at=next_check(after, poll, now=poll.at))
-
-
-def next_check(record: FeedOnRecord, poll: Poll, *, now: datetime) -> datetime:
-    """When the feed is to be asked again; `record` already counts `poll`."""
-    wait = _after_failure(record, poll, now) if record.failures else _after_success(record, poll)
-    wait = max(SHORTEST, wait * (1 + JITTER * _spread(record.feed.url)))
-    if poll.failure is not None and poll.wait is not None:
-        wait = max(wait, min(poll.wait, RETRY_AFTER_LONGEST))
-    return _outside(now + wait, record.skip_hours)
+    at, reason = next_check(after, poll)
+    return replace(after, state=state(after, poll), next_check_at=at, wait_reason=reason)
 
 
 def may_go_first(record: FeedOnRecord, now: datetime) -> bool:
@@ -189,30 +154,6 @@ def _moved(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     return {"permanent_url": poll.permanent_url, "permanent_count": count}
 
 
-def _after_success(record: FeedOnRecord, poll: Poll) -> timedelta:
-    feed = record.feed
-    longest = max(feed.interval, URGENT_LONGEST if record.is_urgent else SLOWEST)
-    wait = feed.interval
-    if record.rhythm is not None:
-        wait = max(wait, record.rhythm / _CHECKS_A_GAP)
-    wait = wait * (1 + record.idle / _IDLE_POLLS)
-    if poll.known_share is not None and poll.known_share < _LOSING and record.rhythm is not None:
-        wait = min(feed.interval, record.rhythm * max(1, len(poll.entries)) / 2)
-    hint = max((asked for asked in (poll.wait, record.update_every) if asked is not None), default=timedelta(0))
-    if not record.is_urgent:
-        wait = max(wait, min(hint, HINT_LONGEST))
-        longest = max(longest, min(hint, HINT_LONGEST))
-    return max(SHORTEST, min(wait, longest))
-
-
-def _after_failure(record: FeedOnRecord, poll: Poll, now: datetime) -> timedelta:
-    if now - (record.failing_since or now) > LOST_AFTER:
-        return PROBE
-    weight = _WEIGHTS.get(poll.failure, 1) if poll.failure is not None else 1
-    doublings = min(record.failures * weight - 1, 20)
-    return max(record.feed.interval, min(record.feed.interval * float(2**doublings), BACKOFF_LONGEST))
-
-
 def _is_refused(poll: Poll) -> bool:
     return poll.failure in (FeedFailure.THROTTLED, FeedFailure.FORBIDDEN_ADDRESS) or poll.status in _REFUSALS
 
@@ -231,18 +172,3 @@ def _fails_for_long(record: FeedOnRecord, now: datetime) -> bool:
     if record.failing_since is None or record.failures < TELL_AFTER_FAILURES:
         return False
     return now - record.failing_since >= (URGENT_TELL_AFTER if record.is_urgent else TELL_AFTER)
-
-
-def _outside(moment: datetime, skip_hours: tuple[int, ...]) -> datetime:
-    """`moment`, or the start of the next hour that the feed does not ask to skip."""
-    for _ in range(24):
-        if moment.hour not in skip_hours:
-            return moment
-        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return moment
-
-
-def _spread(url: str) -> float:
-    """A number from -1 to 1 that is the address's own."""
-    digest = hashlib.sha256(url.encode("utf-8", "replace")).digest()
-    return int.from_bytes(digest[:4], "big") / 0x7FFFFFFF - 1

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.core import pacing
+from monitor.core import pacing, waiting
 from monitor.core.telling import notices
 from monitor.model import Alert, AlertKind, FeedOnRecord, Poll
 from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_feed_notice
-from monitor.store.feeds import feeds_due, feeds_of_storylines, feeds_on_record, known_entries, sync_feeds
+from monitor.store.feeds import (
+    feeds_due,
+    feeds_of_storylines,
+    feeds_on_record,
+    is_synced,
+    known_entries,
+    reschedule,
+    sync_feeds,
+)
 from monitor.store.polls import record_poll
 
 logger = logging.getLogger(__name__)
@@ -22,21 +31,43 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
     """Ask every feed that is due, and record each answer as it comes; without `is_due`, every feed."""
     report = Report("poll")
     with monitor.open_store() as store:
-        sync_feeds(store, monitor.feeds, now)
+        _take_up(monitor, store, now)
         records = _to_ask(monitor, store, now, is_due=is_due)
-        waiting = set(records)
+        unasked = set(records)
 
         def on_poll(answer: Poll) -> None:
-            waiting.discard(answer.feed)
+            unasked.discard(answer.feed)
             with report.isolating(answer.feed):
                 _record_poll(monitor, store, report, records[answer.feed], answer)
 
         monitor.poll_feeds(
             list(records.values()), now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing)
         )
-        if waiting:
-            report.count("feeds postponed", len(waiting))
+        if unasked:
+            report.count("feeds postponed", len(unasked))
         return finished(store, report, now)
+
+
+def _take_up(monitor: Monitor, store: Store, now: datetime) -> None:
+    """Make the configured feeds those on record; a feed whose settings were mended does not wait as before."""
+    if is_synced(store, monitor.feeds):
+        return
+    # One transaction: were the new settings on record and the process killed, nobody would know that they changed.
+    with store.writing():
+        before = {record.feed.url: record for record in feeds_on_record(store, configured_only=False)}
+        sync_feeds(store, monitor.feeds, now)
+        reschedule(store, _rescheduled(monitor, before, now))
+
+
+def _rescheduled(monitor: Monitor, before: dict[str, FeedOnRecord], now: datetime) -> Iterator[FeedOnRecord]:
+    for feed in monitor.feeds:
+        known = before.get(feed.url) or FeedOnRecord(feed)
+        asked_with = waiting.asked_with(feed, monitor.asked_with)
+        changed = waiting.after_change(known, feed, asked_with, now)
+        if changed is not None:
+            yield replace(known, next_check_at=changed[0], wait_reason=changed[1], asked_with=asked_with)
+        elif known.asked_with != asked_with:
+            yield replace(known, asked_with=asked_with)
 
 
 def _to_ask(monitor: Monitor, store: Store, now: datetime, *, is_due: bool) -> dict[str, FeedOnRecord]:

@@ -56,6 +56,7 @@ class Monitor:
     model: str
     send: Send
     feeds: tuple[Feed, ...] = ()
+    asked_with: str = ""  # the settings of all feeds that bear on whether one is read; another text, other settings
     storylines: tuple[Storyline, ...] = ()
     default_channels: tuple[str, ...] = ()
     notice_channels: tuple[str, ...] = ()

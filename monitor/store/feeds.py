@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.model import Belonging, Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators
+from monitor.model import Belonging, Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators, WaitReason
 from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
 
@@ -30,7 +30,7 @@ def sync_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> None:
     Headers stay in memory, since they may hold secrets: a store knows them once it has been told here.
     """
     wanted = {feed.url: feed for feed in feeds}
-    if wanted and wanted == store.synced and _count_configured(store) == len(wanted):
+    if is_synced(store, feeds):
         return
     rows = [_feed_values(feed, now) for feed in wanted.values()]
     with store.writing() as connection:
@@ -38,6 +38,24 @@ def sync_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> None:
         connection.executemany(_UPSERT, rows)
     store.synced.clear()
     store.synced.update(wanted)
+
+
+def is_synced(store: Store, feeds: Sequence[Feed]) -> bool:
+    """Whether these were the feeds of the last `sync_feeds` through this store, and are still those on record."""
+    wanted = {feed.url: feed for feed in feeds}
+    return bool(wanted) and wanted == store.synced and _count_configured(store) == len(wanted)
+
+
+def reschedule(store: Store, records: Iterable[FeedOnRecord]) -> None:
+    """Write down when feeds are to be asked, why then, and what they are asked with."""
+    rows = [
+        (time_text_or_none(record.next_check_at), record.wait_reason.value, record.asked_with, record.feed.url)
+        for record in records
+    ]
+    with store.writing() as connection:
+        connection.executemany(
+            "UPDATE feeds SET next_check_at = ?, wait_reason = ?, asked_with = ? WHERE url = ?", rows
+        )
 
 
 def _count_configured(store: Store) -> int:
@@ -123,7 +141,8 @@ _REMEMBER = """
 UPDATE feeds SET name = ?, title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
     failures = ?, failing_since = ?, failure_told_at = ?, first_polled_at = ?, last_polled_at = ?,
     last_success_at = ?, last_full_at = ?, newest_entry_at = ?, next_check_at = ?, rhythm = ?, idle = ?,
-    update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?, urgent_for = ?
+    update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?, urgent_for = ?,
+    wait_reason = ?
 WHERE key = ?
 """
 
@@ -158,6 +177,7 @@ def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord
             record.permanent_count,
             int(record.retired),
             to_json(record.urgent_for),
+            record.wait_reason.value,
             key,
         ),
     )
@@ -198,4 +218,6 @@ def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
         update_every=_length(row["update_every"]),
         skip_hours=tuple(json.loads(row["skip_hours"])),
         urgent_for=tuple(json.loads(row["urgent_for"])),
+        wait_reason=WaitReason(row["wait_reason"]),
+        asked_with=row["asked_with"],
     )

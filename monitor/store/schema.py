@@ -84,4 +84,10 @@ def let_storylines_be_urgent(database: Database) -> None:
     database.execute("ALTER TABLE feeds ADD COLUMN urgent_for TEXT NOT NULL DEFAULT '[]'")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables, let_storylines_be_urgent)
+def let_changed_settings_count(database: Database) -> None:
+    """What decided a feed's next check, and what it was asked with; empty where that is not known yet."""
+    database.execute("ALTER TABLE feeds ADD COLUMN wait_reason TEXT NOT NULL DEFAULT 'interval'")
+    database.execute("ALTER TABLE feeds ADD COLUMN asked_with TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables, let_storylines_be_urgent, let_changed_settings_count)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from monitor.core import pacing
+from monitor.core import pacing, waiting
 from monitor.model import (
     AlertKind,
     Feed,
@@ -19,6 +19,7 @@ from monitor.model import (
     ParsedEntry,
     Poll,
     Validators,
+    WaitReason,
 )
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -49,7 +50,7 @@ def wait(record: FeedOnRecord, poll: Poll) -> timedelta:
 
 def about(expected: timedelta) -> object:
     """Equal but for the jitter."""
-    return pytest.approx(expected.total_seconds(), rel=pacing.JITTER + 0.01)
+    return pytest.approx(expected.total_seconds(), rel=waiting.JITTER + 0.01)
 
 
 def failing(times: int, kind: FeedFailure = FeedFailure.TIMEOUT, record: FeedOnRecord = SOUND) -> FeedOnRecord:
@@ -467,3 +468,27 @@ def test_a_feed_is_always_asked_again_within_a_fortnight(happenings: list[Poll],
         assert record.next_check_at is not None
         assert timedelta(0) < record.next_check_at - at < timedelta(days=9)
         at = record.next_check_at
+
+
+# --- why then ---------------------------------------------------------------------
+
+WAITS = [
+    (SOUND, answered(entries=entries(10 * MINUTE), known_share=0.9), WaitReason.INTERVAL),
+    (SOUND, answered(entries=entries(4 * HOUR), known_share=0.9), WaitReason.RHYTHM),
+    (replace(SOUND, idle=3, rhythm=4 * HOUR), answered(not_modified=True, status=304), WaitReason.RHYTHM),
+    (replace(SOUND, idle=3), answered(not_modified=True, status=304), WaitReason.IDLE),
+    (SOUND, answered(entries=entries(MINUTE), known_share=0.1), WaitReason.RUSH),
+    (SOUND, answered(entries=entries(MINUTE, count=40), known_share=0.1), WaitReason.INTERVAL),
+    (SOUND, answered(entries=entries(10 * MINUTE), update_every=HOUR), WaitReason.HINT),
+    (replace(SOUND, feed=replace(FEED, interval=DAY)), answered(entries=entries(5 * DAY)), WaitReason.INTERVAL),
+    (SOUND, answered(entries=entries(10 * MINUTE), skip_hours=(12, 13)), WaitReason.SKIP_HOURS),
+    (SOUND, failed(), WaitReason.FAILURES),
+    (SOUND, failed(FeedFailure.THROTTLED, wait=HOUR), WaitReason.RETRY_AFTER),
+    (SOUND, failed(FeedFailure.THROTTLED, wait=MINUTE), WaitReason.FAILURES),
+    (replace(SOUND, failures=40, failing_since=NOW - 31 * DAY), failed(), WaitReason.LOST),
+]
+
+
+@pytest.mark.parametrize(("record", "poll", "reason"), WAITS)
+def test_a_wait_knows_what_made_it(record: FeedOnRecord, poll: Poll, reason: WaitReason) -> None:
+    assert pacing.advance(record, poll).wait_reason is reason
