@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.core.waiting import URGENT_LONGEST, next_check
+from monitor.core.waiting import URGENT_LONGEST, asked_to_wait, next_check
 from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
 
 URGENT_FOR = timedelta(days=3)  # how long a feed stays urgent after its last entry on an urgent storyline
@@ -50,7 +50,7 @@ def may_go_first(record: FeedOnRecord, now: datetime) -> bool:
 
     Which feeds are due is a question to the store, where their next checks stand.
     """
-    if not record.urgent_for or record.failures or record.last_polled_at is None or now.hour in record.skip_hours:
+    if not record.urgent_for or record.failures or record.last_polled_at is None:
         return False
     return now - record.last_polled_at >= max(record.feed.interval, URGENT_LONGEST)
 
@@ -86,13 +86,13 @@ def rhythm(entries: Iterable[ParsedEntry]) -> timedelta | None:
     return timedelta(seconds=round(statistics.median(gaps)))
 
 
-def notice(record: FeedOnRecord, now: datetime) -> AlertKind | None:
+def notice(record: FeedOnRecord, poll: Poll) -> AlertKind | None:
     """Which alert about the feed itself is due: it has failed for long or is gone, or it is back; None if none is.
 
-    `record` already counts the last poll. Once told, keep `told(record, now)`: each trouble is told once, and its end.
+    `record` already counts `poll`. Once told, keep `told(record, now)`: each trouble is told once, and its end.
     """
     if record.failure_told_at is None:
-        return AlertKind.FEED_FAILING if record.retired or _fails_for_long(record, now) else None
+        return AlertKind.FEED_FAILING if record.retired or _fails_for_long(record, poll) else None
     return AlertKind.FEED_RECOVERED if not record.failures and not record.retired else None
 
 
@@ -133,7 +133,7 @@ def _read(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
 def _failed(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     return {
         "failures": record.failures + 1,
-        "failing_since": record.failing_since or poll.at,
+        "failing_since": min(record.failing_since or poll.at, poll.at),  # a clock may have been ahead
         "retired": record.retired or poll.failure is FeedFailure.GONE,
         # What made the body unreadable is not known: the next answer must be a whole one.
         "validators": Validators(),
@@ -168,7 +168,12 @@ def _is_stale(record: FeedOnRecord, now: datetime) -> bool:
     return now - record.newest_entry_at > patience
 
 
-def _fails_for_long(record: FeedOnRecord, now: datetime) -> bool:
-    if record.failing_since is None or record.failures < TELL_AFTER_FAILURES:
+def _fails_for_long(record: FeedOnRecord, poll: Poll) -> bool:
+    """Whether it has failed for long and often enough, or will have, since until then it may not be asked again."""
+    if record.failing_since is None:
         return False
-    return now - record.failing_since >= (URGENT_TELL_AFTER if record.is_urgent else TELL_AFTER)
+    patience = URGENT_TELL_AFTER if record.is_urgent else TELL_AFTER
+    asked = asked_to_wait(poll)
+    if asked and poll.at + asked - record.failing_since >= patience:
+        return True
+    return record.failures >= TELL_AFTER_FAILURES and poll.at - record.failing_since >= patience

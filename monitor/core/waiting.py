@@ -1,7 +1,8 @@
 """Decides how long a feed is left alone and says why, and which change of its settings ends the wait.
 
 Rules. A server's Retry-After is obeyed over everything. Its other hints (Cache-Control, Expires, ttl, updatePeriod)
-stretch the interval up to a limit. A feed's own rhythm and its share of known entries shorten or stretch it.
+stretch the interval up to a limit, and skipHours move the check, but neither of an urgent feed.
+A feed's own rhythm and its share of known entries shorten or stretch it.
 Failures back off to a day, after a month to a week; settings that were mended end that wait.
 Jitter is drawn from the feed's address, so that the same poll always leads to the same next check.
 """
@@ -44,10 +45,19 @@ _WEIGHTS = {
 def next_check(record: FeedOnRecord, poll: Poll) -> tuple[datetime, WaitReason]:
     """When the feed is to be asked again, and what decides that; `record` already counts `poll`."""
     wait, reason = _after_failure(record, poll) if record.failures else _after_success(record, poll)
-    wait = max(SHORTEST, wait * (1 + JITTER * _spread(record.feed.url)))
-    if poll.failure is not None and poll.wait is not None and poll.wait > wait:
-        wait, reason = max(wait, min(poll.wait, RETRY_AFTER_LONGEST)), WaitReason.RETRY_AFTER
+    spread = _spread(record.feed.url)
+    # Only downwards where the user is told how long it takes at most.
+    wait = max(SHORTEST, wait * (1 + JITTER * ((spread - 1) / 2 if record.is_urgent else spread)))
+    if (asked := asked_to_wait(poll)) > wait:
+        wait, reason = asked, WaitReason.RETRY_AFTER
+    if record.is_urgent:
+        return poll.at + wait, reason
     return _outside(poll.at + wait, record.skip_hours, reason)
+
+
+def asked_to_wait(poll: Poll) -> timedelta:
+    """How long the server of a feed that failed asks to be left alone, so far as that is obeyed; nothing if unsaid."""
+    return timedelta(0) if poll.failure is None or poll.wait is None else min(poll.wait, RETRY_AFTER_LONGEST)
 
 
 def after_change(
@@ -89,7 +99,10 @@ def _at_quicker_pace(record: FeedOnRecord, feed: Feed, polled_at: datetime) -> t
         wait = max(feed.interval, URGENT_LONGEST)
     else:
         return None
-    return _outside(polled_at + max(wait, SHORTEST), record.skip_hours, WaitReason.CHANGED)
+    at = polled_at + max(wait, SHORTEST)
+    if feed.urgent or record.urgent_for:
+        return at, WaitReason.CHANGED
+    return _outside(at, record.skip_hours, WaitReason.CHANGED)
 
 
 def _after_success(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitReason]:
@@ -127,12 +140,14 @@ def _after_failure(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitRea
 
 
 def _outside(moment: datetime, skip_hours: tuple[int, ...], reason: WaitReason) -> tuple[datetime, WaitReason]:
-    """`moment`, or the start of the next hour that the feed does not ask to skip."""
-    for _ in range(24):
-        if moment.hour not in skip_hours:
-            break
-        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        reason = WaitReason.SKIP_HOURS
+    """`moment`, or the start of the next hour that the feed does not ask to skip; to skip them all is no wish."""
+    if moment.hour not in skip_hours:
+        return moment, reason
+    later = moment.replace(minute=0, second=0, microsecond=0)
+    for _ in range(23):
+        later += timedelta(hours=1)
+        if later.hour not in skip_hours:
+            return later, WaitReason.SKIP_HOURS
     return moment, reason
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 from monitor.core import pacing
 from monitor.core.identity import guids_may_change, settle, share_known
+from monitor.core.telling.phrases import length
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
@@ -32,6 +33,7 @@ _NEW_GUIDS = (
     "its entries read like earlier ones, under new guids: if they are the same, set 'guid: hash' at the feed, "
     "or each poll records them again"
 )
+_WORTH_TELLING = timedelta(hours=1)  # a shorter wait differs little from what would be waited anyway
 _WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {
     401: "asks for credentials (401)",
@@ -125,7 +127,8 @@ def _may_ask_conditionally(record: FeedOnRecord, around: _Round) -> bool:
     """After a failure, and now and then, the whole feed is asked for: a 304 cannot heal, and some servers lie."""
     if record.failures or record.validators == Validators() or record.last_full_at is None:
         return False
-    return around.now - record.last_full_at < around.settings.full_fetch_every
+    since = around.now - record.last_full_at
+    return timedelta(0) <= since < around.settings.full_fetch_every  # the clock may have been ahead at the last one
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
@@ -209,11 +212,11 @@ async def _entries(
 def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
     """A status that is no feed: which failure it is, and when the server wants to see us again."""
     kind = {410: FeedFailure.GONE, 429: FeedFailure.THROTTLED, 503: FeedFailure.THROTTLED}
-    return {
-        "failure": kind.get(answer.status, FeedFailure.HTTP_ERROR),
-        "message": _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}"),
-        "wait": retry_after(answer.headers, now),
-    }
+    message = _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}")
+    wait = retry_after(answer.headers, now)
+    if wait is not None and wait >= _WORTH_TELLING:
+        message = f"{message}; asks to be left alone for {length(wait)}"
+    return {"failure": kind.get(answer.status, FeedFailure.HTTP_ERROR), "message": message, "wait": wait}
 
 
 def _validators(answer: Answer, before: Validators) -> Validators:

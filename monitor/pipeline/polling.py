@@ -89,7 +89,7 @@ def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnR
     if answer.failure is not None:
         report.count("feeds failed")
         logger.warning("poll: %s: %s (%s)", answer.feed, answer.failure, answer.message)
-    kind = pacing.notice(after, answer.at)
+    kind = pacing.notice(after, answer)
     if kind is not None:
         record_feed_notice(store, answer.feed, _feed_notice(monitor, kind, record, after, answer), answer.at)
 

@@ -53,6 +53,11 @@ def about(expected: timedelta) -> object:
     return pytest.approx(expected.total_seconds(), rel=waiting.JITTER + 0.01)
 
 
+def at(moment: datetime) -> Poll:
+    """A failed poll at that time."""
+    return replace(failed(), at=moment)
+
+
 def failing(times: int, kind: FeedFailure = FeedFailure.TIMEOUT, record: FeedOnRecord = SOUND) -> FeedOnRecord:
     """What is on record after a number of failures in a row, each when it was due."""
     at = NOW
@@ -121,7 +126,7 @@ def test_a_feed_that_serves_an_urgent_storyline_is_as_an_urgent_one() -> None:
         ({}, True),
         ({"urgent_for": ()}, False),
         ({"failures": 1}, False),
-        ({"skip_hours": (12,)}, False),
+        ({"skip_hours": (12,)}, True),
         ({"feed": replace(FEED, interval=HOUR)}, False),
         ({"last_polled_at": NOW - 29 * MINUTE}, False),
     ],
@@ -130,6 +135,33 @@ def test_a_feed_that_becomes_urgent_does_not_wait_for_its_next_check(known: dict
     waiting = {"last_polled_at": NOW - 31 * MINUTE, "next_check_at": NOW + HOUR, "urgent_for": ("kursk",)}
 
     assert pacing.may_go_first(replace(SOUND, **(waiting | known)), NOW) is is_due  # type: ignore[arg-type]  # any field
+
+
+URGENT = replace(SOUND, feed=replace(FEED, urgent=True))
+
+
+def test_the_half_hour_of_an_urgent_feed_is_the_most_for_every_address() -> None:
+    slow = answered(entries=entries(5 * DAY), known_share=1)
+
+    waits = {wait(replace(URGENT, feed=replace(URGENT.feed, url=f"{URL}/{n}")), slow) for n in range(200)}
+
+    assert max(waits) <= 30 * MINUTE
+    assert min(waits) >= 27 * MINUTE
+    assert len(waits) > 190
+
+
+@pytest.mark.parametrize("record", [URGENT, replace(SOUND, urgent_for=("kursk",))])
+def test_hours_to_be_skipped_do_not_hold_back_an_urgent_feed(record: FeedOnRecord) -> None:
+    skipping = answered(entries=entries(10 * MINUTE), known_share=0.9, skip_hours=tuple(range(23)))
+
+    assert wait(record, skipping) <= 30 * MINUTE
+    assert wait(SOUND, skipping) == 11 * HOUR
+
+
+def test_a_feed_that_asks_to_skip_every_hour_asks_for_nothing() -> None:
+    never = answered(entries=entries(10 * MINUTE), known_share=0.9, skip_hours=tuple(range(24)))
+
+    assert wait(SOUND, never).total_seconds() == about(15 * MINUTE)
 
 
 def test_a_longer_interval_of_the_users_own_stands() -> None:
@@ -383,34 +415,65 @@ def test_a_feed_that_is_not_modified_for_long_beyond_its_rhythm_is_stale() -> No
 
 
 def test_a_short_trouble_is_not_told() -> None:
-    assert pacing.notice(failing(2), NOW + DAY) is None
-    assert pacing.notice(failing(4), NOW + HOUR) is None
+    assert pacing.notice(failing(2), at(NOW + DAY)) is None
+    assert pacing.notice(failing(4), at(NOW + HOUR)) is None
 
 
 def test_a_lasting_trouble_is_told_once_and_so_is_its_end() -> None:
     record = failing(5)
     later = NOW + 2 * DAY
 
-    assert pacing.notice(record, later) is AlertKind.FEED_FAILING
+    assert pacing.notice(record, at(later)) is AlertKind.FEED_FAILING
     record = pacing.told(record, later)
-    assert pacing.notice(record, later + DAY) is None
+    assert pacing.notice(record, at(later + DAY)) is None
     record = pacing.advance(record, replace(answered(entries=entries(HOUR)), at=later + DAY))
-    assert pacing.notice(record, later + DAY) is AlertKind.FEED_RECOVERED
-    assert pacing.notice(pacing.told(record, later + DAY), later + DAY) is None
+    assert pacing.notice(record, at(later + DAY)) is AlertKind.FEED_RECOVERED
+    assert pacing.notice(pacing.told(record, later + DAY), at(later + DAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("record", "asked", "told"),
+    [(SOUND, 7 * DAY, True), (SOUND, 23 * HOUR, False), (URGENT, 6 * HOUR, True), (URGENT, 5 * HOUR, False)],
+)
+def test_a_feed_that_may_not_be_asked_until_it_failed_for_long_is_told_of_at_once(
+    record: FeedOnRecord, asked: timedelta, told: bool
+) -> None:
+    throttled = failed(FeedFailure.THROTTLED, wait=asked)
+
+    assert (pacing.notice(pacing.advance(record, throttled), throttled) is AlertKind.FEED_FAILING) is told
+
+
+def test_the_waits_that_a_server_asks_for_add_up() -> None:
+    throttled = failed(FeedFailure.THROTTLED, wait=13 * HOUR)
+    once = pacing.advance(SOUND, throttled)
+    later = replace(throttled, at=NOW + 13 * HOUR)
+
+    assert pacing.notice(once, throttled) is None
+    assert pacing.notice(pacing.advance(once, later), later) is AlertKind.FEED_FAILING
+
+
+def test_a_failure_while_the_clock_was_ahead_does_not_put_off_the_telling() -> None:
+    record = pacing.advance(SOUND, replace(failed(), at=NOW + 400 * DAY))
+    for hours in (0, 12, 25):
+        last = replace(failed(), at=NOW + hours * HOUR)
+        record = pacing.advance(record, last)
+
+    assert record.failing_since == NOW
+    assert pacing.notice(record, last) is AlertKind.FEED_FAILING
 
 
 def test_the_trouble_of_an_urgent_feed_is_told_sooner() -> None:
     urgent = failing(4, record=replace(SOUND, feed=replace(FEED, urgent=True)))
 
-    assert pacing.notice(urgent, NOW + 7 * HOUR) is AlertKind.FEED_FAILING
+    assert pacing.notice(urgent, at(NOW + 7 * HOUR)) is AlertKind.FEED_FAILING
 
 
 def test_a_feed_that_is_gone_is_told_at_once_and_retired() -> None:
     record = pacing.advance(SOUND, failed(FeedFailure.GONE))
 
     assert record.retired
-    assert pacing.notice(record, NOW) is AlertKind.FEED_FAILING
-    assert pacing.notice(pacing.told(record, NOW), NOW + 30 * DAY) is None
+    assert pacing.notice(record, at(NOW)) is AlertKind.FEED_FAILING
+    assert pacing.notice(pacing.told(record, NOW), at(NOW + 30 * DAY)) is None
 
 
 def test_a_retired_feed_that_answers_when_it_is_asked_after_all_is_back_and_that_is_told() -> None:
@@ -419,7 +482,7 @@ def test_a_retired_feed_that_answers_when_it_is_asked_after_all_is_back_and_that
     back = pacing.advance(gone, answered(entries=entries(HOUR)))
 
     assert (back.retired, back.state) == (False, FeedState.OK)
-    assert pacing.notice(back, NOW) is AlertKind.FEED_RECOVERED
+    assert pacing.notice(back, at(NOW)) is AlertKind.FEED_RECOVERED
 
 
 # --- rhythm -----------------------------------------------------------------------
