@@ -110,6 +110,8 @@ def _make_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     connection.execute("PRAGMA foreign_keys = ON")
+    # Pages as they were before a savepoint, 16 or more, would go to a file that is made and deleted for every poll.
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _connect_to_read(name: str) -> sqlite3.Connection:

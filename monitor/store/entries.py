@@ -17,10 +17,12 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from monitor.model import Bucket, Entry, ParsedEntry
 from monitor.store.codec import time_of, time_of_or_none, time_text_or_none, to_json
+from monitor.store.feeds import FeedBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +76,28 @@ def entry_of(row: sqlite3.Row) -> Entry:
 
 
 def record_entries(
-    connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str, *, is_first_poll: bool
-) -> PollCounts:
-    """Sort what a feed lists into new, changed and known, and keep it; inside the caller's transaction."""
+    connection: sqlite3.Connection, feed: FeedBefore, entries: Sequence[ParsedEntry], now: str
+) -> tuple[PollCounts, list[int]]:
+    """Sort what a feed lists into new, changed and known, and keep it; inside the caller's transaction.
+
+    The keys are those of all that it lists and that is on record now, pruned entries being known without one.
+    """
     if not entries:
-        return PollCounts()
+        return PollCounts(), []
     if not _are_storable(entries):
         entries = [_cleaned(entry) for entry in entries]
     first: dict[str, ParsedEntry] = {}
     for entry in entries:
         first.setdefault(entry.entry_id, entry)
-    found = _sort(connection, feed_key, list(first.values()), now)
+    found = _sort(connection, feed, list(first.values()), now)
     changed = [item for item in found.differing if _is_new_version(connection, *item)]
-    _insert(connection, feed_key, found.new, now, is_first_poll)
+    made = _insert(connection, feed, found.new, now)
     for key, entry, digest in changed:
         _add_version(connection, key, entry, digest, now)
     for key, entry in found.dated:
         _date(connection, key, entry)
-    seen = [*found.known, *(key for key, _, _ in found.differing)]
-    if seen:
-        connection.execute(
-            "UPDATE entries SET last_seen_at = ? WHERE key IN (SELECT value FROM json_each(?))", (now, to_json(seen))
-        )
-    return PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
+    counts = PollCounts(len(found.new), len(changed), len(first) - len(found.new) - len(changed))
+    return counts, [*found.known, *(key for key, _, _ in found.differing), *made]
 
 
 def _are_storable(entries: Sequence[ParsedEntry]) -> bool:
@@ -125,15 +126,10 @@ def _cleaned(entry: ParsedEntry) -> ParsedEntry:
     )
 
 
-def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
-    ids = to_json([entry.entry_id for entry in entries])
-    rows = connection.execute(
-        "SELECT entry_id, key, text_hash, bucket FROM entries"
-        " WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
-        (feed_key, ids),
-    )
-    on_record = {entry_id: (key, digest, bucket) for entry_id, key, digest, bucket in rows}
-    pruned = _pruned(connection, feed_key, ids, now) if len(on_record) < len(entries) else frozenset()
+def _sort(connection: sqlite3.Connection, feed: FeedBefore, entries: Sequence[ParsedEntry], now: str) -> _Sorted:
+    on_record = _on_record(connection, feed.key, entries) if feed.has_entries else {}
+    unknown = [entry.entry_id for entry in entries if entry.entry_id not in on_record]
+    pruned = _pruned(connection, feed.key, unknown, now) if feed.has_pruned and unknown else frozenset()
     found = _Sorted([], [], [], [])
     for entry in entries:
         digest = text_hash(entry)
@@ -150,10 +146,22 @@ def _sort(connection: sqlite3.Connection, feed_key: int, entries: Sequence[Parse
     return found
 
 
-def _pruned(connection: sqlite3.Connection, feed_key: int, ids: str, now: str) -> frozenset[str]:
+def _on_record(
+    connection: sqlite3.Connection, feed_key: int, entries: Sequence[ParsedEntry]
+) -> dict[str, tuple[int, bytes, str | None]]:
+    """Key, text hash and bucket of those that the feed brought before, by entry id."""
+    rows = connection.execute(
+        "SELECT entry_id, key, text_hash, bucket FROM entries"
+        " WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
+        (feed_key, to_json([entry.entry_id for entry in entries])),
+    )
+    return {entry_id: (key, digest, bucket) for entry_id, key, digest, bucket in rows}
+
+
+def _pruned(connection: sqlite3.Connection, feed_key: int, ids: Sequence[str], now: str) -> frozenset[str]:
     found = connection.execute(
         "SELECT entry_id FROM seen WHERE feed_key = ? AND entry_id IN (SELECT value FROM json_each(?))",
-        (feed_key, ids),
+        (feed_key, to_json(ids)),
     ).fetchall()
     if found:
         connection.executemany(
@@ -183,22 +191,28 @@ INSERT INTO entries (link, title, summary, content, author, published_at, update
     feed_key, entry_id, reported_at, first_seen_at, last_seen_at, is_first_poll)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_TOGETHER = 10  # rows of one statement: takes four fifths of the time of ten, and a longer one saves little more
+_INSERT_TOGETHER = _INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (_TOGETHER - 1)
 
 
 def _insert(
-    connection: sqlite3.Connection,
-    feed_key: int,
-    entries: Sequence[tuple[ParsedEntry, bytes]],
-    now: str,
-    is_first_poll: bool,
-) -> None:
+    connection: sqlite3.Connection, feed: FeedBefore, entries: Sequence[tuple[ParsedEntry, bytes]], now: str
+) -> range:
+    """The keys that new entries were given, in the order of `entries`."""
+    if not entries:
+        return range(0)
     rows = []
     for entry, digest in entries:
         text = _text(entry, digest)
         published = text[5]
         reported = now if published is None else min(published, now)  # of written times the earlier is the smaller
-        rows.append((*text, feed_key, entry.entry_id, reported, now, now, int(is_first_poll)))
-    connection.executemany(_INSERT, rows)
+        rows.append((*text, feed.key, entry.entry_id, reported, now, now, int(feed.is_first_poll)))
+    alone = len(rows) % _TOGETHER
+    connection.executemany(_INSERT, rows[:alone])
+    for start in range(alone, len(rows), _TOGETHER):
+        connection.execute(_INSERT_TOGETHER, [*chain.from_iterable(rows[start : start + _TOGETHER])])
+    last: int = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
+    return range(last - len(rows) + 1, last + 1)  # each key is the highest yet and one more; nobody else writes now
 
 
 def _text(entry: ParsedEntry, digest: bytes) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from monitor.model import Entry, Match, Novelty, RecordedFigure
 from monitor.store.codec import from_json, time_of, time_of_or_none
 from monitor.store.connection import Store
 from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
+from monitor.store.last_seen import LAST_SEEN
 from monitor.store.ledgers import voices_behind
 from monitor.store.listings import AlertLine, FigureLine, alert_line, figures_by_key, figures_stated_by
 from monitor.store.overview import PLACE
@@ -123,7 +124,8 @@ def _keys_of_link(store: Store, link: str) -> list[int]:
 def _entry(store: Store, key: int) -> EntryExplanation:
     row = store.rows(
         f"""
-        SELECT {ENTRY_COLUMNS}, {PLACE} AS place, reason, analysed_at, last_seen_at, attempts, near_duplicate_of
+        SELECT {ENTRY_COLUMNS}, {PLACE} AS place, reason, analysed_at, {LAST_SEEN} AS last_seen_at, attempts,
+            near_duplicate_of
         FROM {ENTRIES} WHERE entries.key = ?
         """,
         (key,),

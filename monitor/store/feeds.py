@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.model import Belonging, Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators, WaitReason
 from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_text, time_text_or_none, to_json
 from monitor.store.connection import Store
+from monitor.store.last_seen import Listed
 
 ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
 
@@ -137,17 +138,41 @@ def known_entries(store: Store, url: str) -> list[KnownEntry]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class FeedBefore:
+    """What a poll has to know of its feed to be recorded: most feeds have entries, and none that were pruned."""
+
+    key: int
+    is_first_poll: bool
+    has_entries: bool
+    has_pruned: bool
+    listed: Listed
+
+
+def feed_before(connection: sqlite3.Connection, url: str) -> FeedBefore | None:
+    """The feed with this address as it is on record, inside the caller's transaction."""
+    row = connection.execute(
+        """
+        SELECT key, first_polled_at IS NULL, EXISTS (SELECT 1 FROM entries WHERE feed_key = feeds.key),
+            EXISTS (SELECT 1 FROM seen WHERE feed_key = feeds.key), listed_at, listed, listing
+        FROM feeds WHERE url = ?
+        """,
+        (url,),
+    ).fetchone()
+    return row and FeedBefore(row[0], bool(row[1]), bool(row[2]), bool(row[3]), Listed(*row[4:]))
+
+
 _REMEMBER = """
 UPDATE feeds SET name = ?, title = ?, etag = ?, last_modified = ?, body_hash = ?, state = ?, failure = ?, message = ?,
     failures = ?, failing_since = ?, failure_told_at = ?, first_polled_at = ?, last_polled_at = ?,
     last_success_at = ?, last_full_at = ?, newest_entry_at = ?, next_check_at = ?, rhythm = ?, idle = ?,
     update_every = ?, skip_hours = ?, permanent_url = ?, permanent_count = ?, retired = ?, urgent_for = ?,
-    wait_reason = ?
+    wait_reason = ?, listed_at = ?, listed = ?, listing = ?
 WHERE key = ?
 """
 
 
-def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord) -> None:
+def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord, listed: Listed) -> None:
     """Write down all that is remembered of a feed, inside the caller's transaction."""
     connection.execute(
         _REMEMBER,
@@ -178,6 +203,9 @@ def remember_feed(connection: sqlite3.Connection, key: int, record: FeedOnRecord
             int(record.retired),
             to_json(record.urgent_for),
             record.wait_reason.value,
+            listed.at,
+            listed.number,
+            listed.keys,
             key,
         ),
     )

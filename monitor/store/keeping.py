@@ -16,6 +16,7 @@ from monitor.errors import StoreError
 from monitor.store.codec import time_text
 from monitor.store.connection import Store
 from monitor.store.failures import reason
+from monitor.store.last_seen import LAST_SEEN
 
 PAGES = 1024  # copied at a time; between them others may write
 FORGET_AT_ONCE = 500  # entries in one transaction, so that nobody waits long for the lock
@@ -112,9 +113,10 @@ def _forget_entries(store: Store, before: str, matched_before: str) -> int:
             {"before": before, "matched_before": matched_before, "limit": FORGET_AT_ONCE},
         ).fetchall()
         connection.executemany(
-            """
+            f"""
             INSERT INTO seen (feed_key, entry_id, last_seen_at)
-            SELECT feed_key, entry_id, last_seen_at FROM entries WHERE key = ?
+            SELECT feed_key, entry_id, {LAST_SEEN} FROM entries JOIN feeds ON feeds.key = feed_key
+            WHERE entries.key = ?
             """,
             rows,
         )
@@ -146,6 +148,8 @@ def _forget_alerts(connection: sqlite3.Connection, before: str) -> int:
 def compact(store: Store) -> None:
     """Give the space of what was forgotten back to the file system; takes as long as a copy."""
     try:
+        store.connection.execute("PRAGMA temp_store = FILE")  # the copy may be larger than memory
         store.connection.execute("VACUUM")
+        store.connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
         raise StoreError(f"{store.path}: {reason(error, store.path)}") from error

@@ -9,7 +9,8 @@ from monitor.model import FeedOnRecord, Poll
 from monitor.store.codec import time_text
 from monitor.store.connection import Store
 from monitor.store.entries import PollCounts, record_entries
-from monitor.store.feeds import remember_feed
+from monitor.store.feeds import feed_before, remember_feed
+from monitor.store.last_seen import mark_seen, relist
 
 
 def record_poll(store: Store, poll: Poll, after: FeedOnRecord) -> PollCounts:
@@ -20,20 +21,18 @@ def record_poll(store: Store, poll: Poll, after: FeedOnRecord) -> PollCounts:
     """
     at = time_text(poll.at)
     with store.writing() as connection:
-        key, is_first = _feed_of(connection, store.path, poll.feed)
-        counts = record_entries(connection, key, poll.entries, at, is_first_poll=is_first)
-        remember_feed(connection, key, after)
+        before = feed_before(connection, poll.feed)
+        if before is None:
+            raise StoreError(f"{store.path}: the feed {poll.feed} is not on record")
+        counts, keys = record_entries(connection, before, poll.entries, at)
+        listed = before.listed
         if poll.failure is None and not poll.not_modified and poll.validators is not None:
-            connection.execute("UPDATE feeds SET listed_at = ?, listed = ? WHERE key = ?", (at, counts.total, key))
-        _record_history(connection, key, poll, at, counts)
+            listed = relist(connection, listed, keys, counts.total, at)
+        else:
+            mark_seen(connection, keys, at)
+        remember_feed(connection, before.key, after, listed)
+        _record_history(connection, before.key, poll, at, counts)
     return counts
-
-
-def _feed_of(connection: sqlite3.Connection, path: str, url: str) -> tuple[int, bool]:
-    row = connection.execute("SELECT key, first_polled_at IS NULL FROM feeds WHERE url = ?", (url,)).fetchone()
-    if row is None:
-        raise StoreError(f"{path}: the feed {url} is not on record")
-    return row[0], bool(row[1])
 
 
 def _record_history(connection: sqlite3.Connection, key: int, poll: Poll, at: str, counts: PollCounts) -> None:

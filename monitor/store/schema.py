@@ -90,4 +90,17 @@ def let_changed_settings_count(database: Database) -> None:
     database.execute("ALTER TABLE feeds ADD COLUMN asked_with TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (lay_tables, let_storylines_be_urgent, let_changed_settings_count)
+def write_polls_to_fewer_places(database: Database) -> None:
+    """What a feed lists is kept with it; two indexes go that no question asks for and every poll wrote to."""
+    database.execute("ALTER TABLE feeds ADD COLUMN listing TEXT NOT NULL DEFAULT '[]'")
+    database.execute("DROP INDEX feeds_due")
+    database.execute("DROP INDEX polls_of_feed")
+    database.execute("CREATE INDEX polls_by_time ON polls (at)")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    lay_tables,
+    let_storylines_be_urgent,
+    let_changed_settings_count,
+    write_polls_to_fewer_places,
+)

@@ -42,7 +42,7 @@ def latest_time(store: Store) -> datetime | None:
     rows = store.rows(
         """
         SELECT max(at) AS at FROM (
-            SELECT (SELECT max(at) FROM polls WHERE feed_key = feeds.key) AS at FROM feeds
+            SELECT max(at) AS at FROM polls
             UNION ALL SELECT max(created_at) FROM alerts
             UNION ALL SELECT max(at) FROM steps)
         """

@@ -13,6 +13,7 @@ from monitor.errors import StoreError
 from monitor.model import Bucket
 from monitor.store import open_store, schema
 from monitor.store.analyses import claim_entries
+from monitor.store.codec import time_text
 from monitor.store.deliveries import deliveries_due
 from monitor.store.explanations import explain
 from monitor.store.feeds import feeds_on_record
@@ -73,6 +74,21 @@ def test_nothing_on_record_is_lost_on_the_way(old):
         assert [delivery.channel for delivery in deliveries_due(store, NOW)] == ["mail"]
         (found,) = explain(store, "a1")
         assert [quote.claimant for quote in found.line.alert.quotes] == ["officials"]
+
+
+def test_when_entries_were_last_seen_is_kept_and_goes_on(old):
+    connection = sqlite3.connect(old)
+    before = connection.execute("SELECT key, last_seen_at FROM entries ORDER BY key").fetchall()
+    connection.close()
+    with open_store(old) as store:
+        assert [(key, time_text(explain(store, f"e{key}")[0].last_seen_at)) for key, _ in before] == before
+
+        record = feeds_on_record(store)[0]
+        outcome = answer(parsed(1), at=NOW + DAY)
+        record_poll(store, outcome, pacing.advance(record, outcome))
+
+        seen = [time_text(explain(store, f"e{key}")[0].last_seen_at) for key, _ in before]
+        assert seen == [time_text(NOW + DAY), *(at for _, at in before[1:])]
 
 
 def test_a_migrated_database_works_on(old):
