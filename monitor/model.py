@@ -137,6 +137,11 @@ class FeedOnRecord:
         """Whether it is to be asked at the faster pace: by its own setting, or for a storyline's sake."""
         return self.feed.urgent or bool(self.urgent_for)
 
+    @property
+    def called(self) -> str:
+        """What tells it from other feeds in a line of text: its name, or the address where only the host is known."""
+        return self.feed.name if self.feed.is_named or self.title else self.feed.url
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:

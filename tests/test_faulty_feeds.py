@@ -70,7 +70,11 @@ FAULTS: dict[str, tuple[Answer, str, str]] = {
         "blocked",
         "redirected to 'file:///etc/passwd': no http(s) address",
     ),
-    "page": (reply(200, b"<!doctype html><title>Sign in</title>"), "broken", "an HTML page, not a feed"),
+    "page": (
+        reply(200, b"<!doctype html><title>Sign in</title>"),
+        "broken",
+        "this is a web page, not a feed, and it names none",
+    ),
     "blank": (reply(200), "broken", "the body is empty"),
     "reset": ([RESET], "broken", "the connection was closed without an answer"),
     "cut": (reply(200, rss(item(1, more=DATED), item(2))[:-60]), "ok", "the document ends early: 2 entries kept"),

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.daemon import Daemon, Step
     from monitor.embedder import Embedder
-    from monitor.pipeline import Monitor
+    from monitor.pipeline import Monitor, Report
     from monitor.store.occupancy import Occupancy
 
 logger = logging.getLogger(__name__)
 
 LOGGED_EVERY = 100  # entries
+STEP_INDENT = 9 * " "  # of what follows the name of a step
 FAILED = 1  # exit code: the cycle ran, and something in it failed
 
 
@@ -41,20 +42,35 @@ def once(path: Path, all_feeds: bool) -> None:
     is no failure of the cycle (`monitor status` tells).
     """
     from monitor.assembly import assemble
+    from monitor.cli.poll_words import trouble_lines
     from monitor.pipeline import analyse, deliver, poll
     from monitor.store.occupancy import occupy
 
-    _log_to_stderr(logging.WARNING)  # what each step did is printed below
+    _log_to_stderr(logging.WARNING, "%(levelname)s %(message)s")  # what each step did is printed below
+    logging.getLogger("monitor.pipeline.polling").setLevel(logging.ERROR)  # and so are the feeds that failed
     failed = False
     config = _load(path)
     with occupy(config.database), progress("embedding anew for another model") as on_embedding:
         monitor = replace(assemble(config), on_embedding=on_embedding)
         for step in (partial(poll, is_due=not all_feeds), analyse, deliver):
             report = step(monitor, datetime.now(UTC))
-            tell(f"{report.step:8} {report.summary}", hanging=9 * " ")
+            tell(f"{report.step:8} {_told(report, monitor, config)}", hanging=STEP_INDENT)
+            for trouble in trouble_lines(report.troubles):
+                tell(trouble, indent=STEP_INDENT)
             failed = failed or bool(report.failures)
         _tell_what_waits(monitor, datetime.now(UTC))
     sys.exit(FAILED if failed else 0)
+
+
+def _told(report: Report, monitor: Monitor, config: Config) -> str:
+    """What a step did; of polling, where no feed was due, what comes next."""
+    from monitor.cli.poll_words import idle_words
+    from monitor.store.feeds import feeds_on_record
+
+    if report.step != "poll" or not report.is_idle:
+        return report.summary
+    with monitor.open_store() as store:
+        return idle_words(feeds_on_record(store), datetime.now(UTC), config.path)
 
 
 def _tell_what_waits(monitor: Monitor, now: datetime) -> None:
@@ -170,9 +186,9 @@ def _log_progress(done: int, total: int) -> None:
         logger.info("embedding anew for another model: %s of %s entries", done, total)
 
 
-def _log_to_stderr(level: int = logging.INFO) -> None:
+def _log_to_stderr(level: int = logging.INFO, form: str = "%(levelname)s %(name)s: %(message)s") -> None:
     # The journal adds the time itself; in a terminal the order of the lines says enough.
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=level, format=form, stream=sys.stderr)
     logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)  # the daemon tells of errors itself
     for talkative in ("apscheduler", "sentence_transformers", "apprise", "asyncio"):
         logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -43,7 +43,9 @@ def status_page(found: Overview) -> RenderableType:
     failing = [feed for feed in found.feeds if feed.failing_since is not None]
     if failing:
         parts.append(_failing(failing, found.at))
-    parts += [Text(), _entries_line(found), _buckets(found)]
+    parts += [Text(), _entries_line(found)]
+    if found.entries:
+        parts.append(_buckets(found))
     if found.quarantined:
         parts += [Text(), _quarantined(found)]
     parts += [Text(), _alerts_line(found)]
@@ -117,7 +119,9 @@ def _buckets(found: Overview) -> Table:
     table.columns[1].justify = "right"
     for name, meaning in MEANINGS.items():
         number = found.buckets[name]
-        style = "red" if name == QUARANTINED and number else "" if number else "dim"
+        if not number:
+            continue
+        style = "red" if name == QUARANTINED else ""
         if name == WAITING and found.oldest_waiting_at is not None:
             meaning = f"{meaning}, the first for {length(found.at - found.oldest_waiting_at)}"
         table.add_row(Text(name, style=style), Text(f"{number:,}", style=style), Text(meaning, style=style))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.identity import entry_id, separate
@@ -134,9 +135,17 @@ def _keep_newest(raw: RawFeed, source: Source) -> None:
 
 def _what_it_is(text: str, url: str) -> str:
     if _PAGE.match(text):
-        found = [link.url for link in feed_links(text, url)]
-        return "an HTML page, not a feed" + (f"; it names the feed {found[0]}" if found else "")
+        return "this is a web page, not a feed" + _what_to_put_in_its_place(
+            [link.url for link in feed_links(text, url)]
+        )
     return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
+
+
+def _what_to_put_in_its_place(addresses: Sequence[str]) -> str:
+    if not addresses:
+        return ", and it names none"
+    put = f"put {addresses[0]} in its place in the configuration"
+    return f": {put}" if len(addresses) == 1 else f": {put}, or another of those that `monitor feeds find PAGE` lists"
 
 
 def clean_entry(raw: RawEntry, source: Source) -> ParsedEntry:

@@ -88,6 +88,7 @@ def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnR
     report.count("changed entries", counts.changed)
     if answer.failure is not None:
         report.count("feeds failed")
+        report.troubles.append(f"{record.called}: {answer.message}")
         logger.warning("poll: %s: %s (%s)", answer.feed, answer.failure, answer.message)
     kind = pacing.notice(after, answer)
     if kind is not None:

@@ -74,6 +74,7 @@ class Report:
     step: str
     counts: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)  # of others, which the step takes as they come: feeds that fail
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + number

@@ -207,7 +207,7 @@ def _troubles(
     dead = sum(channel.states.get("dead", 0) for channel in channels)
     quarantined = buckets[QUARANTINED]
     numbers = [
-        (failing, f"{failing} of {counted(len(feeds), 'feed')} failing"),
+        (failing, f"{failing} of {counted(len(feeds), 'feed')} failing (`monitor feeds --failing` tells why)"),
         (overdue, f"{counted(overdue, 'feed')} overdue: polling does not keep up"),
         (dead, f"{counted(dead, 'alert')} not delivered and given up"),
         (quarantined, f"{quarantined} {'entry' if quarantined == 1 else 'entries'} in quarantine"),

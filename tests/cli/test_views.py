@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.cli.database import Moment
-from monitor.cli.status_page import size_in_words
+from monitor.cli.status_page import MEANINGS, size_in_words
 from monitor.cli.views import BUCKETS
 from monitor.core.telling.notices import entry_quarantined
 from monitor.errors import InputError, StoreError
@@ -139,12 +139,19 @@ def test_status_for_programs_holds_the_same(filled):
 
 
 def test_every_bucket_is_explained_and_can_be_asked_for(filled):
-    told = run("status", database=filled)
-
-    assert set(BUCKETS) == {*Bucket, WAITING, QUARANTINED}
+    assert set(MEANINGS) == set(BUCKETS) == {*Bucket, WAITING, QUARANTINED}
     for bucket in BUCKETS:
-        assert f"\n{bucket} " in told
         run("entries", "--bucket", bucket, database=filled)
+
+
+def test_status_shows_the_buckets_that_hold_entries(filled, tmp_path):
+    told = run("status", database=filled)
+    assert [bucket for bucket in BUCKETS if f"\n{bucket} " in told] == ["known", "alerted", "quarantined"]
+
+    open_store(tmp_path / "empty.db").close()
+    told = run("status", database=tmp_path / "empty.db")
+    assert "Entries  0 on record" in told
+    assert "meaning" not in told
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,12 @@ FAULTS = [
     Fault("an empty body", ok(b""), FeedFailure.NOT_A_FEED, message="the body is empty"),
     Fault("white space", ok(b" \n\n "), FeedFailure.NOT_A_FEED, message="the body is empty"),
     Fault("a feed without entries", ok(rss()), is_vouched=True),
-    Fault("a page", ok(PAGE, Content_Type="text/html"), FeedFailure.NOT_A_FEED, message="an HTML page, not a feed"),
+    Fault(
+        "a page",
+        ok(PAGE, Content_Type="text/html"),
+        FeedFailure.NOT_A_FEED,
+        message="this is a web page, not a feed, and it names none",
+    ),
     Fault("plain words", ok(b"hello"), FeedFailure.NOT_A_FEED, message="begins 'hello'"),
     Fault("other XML", ok(b"<note><to>you</to></note>"), FeedFailure.NOT_A_FEED),
     Fault("other JSON", ok(b'{"items": []}'), FeedFailure.NOT_A_FEED),

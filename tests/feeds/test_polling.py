@@ -374,14 +374,19 @@ def test_what_a_feed_asks_of_readers_is_handed_on(server: FeedServer) -> None:
     assert outcome.wait == timedelta(minutes=10)
 
 
-def test_a_page_names_the_feed_that_was_meant(server: FeedServer) -> None:
-    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+@pytest.mark.parametrize(
+    ("links", "more"), [(1, ""), (2, ", or another of those that `monitor feeds find PAGE` lists")]
+)
+def test_a_page_names_the_feed_to_put_in_its_place(server: FeedServer, links: int, more: str) -> None:
+    named = [b'<link rel="alternate" type="application/rss+xml" href="/rss%d">' % number for number in range(links)]
+    page = b"<html><head>" + b"".join(named) + b"</head></html>"
     url = server.serves("/", reply(200, page, Content_Type="text/html"))
 
     outcome = poll(url)
 
     assert outcome.failure is FeedFailure.NOT_A_FEED
-    assert outcome.message.endswith(f"it names the feed {server.url('/rss')}")
+    put = f"put {server.url('/rss0')} in its place in the configuration"
+    assert outcome.message == f"this is a web page, not a feed: {put}{more}"
 
 
 def test_a_large_feed_is_read_in_the_confined_process(server: FeedServer) -> None:

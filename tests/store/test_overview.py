@@ -106,9 +106,9 @@ def test_a_failing_feed_is_named_with_since_when_and_why(store):
 
     found = overview(store, NOW + 2 * HOUR)
 
-    assert (
-        found.verdict
-        == "Trouble: last poll under a minute ago, 1 of 2 feeds failing; 1 feed overdue: polling does not keep up."
+    assert found.verdict == (
+        "Trouble: last poll under a minute ago, 1 of 2 feeds failing (`monitor feeds --failing` tells why);"
+        " 1 feed overdue: polling does not keep up."
     )
     worst = found.feeds[0]
     assert (worst.name, worst.state, worst.failures) == ("Kyiv Ledger", FeedState.BLOCKED, 2)
