@@ -28,7 +28,7 @@ def poll_feeds(
     `on_poll` and `known` are called on the caller's thread, one call at a time. `known` is asked for the entries on
     record of a feed whose body changed, so that guids that change or are reused are seen through. Outcomes come in
     bursts; each burst is handed over within `together()`, such as a transaction.
-    What `on_poll` or `known` raise stops the round and is raised here; nothing that a feed does is.
+    What `on_poll` raises, and a StoreError of `known`, stops the round and is raised here; nothing that a feed does is.
     """
     if not feeds:
         return

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.feeds.hints import LONGEST, whole_number
 from monitor.model import ParsedEntry
 
 
@@ -85,20 +86,19 @@ _PERIODS = {
     "yearly": timedelta(days=365),
 }
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+_LONGEST_TTL = LONGEST // timedelta(minutes=1)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
-_LONGEST = timedelta(days=365)
 
 
 def pace(raw: RawFeed) -> timedelta | None:
     """How long the document asks readers to stay away (RSS ttl, RSS 1.0 syndication module); None if it does not."""
     waits = []
-    if raw.ttl.strip().isdigit():
-        waits.append(timedelta(minutes=min(int(raw.ttl.strip()[:9]), 525_600)))
+    if (minutes := whole_number(raw.ttl)) is not None:
+        waits.append(min(minutes, _LONGEST_TTL) * timedelta(minutes=1))
     period = _PERIODS.get(raw.update_period.strip().lower())
     if period is not None:
-        frequency = raw.update_frequency.strip()
-        waits.append(period / max(1, int(frequency[:6]) if frequency.isdigit() else 1))
-    return min(max(waits), _LONGEST) if waits else None
+        waits.append(period / (whole_number(raw.update_frequency) or 1))
+    return max(waits, default=None)
 
 
 def hours_to_skip(text: str) -> frozenset[int]:

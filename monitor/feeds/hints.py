@@ -9,15 +9,25 @@ from datetime import datetime, timedelta
 from monitor.feeds.dates import read_date
 
 LONGEST = timedelta(days=365)  # beyond any use; keeps absurd numbers in range
-_MAX_AGE = re.compile(r"(?:^|[,\s])(?:s-)?max-?age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+_MAX_AGE = re.compile(r"(?:^|[,\s])(?:s-)?max-?age\s*=\s*\"?([0-9]{1,12})", re.IGNORECASE)
 _NO_STORE = re.compile(r"no-(?:cache|store)", re.IGNORECASE)
+_MOST_DIGITS = 12  # of a number that is read: more is longer than anything
+
+
+def whole_number(value: str) -> int | None:
+    """The number that `value` is, in the digits 0 to 9 alone; None for anything else.
+
+    "²" counts as a digit with `str.isdigit`, and is none for `int`.
+    """
+    value = value.strip()
+    return int(value[:_MOST_DIGITS]) if value.isascii() and value.isdecimal() else None
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """Retry-After in seconds or as a date (RFC 9110, 10.2.3); None where it is missing, past or unreadable."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return _clamped(int(value[:12]))
+    if (seconds := whole_number(value)) is not None:
+        return _clamped(seconds)
     moment = read_date(value, now + LONGEST) if value else None
     return None if moment is None or moment <= now else min(moment - now, LONGEST)
 
@@ -28,8 +38,7 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     if _NO_STORE.search(control):
         return None
     if (age := _MAX_AGE.search(control)) is not None:
-        spent = headers.get("Age", "").strip()
-        return _clamped(int(age[1]) - (int(spent[:12]) if spent.isdigit() else 0))
+        return _clamped(int(age[1]) - (whole_number(headers.get("Age", "")) or 0))
     if "Expires" not in headers:
         return None
     expires = read_date(headers["Expires"], now + LONGEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ from typing import Any
 from monitor.core import pacing
 from monitor.core.identity import guids_may_change, settle, share_known
 from monitor.core.telling.phrases import length
-from monitor.errors import FeedError
+from monitor.errors import FeedError, StoreError
 from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
@@ -25,6 +26,8 @@ from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
+
+logger = logging.getLogger(__name__)
 
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
 _MOST_WAITING = 96  # outcomes that wait to be handed over: more than a burst brings, or it would hold up fetching
@@ -116,6 +119,12 @@ async def _poll(record: FeedOnRecord, around: _Round) -> Poll | None:
         return None
     except FeedError as error:
         found = _failure(error)
+    except StoreError:
+        raise
+    except Exception as error:  # a mistake of ours that this feed brought out: it must not stop the other feeds
+        logger.exception("poll: %s: its answer brought out a mistake of this program", record.feed.url)
+        mistake = f"dealing with its answer failed: {type(error).__name__}, a mistake of this program"
+        found = {"failure": FeedFailure.UNREADABLE, "message": mistake}
     return Poll(feed=record.feed.url, at=around.now, seconds=round(monotonic() - started, 3), **found)
 
 
@@ -176,11 +185,7 @@ async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> Parse
 def _parsed_here(body: Body, source: Source) -> ParsedFeed | None:
     from monitor.feeds.parsing import parse_surely  # not for a round of feeds in which nothing changed
 
-    try:
-        return parse_surely(document_text(body, source.content_type), source)
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        # A mistake of ours that this document brought out: it must not stop the other feeds.
-        raise FeedError(FeedFailure.UNREADABLE, f"reading it failed: {type(error).__name__}") from error
+    return parse_surely(document_text(body, source.content_type), source)
 
 
 async def _entries(

@@ -2,8 +2,8 @@
 
 Each asks the store what is unfinished, lets the core decide, and records the outcome in one transaction. A kill at
 any point loses nothing: what was not recorded is still unfinished, and the next cycle takes it up. The steps call
-things in order and decide nothing; the only broad `except` of the program is in `ports.py`. Alerts that wait for
-their settle window go out in a later cycle.
+things in order and decide nothing; the broad `except` that lets one thing fail without the others is in `ports.py`.
+Alerts that wait for their settle window go out in a later cycle.
 """
 
 from monitor.pipeline.analysing import analyse

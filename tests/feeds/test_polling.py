@@ -15,6 +15,7 @@ import pytest
 from yarl import URL
 
 from monitor.core import pacing
+from monitor.errors import StoreError
 from monitor.feeds import PollSettings, poll_feeds
 from monitor.feeds.fetching import is_at_home
 from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
@@ -282,6 +283,35 @@ def test_an_error_of_the_caller_is_raised_as_it_is(server: FeedServer) -> None:
 
     with pytest.raises(LookupError, match="the caller's own"):
         poll_feeds([on_record(url)], now=NOW, settings=SETTINGS, on_poll=fail)
+
+
+def test_a_mistake_that_one_feed_brings_out_is_told_of_it_and_stops_no_other(
+    server: FeedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad = (on_record(server.serves(path, fed(item(1)))) for path in ("/good", "/bad"))
+    polls: dict[str, Poll] = {}
+
+    def known(url: str) -> tuple[KnownEntry, ...]:
+        return () if url == good.feed.url else (KnownEntry("entry-1", "http://[", "Bridge"), None)  # type: ignore[return-value]  # the mistake
+
+    poll_feeds(
+        [bad, good], now=NOW, settings=SETTINGS, on_poll=lambda poll: polls.update({poll.feed: poll}), known=known
+    )
+
+    assert len(polls[good.feed.url].entries) == 1
+    assert polls[bad.feed.url].failure is FeedFailure.UNREADABLE
+    assert polls[bad.feed.url].message == "dealing with its answer failed: AttributeError, a mistake of this program"
+    assert bad.feed.url in caplog.text
+
+
+def test_a_database_that_fails_ends_the_round(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1)))
+
+    def known(url: str) -> tuple[KnownEntry, ...]:
+        raise StoreError("the disk is full")
+
+    with pytest.raises(StoreError, match="the disk is full"):
+        poll_feeds([on_record(url)], now=NOW, settings=SETTINGS, on_poll=lambda poll: None, known=known)
 
 
 def test_outcomes_come_in_bursts_each_within_what_the_caller_wants_around_it(server: FeedServer) -> None:
