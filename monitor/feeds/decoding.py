@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 import zlib
-from typing import Any
+from collections.abc import Iterator
 
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body, decoded
@@ -14,6 +15,10 @@ from monitor.model import FeedFailure
 
 ACCEPT_ENCODING = "gzip, deflate, br"
 _GZIP_MAGIC = b"\x1f\x8b"
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BLANKS = b" \t\r\n"
+_ENOUGH = 1_000  # bytes by which a coding is told from text; text is no valid brotli for so long
+_MOST_CODINGS = 3
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
@@ -23,7 +28,7 @@ _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
 
 
 class Unpacker:
-    """Undoes one content coding as chunks arrive, up to `limit` bytes of what comes out.
+    """Undoes the content codings as chunks arrive, up to `limit` bytes of what comes out of each.
 
     Raises FeedError as soon as it is more, or with `may_cut` keeps so many.
     """
@@ -31,45 +36,89 @@ class Unpacker:
     def __init__(self, limit: int, *, may_cut: bool = False) -> None:
         self.body = bytearray()
         self.coding = ""
-        self.is_whole = True  # False once it was cut, or the coding turned out to be broken: what came before is kept
+        self.is_whole = True  # False once it was cut, or a coding turned out to be broken: what came before is kept
         self._limit = limit
         self._may_cut = may_cut
-        self._decoder: Any = None
+        self._layers: list[_Layer] = []
 
     def feed(self, chunk: bytes) -> None:
         """Take in the next chunk of the answer."""
-        if not self.is_whole:
-            return
-        if not self.body and self._decoder is None:
-            self._decoder = _decoder(self.coding.strip().lower(), chunk)
-        if self._decoder is None:
-            self._add(chunk)
-        else:
-            self._inflate(chunk)
+        if self.is_whole:
+            self._layers = self._layers or [_Layer(coding) for coding in _codings(self.coding)]
+            self._unpack(self._layers[0].parts(chunk), 0)
 
     def finish(self) -> Body:
         """The whole body, or as much as could be unpacked (`is_whole` tells which), not copied once more."""
-        if isinstance(self._decoder, _Zlib) and not self._decoder.at_end:
-            self.is_whole = False
+        for depth, layer in enumerate(self._layers):
+            self._unpack(layer.rest(), depth)
+            self.is_whole = self.is_whole and layer.at_end
         return self.body
 
-    def _inflate(self, chunk: bytes) -> None:
+    def _unpack(self, parts: Iterator[bytes], depth: int) -> None:
+        """Hand what comes out of the layer at `depth` to the next one, in the end to the body."""
+        layer = self._layers[depth]
         try:
-            for part in self._decoder.parts(chunk):
-                self._add(part)
+            for part in parts:
+                layer.size += len(part)
+                if depth + 1 < len(self._layers):
+                    self._unpack(self._layers[depth + 1].parts(part), depth + 1)
+                else:
+                    self.body += part
+                if layer.size > self._limit:
+                    self._end_too_large()
                 if not self.is_whole:
                     return
         except (zlib.error, ValueError):
             self.is_whole = False
 
-    def _add(self, part: bytes) -> None:
-        self.body += part
-        if len(self.body) <= self._limit:
-            return
+    def _end_too_large(self) -> None:
         self.is_whole = False
         del self.body[self._limit :]
         if not self._may_cut:
             raise FeedError(FeedFailure.TOO_LARGE, f"larger than {self._limit:,} bytes")
+
+
+class _Layer:
+    """One content coding, a bounded step at a time. Whether it is there is told by the first bytes, held until then."""
+
+    def __init__(self, coding: str) -> None:
+        self.size = 0  # bytes that have come out of it
+        self._coding = coding
+        self._held = b""
+        self._is_known = False
+        self._decoder: _Zlib | _Brotli | None = None
+
+    @property
+    def at_end(self) -> bool:
+        return self._decoder is None or self._decoder.at_end
+
+    def parts(self, chunk: bytes) -> Iterator[bytes]:
+        """What comes out of the next chunk."""
+        if self._is_known:
+            yield from (chunk,) if self._decoder is None else self._decoder.parts(chunk)
+            return
+        self._held += chunk
+        if len(self._held) >= _ENOUGH:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[bytes]:
+        """What comes out of the bytes that are held."""
+        held, self._held = self._held, b""
+        if held:
+            self._decoder = _decoder(self._coding, held)
+            self._is_known = True
+            yield from self.parts(held)
+
+
+def _codings(header: str) -> list[str]:
+    """The codings of a Content-Encoding in the order in which to undo them, and perhaps one more that is not told of.
+
+    Some servers compress twice and say so once, or serve a .gz file as it is.
+    """
+    told = [coding for part in header.split(",") if (coding := part.strip().lower()) not in ("", "identity")]
+    if len(told) > _MOST_CODINGS:
+        raise FeedError(FeedFailure.UNREADABLE, f"coded {len(told)} times over")
+    return [*reversed(told), ""]
 
 
 class _Zlib:
@@ -83,7 +132,7 @@ class _Zlib:
     def at_end(self) -> bool:
         return self._stream.eof
 
-    def parts(self, chunk: bytes) -> Any:
+    def parts(self, chunk: bytes) -> Iterator[bytes]:
         while chunk:
             if self._stream.eof:
                 if not chunk.startswith(_GZIP_MAGIC):
@@ -102,7 +151,13 @@ class _Brotli:
         self._stream = brotli.Decompressor()
         self._error = brotli.error
 
-    def parts(self, chunk: bytes) -> Any:
+    @property
+    def at_end(self) -> bool:
+        return bool(self._stream.is_finished())
+
+    def parts(self, chunk: bytes) -> Iterator[bytes]:
+        if self.at_end:
+            return  # bytes after the end are padding
         try:
             yield self._stream.process(chunk, output_buffer_limit=_STEP)
             while not self._stream.can_accept_more_data():
@@ -113,16 +168,37 @@ class _Brotli:
 
 def _decoder(coding: str, first: bytes) -> _Zlib | _Brotli | None:
     """What undoes `coding`; None for a body that is not coded, whatever its header says."""
-    if first.startswith(_GZIP_MAGIC):  # also .gz files served without a coding
+    if first.startswith(_GZIP_MAGIC):
         return _Zlib(zlib.MAX_WBITS | 16)
-    if coding in ("", "identity", "gzip", "x-gzip") or first.lstrip()[:1] in (b"<", b"{"):
+    if coding in ("", "gzip", "x-gzip") or _is_text(coding, first):
         return None
+    return _named(coding, first)
+
+
+def _named(coding: str, first: bytes) -> _Zlib | _Brotli:
     if coding == "br":
         return _Brotli()
     if coding == "deflate":
         is_wrapped = first[0] & 0x0F == 8 and int.from_bytes(first[:2], "big") % 31 == 0  # RFC 1950, 2.2
         return _Zlib(zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS)
     raise FeedError(FeedFailure.UNREADABLE, f"unknown content coding {coding[:40]!r}")
+
+
+def _is_text(coding: str, first: bytes) -> bool:
+    """Whether a document that is not coded begins so: no coding begins with its first characters.
+
+    Brotli and bare deflate may begin with a blank before one of them, but then they can be undone.
+    """
+    if first.startswith(_MARKS):
+        return True
+    if first.lstrip(_BLANKS)[:1] not in (b"<", b"{"):
+        return False
+    if first[:1] not in _BLANKS or coding not in ("br", "deflate"):
+        return True
+    try:
+        return not sum(len(part) for part in _named(coding, first).parts(first))
+    except (zlib.error, ValueError):
+        return True
 
 
 def document_text(body: Body, content_type: str = "") -> str:
