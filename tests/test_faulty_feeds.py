@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,8 +17,10 @@ from click.testing import CliRunner
 from monitor.assembly import assemble
 from monitor.cli import cli
 from monitor.config import load_config
-from monitor.pipeline import Monitor, poll
+from monitor.model import FeedOnRecord, Poll
+from monitor.pipeline import Monitor, PollCalls, poll
 from monitor.store import open_store
+from monitor.store.feeds import feeds_due
 from tests.feedserver import FORBIDDEN_HOST, RESET, Answer, FeedServer, Request, feed_server, item, reply, rss
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -105,6 +108,28 @@ def test_a_feed_that_leads_to_a_private_address_is_blocked_and_the_address_told(
     assert lured["state"] == "blocked"
     assert lured["message"].startswith(f"redirected to '{private}': its host has an address on a private network")
     assert [request.path for request in server.requests] == ["/lured"]
+
+
+def test_an_answer_that_cannot_be_recorded_is_a_failure_of_its_feed_alone(server: FeedServer, tmp_path: Path) -> None:
+    names = ("unheard", "sound")
+    monitor = monitor_of(tmp_path, *(server.serves(f"/{name}", SOUND) for name in names))
+
+    def garbled(feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
+        def on_poll(answer: Poll) -> None:
+            calls.on_poll(replace(answer, title="\udce9") if answer.feed.endswith("unheard") else answer)
+
+        monitor.poll_feeds(feeds, now, replace(calls, on_poll=on_poll))
+
+    report = poll(replace(monitor, poll_feeds=garbled), START)
+
+    feeds = told(tmp_path)
+    assert {name: feed["state"] for name, feed in feeds.items()} == {"unheard": "broken", "sound": "ok"}
+    assert feeds["unheard"]["message"].startswith("its answer cannot be recorded")
+    assert (report.counts["feeds asked"], report.counts["feeds failed"]) == (2, 1)
+    assert report.counts["new entries"] == 1
+    assert len(report.failures) == 1
+    with open_store(tmp_path / "monitor.db") as store:
+        assert feeds_due(store, START + timedelta(minutes=5)) == []
 
 
 numbers = count(1)

@@ -95,6 +95,8 @@ def _check_network(value: str) -> str:
 def _check_interval(value: timedelta) -> timedelta:
     if value < timedelta(seconds=1):
         raise ValueError("must be one second or more")
+    if value > timedelta(days=365):
+        raise ValueError("must be a year or less")
     return value
 
 

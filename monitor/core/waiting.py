@@ -136,7 +136,9 @@ def _after_failure(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitRea
     weight = _WEIGHTS.get(poll.failure, 1) if poll.failure is not None else 1
     doublings = min(record.failures * weight - 1, 20)
     interval = record.feed.interval
-    return max(interval, min(interval * float(2**doublings), BACKOFF_LONGEST)), WaitReason.FAILURES
+    if interval >= BACKOFF_LONGEST:
+        return interval, WaitReason.FAILURES
+    return min(interval * float(2**doublings), BACKOFF_LONGEST), WaitReason.FAILURES
 
 
 def _outside(moment: datetime, skip_hours: tuple[int, ...], reason: WaitReason) -> tuple[datetime, WaitReason]:

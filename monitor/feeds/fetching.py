@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
@@ -240,8 +242,9 @@ def _checked(url: str) -> URL:
 
 
 def _location(here: str, location: str) -> str:
+    """Where a redirect leads; bytes that are no UTF-8, which aiohttp hands over as half surrogate pairs, escaped."""
     try:
-        return urljoin(here, location.strip())
+        return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) & 0xFF:02X}", urljoin(here, location.strip()))
     except ValueError as error:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {shown(location)}") from error
 

@@ -226,8 +226,18 @@ def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
 
 def _validators(answer: Answer, before: Validators) -> Validators:
     """The validators of an answer; a 304 may leave out those that stand as they were `before`."""
-    headers = answer.headers
-    return Validators(headers.get("ETag") or before.etag, headers.get("Last-Modified") or before.last_modified)
+    return Validators(
+        _sendable(answer.headers.get("ETag")) or before.etag,
+        _sendable(answer.headers.get("Last-Modified")) or before.last_modified,
+    )
+
+
+def _sendable(value: str | None) -> str | None:
+    """A header's value, if it can be stored, and sent back as it came: what is no UTF-8 can be neither."""
+    try:
+        return value and value.encode().decode()
+    except UnicodeEncodeError:
+        return None
 
 
 def _by_turns(feeds: Sequence[FeedOnRecord]) -> list[FeedOnRecord]:

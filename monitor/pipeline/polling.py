@@ -9,7 +9,7 @@ from datetime import datetime
 
 from monitor.core import pacing, waiting
 from monitor.core.telling import notices
-from monitor.model import Alert, AlertKind, FeedOnRecord, Poll
+from monitor.model import Alert, AlertKind, FeedFailure, FeedOnRecord, Poll
 from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_feed_notice
@@ -35,10 +35,16 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
         records = _to_ask(monitor, store, now, is_due=is_due)
         unasked = set(records)
 
+        def is_recorded(answer: Poll) -> bool:
+            failed = len(report.failures)
+            with report.isolating(answer.feed), store.writing():
+                _record_poll(monitor, store, report, records[answer.feed], answer)
+            return len(report.failures) == failed
+
         def on_poll(answer: Poll) -> None:
             unasked.discard(answer.feed)
-            with report.isolating(answer.feed):
-                _record_poll(monitor, store, report, records[answer.feed], answer)
+            if not is_recorded(answer):
+                is_recorded(_unrecordable(answer))
 
         monitor.poll_feeds(
             list(records.values()), now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing)
@@ -83,6 +89,9 @@ def _to_ask(monitor: Monitor, store: Store, now: datetime, *, is_due: bool) -> d
 def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnRecord, answer: Poll) -> None:
     after = pacing.advance(record, answer)
     counts = record_poll(store, answer, after)
+    kind = pacing.notice(after, answer)
+    if kind is not None:
+        record_feed_notice(store, answer.feed, _feed_notice(monitor, kind, record, after, answer), answer.at)
     report.count("feeds asked")
     report.count("new entries", counts.new)
     report.count("changed entries", counts.changed)
@@ -90,9 +99,19 @@ def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnR
         report.count("feeds failed")
         report.troubles.append(f"{record.called}: {answer.message}")
         logger.warning("poll: %s: %s (%s)", answer.feed, answer.failure, answer.message)
-    kind = pacing.notice(after, answer)
-    if kind is not None:
-        record_feed_notice(store, answer.feed, _feed_notice(monitor, kind, record, after, answer), answer.at)
+
+
+def _unrecordable(answer: Poll) -> Poll:
+    """What is recorded where `answer` cannot be: a failure, so that the feed backs off and is told of."""
+    return Poll(
+        answer.feed,
+        answer.at,
+        status=answer.status,
+        failure=FeedFailure.UNREADABLE,
+        message="its answer cannot be recorded, by a mistake of this program: see its log",
+        seconds=answer.seconds,
+        size=answer.size,
+    )
 
 
 def _feed_notice(monitor: Monitor, kind: AlertKind, before: FeedOnRecord, after: FeedOnRecord, answer: Poll) -> Alert:

@@ -207,6 +207,16 @@ def test_retry_after_is_obeyed_over_everything(kind: FeedFailure) -> None:
     assert wait(SOUND, failed(kind, wait=365 * DAY)) == 7 * DAY
 
 
+@pytest.mark.parametrize("interval", [DAY, 30 * DAY, 2_000 * DAY])
+def test_a_feed_that_is_asked_seldom_is_asked_as_seldom_however_often_it_has_failed(interval: timedelta) -> None:
+    rare = replace(SOUND, feed=replace(FEED, interval=interval), failures=40, failing_since=NOW - DAY)
+
+    after = pacing.advance(rare, Poll(URL, NOW, failure=FeedFailure.TIMEOUT))
+
+    assert after.next_check_at is not None
+    assert 0.9 * interval <= after.next_check_at - NOW <= 1.1 * interval
+
+
 def test_failures_back_off_to_a_day() -> None:
     waits = []
     record = SOUND

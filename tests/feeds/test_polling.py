@@ -67,6 +67,22 @@ def test_new_validators_come_with_the_entries_they_vouch_for(server: FeedServer)
     assert [entry.entry_id for entry in outcome.entries] == ["entry-1"]
 
 
+def test_validators_that_are_no_text_are_not_believed_since_they_could_not_be_sent_back(server: FeedServer) -> None:
+    answer = fed(item(1), ETag='"caf\xe9"', Last_Modified="Sun")
+    url = server.serves("/feed", answer)
+
+    assert poll(url).validators == Validators(None, "Sun")
+
+
+def test_a_feed_may_have_moved_to_where_the_address_holds_bytes_that_are_no_text(server: FeedServer) -> None:
+    server.serves("/caf%E9", fed(item(1)))
+    url = server.serves("/feed", reply(301, Location="/caf\xe9"))
+
+    outcome = poll(url)
+
+    assert (outcome.permanent_url, len(outcome.entries)) == (server.url("/caf%E9"), 1)
+
+
 def test_after_a_failure_the_whole_feed_is_asked_for(server: FeedServer) -> None:
     url = server.serves("/feed", fed(item(1)))
 
