@@ -76,7 +76,7 @@ FAULTS: dict[str, tuple[Answer, str, str]] = {
     "page": (
         reply(200, b"<!doctype html><title>Sign in</title>"),
         "broken",
-        "this is a web page, not a feed, and it names none",
+        "this is a web page that names no feed",
     ),
     "blank": (reply(200), "broken", "the body is empty"),
     "reset": ([RESET], "broken", "the connection was closed without an answer"),

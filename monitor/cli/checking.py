@@ -14,7 +14,7 @@ from monitor.cli.lines import tell
 from monitor.cli.options import config_option
 from monitor.core.telling.phrases import counted, moment
 from monitor.errors import ConfigError, ConfigProblem, escaped
-from monitor.model import FeedOnRecord, Poll
+from monitor.model import Feed, FeedOnRecord, Poll
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -55,13 +55,13 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
     from monitor.assembly import poll_settings
     from monitor.feeds import poll_feeds
 
-    names = {feed.url: feed.name for feed in config.feeds}
+    feeds = {feed.url: feed for feed in config.feeds}
     polls: list[Poll] = []
 
     def hear(poll: Poll) -> None:
         polls.append(poll)
         if not as_json:
-            tell(_answer(escaped(names[poll.feed]), poll), indent="  ", hanging=8 * " ")
+            tell(_answer(escaped(_name(feeds[poll.feed], poll)), poll), indent="  ", hanging=8 * " ")
 
     records = [FeedOnRecord(feed) for feed in config.feeds]
     poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
@@ -69,6 +69,11 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
         failed = sum(poll.failure is not None for poll in polls)
         click.echo(f"{counted(len(polls) - failed, 'feed')} answered, {failed} failed")
     return polls
+
+
+def _name(feed: Feed, poll: Poll) -> str:
+    """What the feed will be called: by the user, or else as it calls itself."""
+    return feed.name if feed.is_named or not poll.title else poll.title
 
 
 def _answer(name: str, poll: Poll) -> str:

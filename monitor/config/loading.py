@@ -23,7 +23,7 @@ from monitor.config.paths import (
     storyline_paths,
     unread_notes,
 )
-from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, StorylinePart
+from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, PollingPart, StorylinePart
 from monitor.config.secrets import AddressCheck, address_problems, fill, look_up_secrets, malformed_references
 from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
 from monitor.config.wording import schema_problems
@@ -130,7 +130,7 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
         database=path_of(path.parent, part.database),
         model=_model(path, part.model),
         threads=part.threads,
-        feeds=tuple(_feed(feed, families, secrets) for feed in part.feeds),
+        feeds=tuple(_feed(feed, part.polling, families, secrets) for feed in part.feeds),
         storylines=tuple(_storyline(StorylinePart.model_validate(each.data), part.alerts) for each in storylines),
         channels=tuple(_channel(name, each, has_default, secrets) for name, each in part.channels.items()),
         schedule=Schedule(**dict(part.schedule)),
@@ -151,14 +151,16 @@ def _tuples(part: Any) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in part}
 
 
-def _feed(part: FeedPart, families: Mapping[str, Sequence[str]], secrets: Mapping[str, str]) -> Feed:
+def _feed(
+    part: FeedPart, polling: PollingPart, families: Mapping[str, Sequence[str]], secrets: Mapping[str, str]
+) -> Feed:
     return Feed(
         url=part.url,
         name=part.name or host_of(part.url),
         is_named=bool(part.name),
         publisher=part.publisher or family_of(part.url, families),
         language=part.language,
-        interval=part.interval,
+        interval=_own(part.interval, polling.interval),
         guid_policy=part.guid,
         full_text=part.full_text,
         headers=tuple((name, fill(value, secrets)) for name, value in part.headers.items()),

@@ -52,14 +52,18 @@ class FeedPart(Part):
 
     url: WebAddress = Field(description="Address of the feed.")
     name: Text | None = Field(
-        default=None, description="The outlet's name as alerts show it. Default: the address's host."
+        default=None,
+        description="The outlet's name as alerts and lists show it. Default: the title that the feed gives itself, "
+        "and until it was read the address's host.",
     )
     publisher: Text | None = Field(
         default=None,
         description="Publisher family: outlets of one family count as one source. Default: from `families`.",
     )
     language: Language = Field(default="en", description="Language of the entries.")
-    interval: Interval = Field(default="15 min", validate_default=True, description="How often to ask, at most.")
+    interval: Interval = Field(  # type: ignore[assignment]  # not given is None; a key without a value, a mistake
+        default=None, description="How often to ask, at most. Default: the `interval` of `polling`."
+    )
     guid: Literal["trust", "link", "hash"] = Field(
         default="trust", description="What tells entries apart: the feed's own ids, the link, or title and day."
     )
@@ -103,6 +107,11 @@ class SchedulePart(Part):
 class PollingPart(Part):
     place = "'polling'"
 
+    interval: Interval = Field(
+        default="15 min",
+        validate_default=True,
+        description="How often each feed is asked, at most; the feed's own `interval` goes before.",
+    )
     timeout: Interval = Field(default="30 s", validate_default=True, description="The longest that one feed may take.")
     body_limit: Size = Field(
         default="15 MB", validate_default=True, description="The largest feed, after decompression."

@@ -35,6 +35,7 @@ class Schedule:
 class Polling:
     """How feeds are asked."""
 
+    interval: timedelta = timedelta(minutes=15)  # of feeds that have none of their own
     timeout: timedelta = timedelta(seconds=30)
     body_limit: int = 15_000_000  # bytes after decompression
     entries_limit: int = 2000

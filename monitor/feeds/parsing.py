@@ -135,15 +135,13 @@ def _keep_newest(raw: RawFeed, source: Source) -> None:
 
 def _what_it_is(text: str, url: str) -> str:
     if _PAGE.match(text):
-        return "this is a web page, not a feed" + _what_to_put_in_its_place(
-            [link.url for link in feed_links(text, url)]
-        )
+        return "this is a web page" + _what_to_put_in_its_place([link.url for link in feed_links(text, url)])
     return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
 
 
 def _what_to_put_in_its_place(addresses: Sequence[str]) -> str:
     if not addresses:
-        return ", and it names none"
+        return " that names no feed"
     put = f"put {addresses[0]} in its place in the configuration"
     return f": {put}" if len(addresses) == 1 else f": {put}, or another of those that `monitor feeds find PAGE` lists"
 

@@ -146,6 +146,16 @@ def test_online_each_feed_is_told(tmp_path: Path, outlet: str) -> None:
     assert result.stdout.splitlines()[-1] == "1 feed answered, 2 failed"
 
 
+def test_online_a_feed_without_a_name_is_called_as_it_calls_itself(tmp_path: Path, outlet: str) -> None:
+    path = write(
+        tmp_path,
+        "channels: {desk: 'json://127.0.0.1/'}\npolling: {allowed_networks: [127.0.0.0/8]}\n"
+        f"feeds: ['{outlet}/rss']\n",
+    )
+
+    assert "ok      Gazette: 1 entry" in run(path, "--online").stdout
+
+
 def test_online_in_json_is_one_document(tmp_path: Path, outlet: str) -> None:
     path = write(
         tmp_path,

@@ -115,6 +115,17 @@ def test_a_feed_may_be_just_its_address(tmp_path: Path) -> None:
     assert (second.name, second.publisher) == ("one.example", "one.example")
 
 
+def test_the_interval_of_polling_is_that_of_feeds_without_their_own(tmp_path: Path) -> None:
+    main = (
+        "polling: {interval: 5 min}\n"
+        "feeds: ['https://one.example/rss', {url: 'https://two.example/rss', interval: 1 h}]\n"
+    )
+
+    feeds = load_config(write(tmp_path, main)).feeds
+
+    assert [feed.interval for feed in feeds] == [timedelta(minutes=5), timedelta(hours=1)]
+
+
 def test_norway_keeps_its_language_and_a_date_may_be_an_id(tmp_path: Path) -> None:
     main = "feeds: [{url: https://a.example/, language: no}]\n"
     dated = "id: 2024-11-16\ntitle: 2024-11-16\ndescription: That day.\n"

@@ -99,7 +99,7 @@ FAULTS = [
         "a page",
         ok(PAGE, Content_Type="text/html"),
         FeedFailure.NOT_A_FEED,
-        message="this is a web page, not a feed, and it names none",
+        message="this is a web page that names no feed",
     ),
     Fault("plain words", ok(b"hello"), FeedFailure.NOT_A_FEED, message="begins 'hello'"),
     Fault("other XML", ok(b"<note><to>you</to></note>"), FeedFailure.NOT_A_FEED),

@@ -432,7 +432,7 @@ def test_a_page_names_the_feed_to_put_in_its_place(server: FeedServer, links: in
 
     assert outcome.failure is FeedFailure.NOT_A_FEED
     put = f"put {server.url('/rss0')} in its place in the configuration"
-    assert outcome.message == f"this is a web page, not a feed: {put}{more}"
+    assert outcome.message == f"this is a web page: {put}{more}"
 
 
 def test_a_large_feed_is_read_in_the_confined_process(server: FeedServer) -> None:
