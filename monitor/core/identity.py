@@ -7,6 +7,7 @@ A guid is not trusted twice in one feed document, nor where the store shows that
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -63,10 +64,12 @@ def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
     sharing: dict[str, dict[ParsedEntry, None]] = {}
     for entry in entries:
         sharing.setdefault(entry.entry_id, {}).setdefault(_shown(entry))
+    counts = {shared: Counter(map(_content_key, those)) for shared, those in sharing.items() if len(those) > 1}
     kept: dict[str, ParsedEntry] = {}
     for entry in entries:
-        others = sharing[entry.entry_id]
-        told_apart = entry if len(others) == 1 else replace(entry, entry_id=_distinct_id(entry, others))
+        told_apart = entry
+        if (others := counts.get(entry.entry_id)) is not None:
+            told_apart = replace(entry, entry_id=_distinct_id(entry, others))
         kept.setdefault(told_apart.entry_id, told_apart)
     return tuple(kept.values())
 
@@ -138,7 +141,7 @@ def _settled(
     gained_its_guid = same == canonical_link(entry.link)  # on record by its link alone, as where a document was cut
     if same is not None and (guids_change or is_reused or gained_its_guid or same.startswith(f"{entry.entry_id}#")):
         return replace(entry, entry_id=same)
-    return replace(entry, entry_id=_distinct_id(entry, ())) if is_reused else entry
+    return replace(entry, entry_id=_distinct_id(entry, {})) if is_reused else entry
 
 
 def _is_on_record(entry: ParsedEntry, known: Mapping[str, KnownEntry]) -> bool:
@@ -153,10 +156,13 @@ def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:
     return entry.title != on_record.title and canonical_link(entry.link) != canonical_link(on_record.link)
 
 
-def _distinct_id(entry: ParsedEntry, others: Iterable[ParsedEntry]) -> str:
-    """An id for one of several entries that share a guid: by link and title, or by all there is where those agree."""
+def _distinct_id(entry: ParsedEntry, sharing: Mapping[tuple[str, ...], int]) -> str:
+    """An id for one of several entries that share a guid: by link and title, or by all there is where those agree.
+
+    `sharing` counts them by link and title.
+    """
     parts = _content_key(entry)
-    if sum(_content_key(other) == parts for other in others) > 1:
+    if sharing.get(parts, 0) > 1:
         parts = (*parts, entry.summary, entry.content, str(entry.published_at))
     return f"{entry.entry_id}#{_digest(*parts)[:16]}"
 

@@ -85,7 +85,12 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
-_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+_JSON = re.compile(r"\s*[{\[]")
+_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ENTRY_ENDS = ("</item>", "</entry>")
+_PASSED_OVER = {"<!--": "-->", "<![CDATA[": "]]>"}  # what stands in these are no elements
+_PASSED_OVER_START = re.compile("|".join(map(re.escape, _PASSED_OVER)))
+_SKIP_HOURS = re.compile(r"<skipHours>((?:\s*<hour>[^<]{0,20}</hour>)*)\s*</skipHours>", re.IGNORECASE)
 _LONGEST_TTL = LONGEST // timedelta(minutes=1)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 
@@ -102,9 +107,31 @@ def pace(raw: RawFeed) -> timedelta | None:
 
 
 def hours_to_skip(text: str) -> frozenset[int]:
-    """The hours of the day, in UTC, at which a document asks not to be read (RSS 2.0 skipHours; 24 is midnight)."""
-    asked = _SKIP_HOURS.search(text)
+    """The hours of the day, in UTC, at which a document asks not to be read (RSS 2.0 skipHours; 24 is midnight).
+
+    They stand before or behind its entries: what an entry quotes is none of its feed's wishes. No step looks at any
+    part of the text more than twice: the document may be made to keep us busy.
+    """
+    asked = None if _JSON.match(text) else _SKIP_HOURS.search(_elements(_around_entries(text)))
     if asked is None:
         return frozenset()
     hours = {int(hour) % 24 for hour in _HOUR.findall(asked[1])}
     return frozenset(hours) if len(hours) < 24 else frozenset()
+
+
+def _around_entries(text: str) -> str:
+    first = _ENTRY_START.search(text)
+    if first is None:
+        return text
+    return text[: first.start()] + text[max(map(text.rfind, _ENTRY_ENDS), default=-1) :]
+
+
+def _elements(text: str) -> str:
+    """`text` without comments and CDATA; what does not end goes on to the end."""
+    kept, at = [], 0
+    while (start := _PASSED_OVER_START.search(text, at)) is not None:
+        kept.append(text[at : start.start()])
+        end = _PASSED_OVER[start[0]]
+        found = text.find(end, start.end())
+        at = len(text) if found < 0 else found + len(end)
+    return "".join([*kept, text[at:]])

@@ -104,6 +104,24 @@ def test_an_entry_given_twice_is_kept_once() -> None:
     assert separate([entry(), entry(), entry("other")]) == (entry(), entry("other"))
 
 
+class Read(str):
+    """A link that counts how often it is taken apart."""
+
+    times = 0
+
+    def strip(self, chars: str | None = None, /) -> str:
+        Read.times += 1
+        return super().strip(chars)
+
+
+def test_a_guid_that_all_entries_share_costs_no_more_for_each_the_more_they_are() -> None:
+    Read.times = 0
+    shared = [entry("same", link=Read(f"http://evening.example/a?x={n}&utm_source=q")) for n in range(200)]
+
+    assert len(separate(shared)) == 200
+    assert Read.times <= 2 * 200
+
+
 def test_a_guid_that_is_shared_does_not_depend_on_the_order() -> None:
     one, other = entry(title="First"), entry(title="Second")
 

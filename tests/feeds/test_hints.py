@@ -90,3 +90,21 @@ def test_the_pace_a_document_asks_for(raw: RawFeed, expected: timedelta | None) 
 )
 def test_the_hours_a_document_asks_to_skip(hours: str, expected: set[int]) -> None:
     assert hours_to_skip(f"<rss><channel><skipHours>{hours}</skipHours></channel></rss>") == expected
+
+
+ASKED = "<skipHours><hour>3</hour></skipHours>"
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (f"<rss><channel>{ASKED}<item></item></channel></rss>", {3}),
+        (f"<rss><channel><item><title>News</title></item>\n{ASKED}</channel></rss>", {3}),
+        (f"<rss><channel><!-- {ASKED} --><item></item></channel></rss>", set()),
+        (f"<rss><channel><item><description><![CDATA[{ASKED}]]></description></item></channel></rss>", set()),
+        (f"<rss><channel><description><![CDATA[{ASKED}</description></channel></rss>", set()),
+        (f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"content_html": "{ASKED}"}}]}}', set()),
+    ],
+)
+def test_only_the_feed_itself_asks_not_to_be_read(document: str, expected: set[int]) -> None:
+    assert hours_to_skip(document) == expected
