@@ -68,7 +68,15 @@ def polling(settings: PollSettings) -> PollFeeds:
     """The feeds adapter as the pipeline's port."""
 
     def ask(feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
-        poll_feeds(feeds, now=now, settings=settings, on_poll=calls.on_poll, known=calls.known, together=calls.together)
+        poll_feeds(
+            feeds,
+            now=now,
+            settings=settings,
+            on_poll=calls.on_poll,
+            on_postponed=calls.on_postponed,
+            known=calls.known,
+            together=calls.together,
+        )
 
     return ask
 

@@ -44,14 +44,16 @@ def check(path: Path, online: bool, as_json: bool) -> None:
         _tell_summary(config)
         for note in config.notes:
             click.echo(f"note: {note}", err=True)
-    polls = _ask_feeds(config, as_json) if online else []
+    polls, unasked = _ask_feeds(config, as_json) if online else ([], {})
     if as_json:
-        asked = {"polls": [_as_json(poll) for poll in polls]} if online else {}
+        not_asked = [{"feed": url, "message": why} for url, why in unasked.items()]
+        asked = {"polls": [_as_json(poll) for poll in polls], "not_asked": not_asked} if online else {}
         click.echo(json.dumps({"ok": True, **_summary(config), **asked}))
-    sys.exit(FAILED if any(poll.failure for poll in polls) else 0)
+    sys.exit(FAILED if unasked or any(poll.failure for poll in polls) else 0)
 
 
-def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
+def _ask_feeds(config: Config, as_json: bool) -> tuple[list[Poll], dict[str, str]]:
+    """What each feed answered, told as it comes; and those that were not asked, by address, with the reason."""
     from monitor.assembly import poll_settings
     from monitor.feeds import poll_feeds
 
@@ -63,12 +65,21 @@ def _ask_feeds(config: Config, as_json: bool) -> list[Poll]:
         if not as_json:
             tell(_answer(escaped(_name(feeds[poll.feed], poll)), poll), indent="  ", hanging=8 * " ")
 
+    unasked: dict[str, str] = {}
+
+    def put_off(url: str, why: str) -> None:
+        unasked[url] = why
+        if not as_json:
+            tell(f"not asked  {escaped(feeds[url].name)} ({url}): {why}", indent="  ", hanging=11 * " ")
+
     records = [FeedOnRecord(feed) for feed in config.feeds]
-    poll_feeds(records, now=datetime.now(UTC), settings=poll_settings(config.polling), on_poll=hear)
+    settings = poll_settings(config.polling)
+    poll_feeds(records, now=datetime.now(UTC), settings=settings, on_poll=hear, on_postponed=put_off)
     if not as_json:
         failed = sum(poll.failure is not None for poll in polls)
-        click.echo(f"{counted(len(polls) - failed, 'feed')} answered, {failed} failed")
-    return polls
+        left_out = f", {len(unasked)} not asked" if unasked else ""
+        click.echo(f"{counted(len(polls) - failed, 'feed')} answered, {failed} failed{left_out}")
+    return polls, unasked
 
 
 def _name(feed: Feed, poll: Poll) -> str:

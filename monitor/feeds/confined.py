@@ -17,6 +17,7 @@ from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
 from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.settings import PollSettings
+from monitor.feeds.troubles import own_trouble
 from monitor.feeds.wire import answered, article_of, question
 from monitor.model import FeedFailure
 
@@ -50,8 +51,10 @@ class ConfinedReader:
                 await self.stop()
                 limit = f"reading it took longer than {_PATIENCE * self.settings.parse_timeout:g} s"
                 raise FeedError(FeedFailure.UNREADABLE, limit) from error
-            except (OSError, asyncio.IncompleteReadError, ValueError) as error:
+            except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError) as error:
                 await self.stop()
+                if (ours := own_trouble(error)) is not None:
+                    raise ours from error
                 told = "reading it took more time or memory than one feed may have"
                 raise FeedError(FeedFailure.UNREADABLE, told) from error
 

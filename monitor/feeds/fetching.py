@@ -18,7 +18,7 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
 from monitor.feeds.guard import networks, socket_factory
 from monitor.feeds.settings import PollSettings
-from monitor.feeds.troubles import after_redirect, no_answer, no_connection, shown, too_late
+from monitor.feeds.troubles import PostponedError, after_redirect, hanging, no_answer, no_connection, shown, too_late
 from monitor.model import Feed, FeedFailure
 
 ACCEPT = (
@@ -45,13 +45,6 @@ class Answer:
     permanent_url: str = ""
 
 
-class PostponedError(FeedError):
-    """The feed was not asked: its host has just kept another one waiting until the time was over."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(FeedFailure.TIMEOUT, f"{host} has just left another feed without an answer")
-
-
 class HostGates:
     """Holds back requests so that one host sees few at once, and with time between them, and none while it hangs."""
 
@@ -69,7 +62,7 @@ class HostGates:
         """
         async with self._gates.setdefault(host, asyncio.Semaphore(self._at_once)):
             if host in self._hanging:
-                raise PostponedError(host)
+                raise hanging(host)
             if spacing > 0:
                 await self._space(host, spacing)
             yield

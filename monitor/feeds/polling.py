@@ -21,10 +21,11 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import ParsedFeed, Source, entries_kept
-from monitor.feeds.fetching import Answer, Client, PostponedError, client, fetch
+from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader
 from monitor.feeds.settings import PollSettings
+from monitor.feeds.troubles import PostponedError, own_trouble
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 logger = logging.getLogger(__name__)
@@ -54,8 +55,17 @@ class Caller:
     """Who polls: where outcomes go, what is known of a feed's entries, what to do a burst of outcomes within."""
 
     on_poll: Callable[[Poll], None]
+    on_postponed: Callable[[str, str], None]
     known: Callable[[str], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Postponed:
+    """A feed that was not asked, and why; it is still due."""
+
+    feed: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class _Round:
     http: Client
     confined: ConfinedReader
     pages: PageReader
-    finished: asyncio.Queue[Poll | None]  # None for a feed that was not asked
+    finished: asyncio.Queue[Poll | _Postponed]
 
 
 def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
@@ -80,7 +90,7 @@ def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSetting
 async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
-    finished: asyncio.Queue[Poll | None] = asyncio.Queue(_MOST_WAITING)
+    finished: asyncio.Queue[Poll | _Postponed] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
         around = _Round(now, settings, caller.known, http, confined, PageReader(http, confined, now), finished)
         group.create_task(_hand_over(finished, len(feeds), caller))
@@ -93,7 +103,7 @@ async def _poll_next(waiting: Iterator[FeedOnRecord], around: _Round) -> None:
         await around.finished.put(await _poll(record, around))
 
 
-async def _hand_over(finished: asyncio.Queue[Poll | None], left: int, caller: Caller) -> None:
+async def _hand_over(finished: asyncio.Queue[Poll | _Postponed], left: int, caller: Caller) -> None:
     """Give outcomes to the caller in bursts, since one transaction for many feeds costs as much as one for one."""
     while left:
         burst = [await finished.get()]
@@ -103,25 +113,30 @@ async def _hand_over(finished: asyncio.Queue[Poll | None], left: int, caller: Ca
             burst.append(finished.get_nowait())
         left -= len(burst)
         with caller.together():
-            for poll in filter(None, burst):
-                caller.on_poll(poll)
+            for outcome in burst:
+                if isinstance(outcome, Poll):
+                    caller.on_poll(outcome)
+                else:
+                    caller.on_postponed(outcome.feed, outcome.why)
 
 
-async def _poll(record: FeedOnRecord, around: _Round) -> Poll | None:
-    """The outcome of asking one feed; None where its host hangs, so that it stays due and is asked in another round."""
+async def _poll(record: FeedOnRecord, around: _Round) -> Poll | _Postponed:
+    """The outcome of asking one feed, or why it was not asked, so that it stays due and is asked in another round."""
     started = monotonic()
     is_conditional = _may_ask_conditionally(record, around)
     headers = _conditions(record.validators) if is_conditional else {}
     try:
         answer = await fetch(around.http, pacing.address(record), headers, feed=record.feed)
         found = await _read_answer(record, answer, around, is_conditional=is_conditional)
-    except PostponedError:
-        return None
+    except PostponedError as error:
+        return _Postponed(record.feed.url, str(error))
     except FeedError as error:
         found = _failure(error)
     except StoreError:
         raise
-    except Exception as error:  # a mistake of ours that this feed brought out: it must not stop the other feeds
+    except Exception as error:  # a mistake of ours that this feed brought out: it must not stop the others
+        if (ours := own_trouble(error)) is not None:
+            return _Postponed(record.feed.url, str(ours))
         logger.exception("poll: %s: its answer brought out a mistake of this program", record.feed.url)
         mistake = f"dealing with its answer failed: {type(error).__name__}, a mistake of this program"
         found = {"failure": FeedFailure.UNREADABLE, "message": mistake}
@@ -159,6 +174,8 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
         return found | _unchanged(answer, Validators(), around) | {"body_hash": body_hash}
     try:
         parsed = await _parsed(record, answer, around)
+    except PostponedError:
+        raise
     except FeedError as error:
         return found | _failure(error)
     return found | await _entries(record, answer, parsed, body_hash, around)

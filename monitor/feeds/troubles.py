@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 
@@ -15,9 +16,29 @@ from monitor.model import FeedFailure
 LONGEST = 200  # characters of a message
 _USER = re.compile(r"^((?:[a-z][a-z0-9+.-]*:)?[/\\]*)[^/\\?#]*@", re.IGNORECASE)  # and password, before a host
 
+_OF_THIS_MACHINE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+
+class PostponedError(FeedError):
+    """The feed was not asked, or its answer not read, for a reason that is none of its own: it stays due."""
+
+
+def hanging(host: str) -> PostponedError:
+    """The host has just kept another feed waiting until the time was over."""
+    return PostponedError(FeedFailure.TIMEOUT, f"{host} has just left another feed without an answer")
+
+
+def own_trouble(error: Exception) -> PostponedError | None:
+    """What this machine lacks, whichever feed is asked; None where the error is not of that kind."""
+    if not isinstance(error, OSError) or error.errno not in _OF_THIS_MACHINE:
+        return None
+    return PostponedError(FeedFailure.UNREACHABLE, f"a trouble of this machine: {os.strerror(error.errno)}")
+
 
 def no_answer(error: Exception) -> FeedError:
     """What a client's error other than a timeout means."""
+    if (ours := own_trouble(error)) is not None:
+        return ours
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ForbiddenAddressError):
         return FeedError(FeedFailure.FORBIDDEN_ADDRESS, str(error.os_error))
     return FeedError(FeedFailure.UNREACHABLE, strip_controls(" ".join(_told(error).split()))[:LONGEST])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.core import pacing, waiting
 from monitor.core.telling import notices
+from monitor.core.telling.phrases import counted
 from monitor.model import Alert, AlertKind, FeedFailure, FeedOnRecord, Poll
 from monitor.pipeline.ports import Monitor, PollCalls, Report, finished
 from monitor.store import Store
@@ -46,9 +48,13 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
             if not is_recorded(answer):
                 is_recorded(_unrecordable(answer))
 
-        monitor.poll_feeds(
-            list(records.values()), now, PollCalls(on_poll, lambda url: known_entries(store, url), store.writing)
+        postponed: Counter[str] = Counter()
+        calls = PollCalls(
+            on_poll, lambda url, why: postponed.update([why]), lambda url: known_entries(store, url), store.writing
         )
+        monitor.poll_feeds(list(records.values()), now, calls)
+        for why, number in postponed.items():
+            logger.warning("poll: %s put off to the next round: %s", counted(number, "feed"), why)
         if unasked:
             report.count("feeds postponed", len(unasked))
         return finished(store, report, now)

@@ -22,11 +22,13 @@ logger = logging.getLogger(__name__)
 class PollCalls:
     """What polling calls back, on the caller's thread.
 
-    `on_poll` takes each outcome, `known` tells the entries on record of a feed, and `together` is entered around
-    outcomes that come in one burst, so that they are kept in one transaction.
+    `on_poll` takes each outcome, `on_postponed` the address of a feed that was not asked and why, `known` tells the
+    entries on record of a feed, and `together` is entered around outcomes that come in one burst, so that they are
+    kept in one transaction.
     """
 
     on_poll: Callable[[Poll], None]
+    on_postponed: Callable[[str, str], None]
     known: Callable[[str], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
 

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.cli.checking import check, schema
+from tests.feedserver import STALL, feed_server
 
 FEED = b"""<rss version="2.0"><channel><title>Gazette</title><link>http://127.0.0.1/</link><description>x</description>
 <item><title>Ferry runs aground</title><link>http://127.0.0.1/1</link><guid>1</guid>
@@ -154,6 +155,30 @@ def test_online_a_feed_without_a_name_is_called_as_it_calls_itself(tmp_path: Pat
     )
 
     assert "ok      Gazette: 1 entry" in run(path, "--online").stdout
+
+
+def test_online_the_feeds_of_a_host_that_hangs_are_told_as_not_asked(tmp_path: Path) -> None:
+    with feed_server() as server:
+        feeds = "".join(
+            f"  - {{url: '{server.serves(f'/{number}', [STALL])}', name: Feed {number}}}\n" for number in range(4)
+        )
+        path = write(
+            tmp_path,
+            "channels: {desk: 'json://127.0.0.1/'}\n"
+            f"polling: {{timeout: 1 s, per_host: 1, allowed_networks: [127.0.0.0/8]}}\nfeeds:\n{feeds}",
+        )
+
+        result, in_json = run(path, "--online"), run(path, "--online", "--json")
+
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert sum(line.startswith("not asked  Feed ") for line in lines) == 3
+    assert lines[-1] == "0 feeds answered, 1 failed, 3 not asked"
+    answer = json.loads(in_json.stdout)
+    assert len(answer["polls"]) == 1
+    assert [each["message"] for each in answer["not_asked"]] == [
+        "127.0.0.1 has just left another feed without an answer"
+    ] * 3
+    assert result.exit_code == in_json.exit_code == 1
 
 
 def test_online_in_json_is_one_document(tmp_path: Path, outlet: str) -> None:
