@@ -1,5 +1,6 @@
 """Whether an entry is new to its storyline: on word vectors for the mechanics, on the real model for whole stories."""
 
+import re
 from pathlib import Path
 
 import numpy
@@ -79,12 +80,26 @@ def test_another_development_shows_the_nearest_sentence_that_was_known():
     novelty = judged(ARREST, memory)
 
     assert novelty.is_new
-    assert novelty.reason.endswith(f", and does not repeat “{BREACH.title}”")
+    assert re.fullmatch(
+        rf"reports an event \(0\.\d\d\); if a repeat, then of “{BREACH.title}” \(probability 0\.[0-4]\d\)",
+        novelty.reason,
+    )
     assert novelty.repeats_key is None
     assert novelty.nearest_key == BREACH.key
     assert novelty.nearest_at == BREACH.reported_at
     assert novelty.nearest in sentences_to_embed(BREACH)
     assert novelty.sentence in sentences_to_embed(ARREST)
+
+
+def test_a_repeat_that_is_next_to_impossible_is_not_told_as_nought():
+    memory = empty()
+    take(BREACH, memory)
+
+    late = entry(
+        9, "Ministers resign over the Orla dam", "Two ministers resigned on Monday, Sarun radio said.", hours=500
+    )
+
+    assert judged(late, memory).reason.endswith(f"; if a repeat, then of “{BREACH.title}” (probability under 0.01)")
 
 
 def test_a_sentence_that_is_not_near_is_not_shown_beside_what_is_new():

@@ -38,6 +38,7 @@ LEANING = re.compile(
 # Likeness from which the nearest known sentence is shown: more than a quarter of the sample's alerts lie below it, and
 # beside nearly all of those stood a sentence about something else; from here on, three in four speak of the same thing.
 NEAR = 0.6
+LEAST_SHOWN = 0.01  # probability below which a number would only be 0.00
 REPEAT = 0.5  # probability from which the told entry is named as the one that is repeated
 
 
@@ -148,8 +149,10 @@ def _reason(score: float, threshold: float, event: float, manner: Manner, repeat
     compared = f"{score:.2f} where {threshold:.2f} is needed"
     told = f"“{repeat.known.title}”" if repeat.known else ""
     if score >= threshold:
-        known = f"does not repeat {told}" if told else "nothing was told before that it could repeat"
-        return f"reports an event ({event:.2f}), and {known}"
+        if not told:
+            return f"reports an event ({event:.2f}), and nothing was told before that it could repeat"
+        probability = f"{repeat.chance:.2f}" if repeat.chance >= LEAST_SHOWN else f"under {LEAST_SHOWN:.2f}"
+        return f"reports an event ({event:.2f}); if a repeat, then of {told} (probability {probability})"
     if told and repeat.chance >= REPEAT:
         return f"repeats {told} (probability {repeat.chance:.2f})"
     if manner.mark:
