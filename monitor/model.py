@@ -54,6 +54,7 @@ class WaitReason(StrEnum):
     HINT = "hint"  # of the server or the document: Cache-Control, Expires, ttl, updatePeriod
     RETRY_AFTER = "retry after"
     FAILURES = "failures"
+    NO_NETWORK = "no network"  # nor can others be reached: the network here is taken to be away
     LOST = "lost"  # it has failed for a month
     SKIP_HOURS = "skip hours"
     CHANGED = "changed settings"

@@ -177,3 +177,56 @@ def test_whether_a_feed_may_be_private(server: FeedServer, tmp_path: Path, optio
     poll(assemble(load_config(path, delivers=True)), START)
 
     assert rows(tmp_path, "SELECT state FROM feeds") == [(state,)]
+
+
+NO_ANSWER = b"no HTTP\r\n"
+TWO_FEEDS = """\
+database: monitor.db
+polling: {{allowed_networks: [127.0.0.0/8]}}
+channels:
+  desk: {{url: "json://127.0.0.1:1", default: true}}
+feeds:
+  - {{url: "{evening}", name: Evening Post, publisher: evening}}
+  - {{url: "{morning}", name: Morning Post, publisher: morning{options}}}
+"""
+
+
+def two_feeds(folder: Path, server: FeedServer, options: str = "") -> Monitor:
+    path = folder / "monitor.yaml"
+    evening, morning = server.serves("/evening", NO_ANSWER), server.serves("/morning", lively())
+    path.write_text(TWO_FEEDS.format(evening=evening, morning=morning, options=options))
+    return assemble(load_config(path, delivers=True))
+
+
+def asked_of(monitor: Monitor, server: FeedServer, hours: range, path: str = "/evening") -> int:
+    """How often the poll step, run every five minutes in these hours, asks for `path`."""
+    before = len(server.requests)
+    for step in range(hours.start * 12, hours.stop * 12):
+        poll(monitor, START + step * STEP)
+    return sum(request.path == path for request in server.requests[before:])
+
+
+def test_while_no_feed_can_be_reached_none_backs_off(tmp_path: Path, server: FeedServer) -> None:
+    monitor = two_feeds(tmp_path, server)
+    server.serves("/morning", NO_ANSWER)
+
+    assert asked_of(monitor, server, range(6)) >= 18
+
+    with open_store(tmp_path / "monitor.db") as store:
+        rows = store.rows("SELECT failures, state, wait_reason FROM feeds")
+    assert [tuple(row) for row in rows] == [(3, "broken", "no network")] * 2
+
+
+def test_a_feed_that_fails_while_others_answer_backs_off(tmp_path: Path, server: FeedServer) -> None:
+    assert asked_of(two_feeds(tmp_path, server), server, range(6)) <= 6
+
+
+def test_what_is_near_by_says_nothing_of_the_network(tmp_path: Path, server: FeedServer) -> None:
+    monitor = two_feeds(tmp_path, server, ", allow_private: true")
+    with_third = (tmp_path / "monitor.yaml").read_text() + (
+        f'  - {{url: "{server.serves("/third", NO_ANSWER)}", name: Third, publisher: third}}\n'
+    )
+    (tmp_path / "monitor.yaml").write_text(with_third)
+    monitor = assemble(load_config(tmp_path / "monitor.yaml", delivers=True))
+
+    assert asked_of(monitor, server, range(6)) >= 18

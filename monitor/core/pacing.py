@@ -27,12 +27,19 @@ _STALE_AT_LEAST = timedelta(days=3)
 _STALE_WITHOUT_RHYTHM = timedelta(days=60)
 _RHYTHM_ENTRIES = 30  # the newest ones that make the rhythm
 
+UNANSWERED = frozenset({FeedFailure.UNREACHABLE, FeedFailure.TIMEOUT})  # what a network that is away looks like
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
 
 
-def advance(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
-    """What is on record of a feed after `poll`: all that polling and pacing decide on, to be stored as it is."""
+def advance(record: FeedOnRecord, poll: Poll, *, is_cut_off: bool = False) -> FeedOnRecord:
+    """What is on record of a feed after `poll`: all that polling and pacing decide on, to be stored as it is.
+
+    `is_cut_off` says that `poll` got no answer and other feeds get none either: then the feed is told of as failing,
+    and nothing is held against it.
+    """
     learned = _failed(record, poll) if poll.failure is not None else _succeeded(record, poll)
+    if is_cut_off:
+        learned["failures"] = max(record.failures, min(record.failures + 1, TELL_AFTER_FAILURES))
     after = replace(
         record,
         **learned,
@@ -41,7 +48,7 @@ def advance(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
         failure=poll.failure,
         message=poll.message,
     )
-    at, reason = next_check(after, poll)
+    at, reason = next_check(after, poll, is_cut_off=is_cut_off)
     return replace(after, state=state(after, poll), next_check_at=at, wait_reason=reason)
 
 

@@ -3,7 +3,8 @@
 Rules. A server's Retry-After is obeyed over everything. Its other hints (Cache-Control, Expires, ttl, updatePeriod)
 stretch the interval up to a limit, and skipHours move the check, but neither of an urgent feed.
 A feed's own rhythm and its share of known entries shorten or stretch it.
-Failures back off to a day, after a month to a week; settings that were mended end that wait.
+Failures back off to a day, after a month to a week; settings that were mended end that wait. While no feed can be
+reached, the network here is taken to be away, and none backs off.
 Jitter is drawn from the feed's address, so that the same poll always leads to the same next check.
 """
 
@@ -42,9 +43,15 @@ _WEIGHTS = {
 }
 
 
-def next_check(record: FeedOnRecord, poll: Poll) -> tuple[datetime, WaitReason]:
-    """When the feed is to be asked again, and what decides that; `record` already counts `poll`."""
-    wait, reason = _after_failure(record, poll) if record.failures else _after_success(record, poll)
+def next_check(record: FeedOnRecord, poll: Poll, *, is_cut_off: bool = False) -> tuple[datetime, WaitReason]:
+    """When the feed is to be asked again, and what decides that; `record` already counts `poll`.
+
+    `is_cut_off` says that `poll` got no answer and other feeds get none either.
+    """
+    if is_cut_off:
+        wait, reason = record.feed.interval, WaitReason.NO_NETWORK
+    else:
+        wait, reason = _after_failure(record, poll) if record.failures else _after_success(record, poll)
     spread = _spread(record.feed.url)
     # Only downwards where the user is told how long it takes at most.
     wait = max(SHORTEST, wait * (1 + JITTER * ((spread - 1) / 2 if record.is_urgent else spread)))

@@ -19,6 +19,7 @@ from monitor.store.feeds import (
     feeds_due,
     feeds_of_storylines,
     feeds_on_record,
+    is_cut_off,
     is_synced,
     known_entries,
     reschedule,
@@ -93,7 +94,8 @@ def _to_ask(monitor: Monitor, store: Store, now: datetime, *, is_due: bool) -> d
 
 
 def _record_poll(monitor: Monitor, store: Store, report: Report, record: FeedOnRecord, answer: Poll) -> None:
-    after = pacing.advance(record, answer)
+    is_alone = answer.failure not in pacing.UNANSWERED or not is_cut_off(store, record, answer.at)
+    after = pacing.advance(record, answer, is_cut_off=not is_alone)
     counts = record_poll(store, answer, after)
     kind = pacing.notice(after, answer)
     if kind is not None:

@@ -118,6 +118,27 @@ def feeds_on_record(store: Store, *, configured_only: bool = True) -> list[FeedO
     return [_on_record(store, row) for row in rows]
 
 
+def is_cut_off(store: Store, record: FeedOnRecord, now: datetime) -> bool:
+    """Whether a feed that got no answer at `now` shares that with all others: since it began to fail none was answered,
+    and one of another publisher was not answered either.
+
+    Feeds on a private network do not count as answered: they are there without the internet.
+    """
+    (row,) = store.rows(
+        """
+        SELECT EXISTS (
+            SELECT 1 FROM feeds
+            WHERE configured = 1 AND publisher <> :publisher AND failure IN ('unreachable', 'timeout')
+        ) AND NOT EXISTS (
+            SELECT 1 FROM feeds WHERE configured = 1 AND NOT coalesce(json_extract(settings, '$.allow_private'), 0)
+            AND iif(failure IN ('unreachable', 'timeout'), last_success_at, last_polled_at) >= :since
+        )
+        """,
+        {"publisher": record.feed.publisher, "since": time_text(min(record.failing_since or now, now))},
+    )
+    return bool(row[0])
+
+
 def known_entries(store: Store, url: str) -> list[KnownEntry]:
     """What is on record of the entries that a feed may still list, the newest first: those that it listed last.
 

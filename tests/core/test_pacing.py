@@ -562,6 +562,16 @@ WAITS = [
 ]
 
 
+def test_a_wait_while_no_feed_answers_is_the_interval_and_counts_as_three_failures_at_most() -> None:
+    record = SOUND
+    for n in range(9):
+        record = pacing.advance(record, replace(failed(), at=NOW + n * HOUR), is_cut_off=True)
+
+    assert (record.failures, record.failing_since, record.wait_reason) == (3, NOW, WaitReason.NO_NETWORK)
+    assert wait(record, answered(failure=FeedFailure.HTTP_ERROR, status=500)).total_seconds() == about(2 * HOUR)
+    assert pacing.advance(failing(7), failed(), is_cut_off=True).failures == 7
+
+
 @pytest.mark.parametrize(("record", "poll", "reason"), WAITS)
 def test_a_wait_knows_what_made_it(record: FeedOnRecord, poll: Poll, reason: WaitReason) -> None:
     assert pacing.advance(record, poll).wait_reason is reason
