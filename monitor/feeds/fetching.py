@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from time import monotonic
 from urllib.parse import urljoin
@@ -46,13 +48,23 @@ class Answer:
 
 
 class HostGates:
-    """Holds back requests so that one host sees few at once, and with time between them, and none while it hangs."""
+    """Holds back requests so that one host sees few at once, and with time between them, and none while it hangs.
 
-    def __init__(self, settings: PollSettings) -> None:
+    A host hangs once it has left `patience` requests in a row without an answer.
+    """
+
+    def __init__(self, settings: PollSettings, patience: int = 1) -> None:
+        self._patience = patience
         self._at_once = settings.per_host
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._next_at: dict[str, float] = {}
-        self._hanging: set[str] = set()
+        self._unanswered: Counter[str] = Counter()
+
+    def with_patience(self, patience: int) -> HostGates:
+        """Gates at which the same turns are waited for, but which know nothing of who hangs at these."""
+        others = copy(self)
+        others._patience, others._unanswered = patience, Counter()
+        return others
 
     @asynccontextmanager
     async def entering(self, host: str, spacing: float) -> AsyncIterator[None]:
@@ -61,7 +73,7 @@ class HostGates:
         Raises PostponedError where the host hangs: its feeds one after the other would hold up a round for long.
         """
         async with self._gates.setdefault(host, asyncio.Semaphore(self._at_once)):
-            if host in self._hanging:
+            if self._unanswered[host] >= self._patience:
                 raise hanging(host)
             if spacing > 0:
                 await self._space(host, spacing)
@@ -69,10 +81,7 @@ class HostGates:
 
     def note(self, host: str, *, hangs: bool) -> None:
         """Remember whether the last answer of `host` took longer than there was time."""
-        if hangs:
-            self._hanging.add(host)
-        else:
-            self._hanging.discard(host)
+        self._unanswered[host] = self._unanswered[host] + 1 if hangs else 0
 
     async def _space(self, host: str, spacing: float) -> None:
         now = asyncio.get_running_loop().time()
@@ -120,17 +129,16 @@ async def fetch(
     feed: Feed | None = None,
     max_body: int | None = None,
     may_cut: bool = False,
-    seconds: float | None = None,
+    allowance: Allowance | None = None,
     spacing: float | None = None,
     may_visit: Callable[[str], Awaitable[bool]] | None = None,
 ) -> Answer:
     """The answer at `url`, after at most `max_redirects` hops. Raises FeedError of the fitting kind.
 
     `headers` go to every hop. Those of `feed` go only to the host that it was configured with, since they may be
-    secrets; whether it may be on a private network counts on every hop. `max_body` (bytes), `seconds` and `spacing`
-    are the settings' unless given. A larger body is an error, or with `may_cut` ends there and is not whole. Waiting
-    for a turn at a host does not count against the deadline. `may_visit` is asked of every address that the answer
-    redirects to, and one that it denies is not visited.
+    secrets; whether it may be on a private network counts on every hop. `max_body` (bytes), `allowance` and `spacing`
+    are the settings' unless given. A larger body is an error, or with `may_cut` ends there and is not whole.
+    `may_visit` is asked of every address that the answer redirects to, and one that it denies is not visited.
     """
     settings = client.settings
     visit = _Visit(
@@ -139,7 +147,7 @@ async def fetch(
         headers,
         limit=settings.max_body if max_body is None else max_body,
         may_cut=may_cut,
-        seconds=settings.total_timeout if seconds is None else seconds,
+        allowance=allowance or Allowance(settings.total_timeout),
         spacing=settings.host_spacing if spacing is None else spacing,
     )
     here, is_permanent, permanent_url = url, True, ""
@@ -161,17 +169,32 @@ async def fetch(
 
 
 @dataclass(slots=True)
+class Allowance:
+    """The time that there is for one answer with all its hops, and what it has taken, in seconds.
+
+    Waiting for a turn at a host does not count.
+    """
+
+    seconds: float
+    spent: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """What is left, never nothing: whoever has none left finds out by asking."""
+        return max(self.seconds - self.spent, 0.001)
+
+
+@dataclass(slots=True)
 class _Visit:
-    """The hops of one answer: what goes to each, and what they have taken of the time that there is for all."""
+    """The hops of one answer: what goes to each, and the time that there is for all."""
 
     client: Client
     feed: Feed | None
     headers: Mapping[str, str]
     limit: int
     may_cut: bool
-    seconds: float
+    allowance: Allowance
     spacing: float
-    spent: float = 0.0
 
     async def hop(self, here: str) -> Answer:
         """The answer of one address, asked when it is its turn. Raises FeedError, or PostponedError unasked."""
@@ -182,15 +205,16 @@ class _Visit:
         async with gates.entering(host, self.spacing):
             started = monotonic()
             try:
-                async with asyncio.timeout(max(self.seconds - self.spent, 0.001)):
+                async with asyncio.timeout(self.allowance.left):
                     unpacker = Unpacker(self.limit, may_cut=self.may_cut)
                     answer = await _asked(session, address, dict(own) | dict(self.headers), unpacker)
             except TimeoutError as error:
                 gates.note(host, hangs=True)
                 is_connected = not isinstance(error, aiohttp.ServerTimeoutError)
-                settings = self.client.settings
-                raise too_late(self.seconds) if is_connected else no_connection(settings.connect_timeout) from error
-            self.spent += monotonic() - started
+                connecting = self.client.settings.connect_timeout
+                raise too_late(self.allowance.seconds) if is_connected else no_connection(connecting) from error
+            finally:
+                self.allowance.spent += monotonic() - started
             gates.note(host, hangs=False)
             return answer
 

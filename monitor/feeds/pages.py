@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,9 +13,12 @@ from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.confined import ConfinedReader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import Source
-from monitor.feeds.fetching import Answer, Client, fetch
+from monitor.feeds.fetching import Allowance, Answer, Client, fetch
 from monitor.feeds.robots import EVERYTHING, LARGEST_ROBOTS, NOTHING, Rules, rules_of, whole_lines
-from monitor.model import Feed, ParsedEntry
+from monitor.feeds.troubles import PostponedError
+from monitor.model import Feed, FeedFailure, ParsedEntry
+
+_PATIENCE = 2  # pages that a host may leave without an answer before it is asked for no more of them
 
 
 @dataclass(slots=True)
@@ -34,6 +38,7 @@ class PageReader:
         An entry whose page is not to be had keeps the feed's own text. Entries on record come without content, so that
         a page once read is never taken for edited because it is not read again.
         """
+        ends_at = asyncio.get_running_loop().time() + self.http.settings.pages_timeout
         completed: list[ParsedEntry] = []
         tried = read = 0
         for entry in entries:
@@ -41,38 +46,44 @@ class PageReader:
                 completed.append(replace(entry, content=""))
             elif entry.link and tried < self.http.settings.pages_per_poll:
                 tried += 1
-                text = await self._text(entry, feed)
+                text = await self._text(entry, feed, ends_at)
                 read += bool(text)
                 completed.append(replace(entry, content=text or entry.content))
             else:
                 completed.append(entry)
         return tuple(completed), f"full text of {read} of {tried} pages" if read < tried else ""
 
-    async def _text(self, entry: ParsedEntry, feed: Feed) -> str:
-        """The text of the entry's page; "" where it cannot be had or is not the article."""
-        settings = self.http.settings
+    async def _text(self, entry: ParsedEntry, feed: Feed, ends_at: float) -> str:
+        """The text of the entry's page; "" where it cannot be had in time or is not the article."""
         try:
-            if not await self._may_read(entry.link, feed):
-                return ""
-            answer = await fetch(
-                self.http,
-                entry.link,
-                {},
-                feed=feed,
-                max_body=settings.page_max_body,
-                seconds=settings.page_timeout,
-                spacing=settings.page_spacing,
-                may_visit=lambda url: self._may_read(url, feed),
-            )
+            async with asyncio.timeout_at(ends_at):
+                answer = await self._page(entry.link, feed)
             content_type = answer.headers.get("Content-Type", "text/html")
             if answer.status != 200 or not answer.is_whole or "html" not in content_type.lower():
                 return ""
             text = await self.confined.extract(answer.body, Source(answer.url, self.now, content_type))
-        except FeedError:
+        except (FeedError, TimeoutError):
             return ""
         return "" if what_is_wrong(text, entry.title, entry.summary) else text
 
-    async def _may_read(self, url: str, feed: Feed) -> bool:
+    async def _page(self, url: str, feed: Feed) -> Answer:
+        """What stands at an address, if it may be read. Raises FeedError."""
+        settings = self.http.settings
+        allowance = Allowance(settings.page_timeout)
+        if not await self._may_read(url, feed, allowance):
+            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, "its robots.txt forbids it")
+        return await fetch(
+            self.http,
+            url,
+            {},
+            feed=feed,
+            max_body=settings.page_max_body,
+            allowance=allowance,
+            spacing=settings.page_spacing,
+            may_visit=lambda there: self._may_read(there, feed, allowance),
+        )
+
+    async def _may_read(self, url: str, feed: Feed, allowance: Allowance) -> bool:
         """Whether robots.txt lets us read the page (RFC 9309): no such file allows, an unreachable one forbids."""
         try:
             parts = urlsplit(url)
@@ -80,10 +91,12 @@ class PageReader:
             return False
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
-            self._rules[origin] = await self._rules_of(origin, feed)
+            self._rules[origin] = await self._rules_of(origin, feed, allowance)
         return self._rules[origin].allow(url)
 
-    async def _rules_of(self, origin: str, feed: Feed) -> Rules:
+    async def _rules_of(self, origin: str, feed: Feed, allowance: Allowance) -> Rules:
+        """The rules of a host. Raises FeedError where they may come to be known with the next page."""
+        has_all_its_time = not allowance.spent
         try:
             answer = await fetch(
                 self.http,
@@ -92,11 +105,20 @@ class PageReader:
                 feed=feed,
                 max_body=LARGEST_ROBOTS,
                 may_cut=True,
-                seconds=self.http.settings.page_timeout,
+                allowance=allowance,
             )
-        except FeedError:
+        except PostponedError:
+            raise
+        except FeedError as error:
+            if error.kind == FeedFailure.TIMEOUT and not has_all_its_time:
+                raise
             return NOTHING
         return _rules_in(answer)
+
+
+def page_reader(http: Client, confined: ConfinedReader, now: datetime) -> PageReader:
+    """A reader of pages for one round. A page that hangs says nothing of its host's feeds, nor they of its pages."""
+    return PageReader(replace(http, gates=http.gates.with_patience(_PATIENCE)), confined, now)
 
 
 def _rules_in(answer: Answer) -> Rules:

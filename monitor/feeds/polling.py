@@ -23,7 +23,7 @@ from monitor.feeds.decoding import document_text
 from monitor.feeds.document import ParsedFeed, Source, entries_kept
 from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
-from monitor.feeds.pages import PageReader
+from monitor.feeds.pages import PageReader, page_reader
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.troubles import PostponedError, own_trouble
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
@@ -92,7 +92,7 @@ async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: Poll
     waiting = iter(_by_turns(feeds))
     finished: asyncio.Queue[Poll | _Postponed] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
-        around = _Round(now, settings, caller.known, http, confined, PageReader(http, confined, now), finished)
+        around = _Round(now, settings, caller.known, http, confined, page_reader(http, confined, now), finished)
         group.create_task(_hand_over(finished, len(feeds), caller))
         for _ in range(min(settings.concurrency, len(feeds))):
             group.create_task(_poll_next(waiting, around))

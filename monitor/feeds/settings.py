@@ -32,7 +32,8 @@ class PollSettings:
     parse_timeout: float = 10.0  # CPU time of one feed in the confined process; it may wait six times as long for it
     parse_memory: int = 200_000_000  # address space the confined process may add to what it starts with
     pages_per_poll: int = 10  # of one feed with full text, for its new entries
-    page_timeout: float = 5.0
+    page_timeout: float = 5.0  # robots.txt and redirects included, waiting for a turn not
+    pages_timeout: float = 30.0  # of all pages of one feed, waiting included: a round takes no longer for them
     page_max_body: int = 2_000_000
     page_spacing: float = 1.0  # between two pages of one host
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.feeds import PollSettings, poll_feeds
 from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.robots import LARGEST_ROBOTS
 from monitor.model import Feed, FeedOnRecord, KnownEntry, Poll
 from tests.feeds.polled import NOW, SETTINGS, poll
-from tests.feedserver import FORBIDDEN_HOST, RESET, FeedServer, item, reply, rss
+from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, FeedServer, item, reply, rss
 
 pytest.importorskip("trafilatura", reason="the extra full-text is not installed")
 
@@ -45,10 +46,16 @@ def entry_of(server: FeedServer, path: str = "/article") -> str:
     return item(1, more=SUMMARY).replace("http://evening.example/1", server.url(path))
 
 
-def polled(server: FeedServer, *items: str, known: tuple[KnownEntry, ...] = (), is_first: bool = False) -> Poll:
+def polled(
+    server: FeedServer,
+    *items: str,
+    known: tuple[KnownEntry, ...] = (),
+    is_first: bool = False,
+    settings: PollSettings = PROMPT,
+) -> Poll:
     url = server.serves("/feed", reply(200, rss(*items)))
     feed = Feed(url, "Evening Post", "evening", full_text=True)
-    return poll(FeedOnRecord(feed, first_polled_at=None if is_first else NOW), PROMPT, known)
+    return poll(FeedOnRecord(feed, first_polled_at=None if is_first else NOW), settings, known)
 
 
 def test_a_new_entry_gets_the_text_of_its_page(server: FeedServer) -> None:
@@ -211,3 +218,62 @@ JUDGED = [
 @pytest.mark.parametrize(("text", "title", "summary", "expected"), JUDGED)
 def test_what_is_no_article_is_named(text: str, title: str, summary: str, expected: str) -> None:
     assert what_is_wrong(text, title, summary) == expected
+
+
+UNHURRIED = replace(PROMPT, page_timeout=0.8, allowed_networks=("127.0.0.0/8",))
+
+
+def entries_at(*urls: str) -> list[str]:
+    return [
+        item(number, more=SUMMARY).replace(f"http://evening.example/{number}", url)
+        for number, url in enumerate(urls, start=1)
+    ]
+
+
+def test_the_pages_of_one_feed_hold_up_a_round_for_so_long_and_no_longer(server: FeedServer) -> None:
+    pages = [server.serves(f"/{number}", [STALL]) for number in (1, 2)]
+
+    outcome = polled(server, *entries_at(*pages), settings=replace(UNHURRIED, page_timeout=20, pages_timeout=1))
+
+    assert [request.path for request in server.requests] == ["/feed", "/robots.txt", "/1"]
+    assert outcome.message == "full text of 0 of 2 pages"
+    assert len(outcome.entries) == 2
+
+
+def test_the_rules_of_the_hosts_that_a_page_leads_to_come_out_of_its_own_time(server: FeedServer) -> None:
+    pages = [server.serves(f"/{number}", reply(302, Location=server.url("/x", FORBIDDEN_HOST))) for number in (1, 2)]
+    server.serves("/robots.txt", lambda request: [STALL] if request.host == FORBIDDEN_HOST else reply(404))
+
+    polled(server, *entries_at(*pages), settings=UNHURRIED)
+
+    asked = [(request.host, request.path) for request in server.requests]
+    assert asked.count((FORBIDDEN_HOST, "/robots.txt")) == 2  # had it had all the time of a page, once would do
+
+
+def test_a_page_that_hangs_costs_the_others_of_its_host_nothing(server: FeedServer) -> None:
+    pages = [server.serves("/1", [STALL]), server.serves("/article", page(ARTICLE))]
+
+    hung, read = polled(server, *entries_at(*pages), settings=UNHURRIED).entries
+
+    assert (hung.content, read.content[:6]) == ("", "Bridge")
+
+
+def test_of_a_host_that_leaves_two_pages_in_a_row_without_an_answer_no_more_are_asked(server: FeedServer) -> None:
+    pages = [server.serves(f"/{number}", [STALL]) for number in (1, 2, 3)]
+
+    polled(server, *entries_at(*pages), settings=UNHURRIED)
+
+    assert [request.path for request in server.requests] == ["/feed", "/robots.txt", "/1", "/2"]
+
+
+def test_pages_that_hang_do_not_postpone_the_feeds_of_their_host(server: FeedServer) -> None:
+    hanging = entries_at(*(server.serves(f"/{number}", [STALL]) for number in (1, 2)))
+    first = FeedOnRecord(
+        Feed(server.serves("/feed", reply(200, rss(*hanging))), "", "", full_text=True), first_polled_at=NOW
+    )
+    second = FeedOnRecord(Feed(server.serves("/other", reply(200, rss(item(9)))), "", ""))
+    polls: list[Poll] = []
+
+    poll_feeds([first, second], now=NOW, settings=replace(UNHURRIED, concurrency=1), on_poll=polls.append)
+
+    assert [len(outcome.entries) for outcome in polls] == [2, 1]
