@@ -32,7 +32,7 @@ def assemble(config: Config, *, embedder: Embedder | None = None) -> Monitor:
         model=embedder.model_id,
         send=channels.send,
         feeds=config.feeds,
-        asked_with=asked_with(config.polling),
+        asked_with=config.polling.asked_with,
         storylines=config.storylines,
         default_channels=config.default_channels,
         notice_channels=config.notice_channels,
@@ -92,12 +92,6 @@ def poll_settings(polling: Polling) -> PollSettings:
         per_host=polling.per_host,
         allowed_networks=polling.allowed_networks,
     )
-
-
-def asked_with(polling: Polling) -> str:
-    """Those of the settings of all feeds on which it depends whether a feed can be read."""
-    allowed = sorted(polling.allowed_networks)
-    return repr((polling.timeout, polling.body_limit, polling.entries_limit, polling.contact, allowed))
 
 
 def policies(config: Config) -> dict[str, Policy]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.store import Store
+    from monitor.store.feed_health import Configured
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -75,6 +76,29 @@ def opened(config: Path, db: Path | None, *, read_only: bool = True) -> Iterator
 
     with open_store(database_path(config, db), read_only=read_only, make=False) as store:
         yield store
+
+
+@contextmanager
+def opened_as_configured(
+    config: Path, db: Path | None, *, may_be_missing: bool = False
+) -> Iterator[tuple[Store, Configured | None]]:
+    """The database with the feeds as they are configured now, which it may not know yet; with `db` just that one.
+
+    Raises StoreError when there is no database, unless it `may_be_missing` where the configuration wants it.
+    """
+    if db is not None:
+        with opened(config, db) as store:
+            yield store, None
+        return
+    from monitor.config import load_config
+    from monitor.store import open_store
+    from monitor.store.connection import IN_MEMORY
+    from monitor.store.feed_health import Configured
+
+    loaded = load_config(config)
+    is_new = may_be_missing and not loaded.database.exists()
+    with open_store(IN_MEMORY if is_new else loaded.database, read_only=not is_new, make=is_new) as store:
+        yield store, Configured(loaded.feeds, loaded.polling.asked_with)
 
 
 def check_storyline(store: Store, storyline: str) -> None:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.database import console, database_options, json_option, opened, print_json
+from monitor.cli.database import console, database_options, json_option, opened_as_configured, print_json
 from monitor.cli.options import config_option
 from monitor.core.telling.phrases import counted
 from monitor.errors import InputError
-
-if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
-
-    from monitor.store.overview import FeedHealth
 
 
 @click.group(invoke_without_command=True)
@@ -28,53 +21,30 @@ if TYPE_CHECKING:
 def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, as_json: bool) -> None:
     """List feeds; import and export OPML.
 
-    Without a further word: every configured feed, its state, when it was last read and when it is asked next.
+    Without a further word: every configured feed, its state, when it was last read, when it is asked next and why
+    then. With --db the feeds are those of the last poll into that database.
     """
     if context.invoked_subcommand is not None:
         return
-    from monitor.store.overview import feed_health
+    from monitor.store.feed_health import feed_health
 
-    with opened(config, db) as store:
-        found = [feed for feed in feed_health(store) if feed.failures or not failing]
+    now = datetime.now(UTC)
+    with opened_as_configured(config, db, may_be_missing=True) as (store, configured):
+        known = feed_health(store, now, configured)
+    found = [feed for feed in known if feed.failures or not failing]
     if as_json:
         for feed in found:
             print_json(feed)
     elif found:
-        console().print(_table(found, datetime.now(UTC)))
+        from monitor.cli.feed_page import print_feeds
+
+        print_feeds(console(), found, now)
+    elif known:
+        click.echo("No feed fails.")
     else:
-        click.echo("No feed fails." if failing else "No feeds on record: `monitor once` reads the configuration.")
-
-
-def _table(found: list[FeedHealth], now: datetime) -> Table:
-    from rich.text import Text
-
-    from monitor.cli.status_page import ago, plain_table
-    from monitor.core.telling.hostile import clean
-
-    table = plain_table("feed", "state", "last read", "next check (UTC)", "entries")
-    for feed in found:
-        state = Text(feed.state.value, style="red" if feed.failures else "")
-        if feed.message:
-            state.append(f"\n{clean(feed.message)}", style="dim")
-        if feed.urgent_for:
-            state.append(f"\nasked more often for {', '.join(feed.urgent_for)}", style="dim")
-        table.add_row(
-            Text.assemble(clean(feed.name), "\n", (clean(feed.url), "dim")),
-            state,
-            ago(feed.last_success_at, now),
-            _next_check(feed, now),
-            f"{feed.entries:,}",
+        click.echo(
+            f"No feed is on record in {db}." if db else f"No feed is configured: name one under 'feeds' in {config}."
         )
-    return table
-
-
-def _next_check(feed: FeedHealth, now: datetime) -> str | Text:
-    from monitor.cli.status_page import short_moment
-    from monitor.model import FeedState
-
-    if feed.state is FeedState.RETIRED:
-        return "never"
-    return short_moment(feed.next_check_at, now) if feed.next_check_at else "at once"
 
 
 @feeds.command("export")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import counted, moment
+from monitor.core.telling.phrases import MONTHS, counted
 from monitor.model import FeedOnRecord
 
 TROUBLES_SHOWN = 10  # failing feeds named one by one; `monitor feeds --failing` lists them all
@@ -36,4 +36,5 @@ def idle_words(records: Sequence[FeedOnRecord], now: datetime, config: Path) -> 
 
 def clock(at: datetime, now: datetime) -> str:
     """A time within a day as "14:23 UTC", another one with its date."""
-    return f"{at:%H:%M} UTC" if abs(at - now) < timedelta(hours=20) else moment(at)
+    day = "" if abs(at - now) < timedelta(hours=20) else f"{at.day} {MONTHS[at.month - 1]} "
+    return f"{day}{at:%H:%M} UTC"

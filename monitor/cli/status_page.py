@@ -13,7 +13,8 @@ from rich.text import Text
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import KIND_WORDS, MONTHS, counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
-from monitor.store.overview import QUARANTINED, WAITING, FeedHealth, Overview
+from monitor.store.feed_health import FeedHealth
+from monitor.store.overview import QUARANTINED, WAITING, Overview
 
 FEEDS_SHOWN = 15  # failing feeds named one by one; `monitor feeds` lists them all
 

@@ -13,6 +13,7 @@ from monitor.cli.database import (
     database_options,
     json_option,
     opened,
+    opened_as_configured,
     print_json,
     since_option,
 )
@@ -32,8 +33,8 @@ def status(config: Path, db: Path | None, as_json: bool) -> None:
     """Show how the monitor and its feeds are doing."""
     from monitor.store.overview import overview
 
-    with opened(config, db) as store:
-        found = overview(store, datetime.now(UTC))
+    with opened_as_configured(config, db) as (store, configured):
+        found = overview(store, datetime.now(UTC), configured)
     if as_json:
         print_json(found)
         return

@@ -44,6 +44,12 @@ class Polling:
     contact: str = ""  # in the User-Agent: an address where a publisher can reach the operator
     allowed_networks: tuple[str, ...] = ()  # CIDR: private addresses that feeds may have
 
+    @property
+    def asked_with(self) -> str:
+        """Those settings on which it depends whether a feed can be read; another text, other settings."""
+        allowed = sorted(self.allowed_networks)
+        return repr((self.timeout, self.body_limit, self.entries_limit, self.contact, allowed))
+
 
 @dataclass(frozen=True, slots=True)
 class Alerts:

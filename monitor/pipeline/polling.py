@@ -55,7 +55,8 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
         )
         monitor.poll_feeds(list(records.values()), now, calls)
         for why, number in postponed.items():
-            logger.warning("poll: %s put off to the next round: %s", counted(number, "feed"), why)
+            report.troubles.append(f"{counted(number, 'feed')} put off to the next round: {why}")
+            logger.warning("poll: %s", report.troubles[-1])
         if unasked:
             report.count("feeds postponed", len(unasked))
         return finished(store, report, now)

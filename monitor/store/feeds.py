@@ -89,7 +89,7 @@ def feeds_due(store: Store, now: datetime) -> list[FeedOnRecord]:
         """,
         (time_text(now), time_text(now + CLOCK_SLIP)),
     )
-    return [_on_record(store, row) for row in rows]
+    return [on_record(store, row) for row in rows]
 
 
 def feeds_of_storylines(store: Store, storylines: Sequence[str], since: datetime) -> list[FeedOnRecord]:
@@ -109,13 +109,13 @@ def feeds_of_storylines(store: Store, storylines: Sequence[str], since: datetime
         """,
         (time_text(since), Belonging.MATCHED.value, to_json(tuple(storylines))),
     )
-    return [replace(_on_record(store, row), urgent_for=tuple(sorted(row["found"].split(",")))) for row in rows]
+    return [replace(on_record(store, row), urgent_for=tuple(sorted(row["found"].split(",")))) for row in rows]
 
 
 def feeds_on_record(store: Store, *, configured_only: bool = True) -> list[FeedOnRecord]:
     """All feeds with what is remembered of them, in the order they were added."""
     rows = store.rows("SELECT * FROM feeds WHERE configured >= ? ORDER BY key", (int(configured_only),))
-    return [_on_record(store, row) for row in rows]
+    return [on_record(store, row) for row in rows]
 
 
 def is_cut_off(store: Store, record: FeedOnRecord, now: datetime) -> bool:
@@ -240,7 +240,8 @@ def _length(seconds: float | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)
 
 
-def _on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
+def on_record(store: Store, row: sqlite3.Row) -> FeedOnRecord:
+    """What a row of `feeds` holds; its settings as last synced, or else as last written."""
     feed = store.synced.get(row["url"]) or from_json(Feed, row["settings"])
     return FeedOnRecord(
         feed=feed if feed.name == row["name"] else replace(feed, name=row["name"]),

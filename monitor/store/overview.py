@@ -5,7 +5,6 @@ Every entry on record is in exactly one bucket, waiting to be analysed, or quara
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from monitor.core.telling.phrases import counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.codec import time_of_or_none, time_text
 from monitor.store.connection import IN_MEMORY, Store
+from monitor.store.feed_health import Configured, FeedHealth, feed_health
 from monitor.store.steps import DEMO, StepOnRecord, latest_time, steps_on_record
 
 WAITING = "waiting"
@@ -25,23 +25,6 @@ SHOWN = 20  # entries in quarantine, and dead letters, that are named one by one
 
 PLACE = f"""CASE WHEN analysed_version >= entries.version THEN bucket
     WHEN quarantined_at IS NOT NULL THEN '{QUARANTINED}' ELSE '{WAITING}' END"""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
-    """A configured feed, and since when and why it fails; `failing_since` is None for one that does not."""
-
-    name: str
-    url: str
-    state: FeedState
-    failures: int
-    failing_since: datetime | None
-    last_success_at: datetime | None
-    last_polled_at: datetime | None
-    next_check_at: datetime | None
-    message: str
-    entries: int
-    urgent_for: tuple[str, ...] = ()  # urgent storylines for whose sake it is asked more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +75,12 @@ class Overview:
     ahead_at: datetime | None  # the latest time on record where it has not come yet: the clock was ahead, or went back
 
 
-def overview(store: Store, now: datetime) -> Overview:
-    """Gather what `status` shows; "today" is the day of `now` in UTC."""
-    feeds = tuple(feed_health(store))
+def overview(store: Store, now: datetime, configured: Configured | None = None) -> Overview:
+    """Gather what `status` shows, of the feeds of `configured` or else of the last poll.
+
+    "Today" is the day of `now` in UTC.
+    """
+    feeds = tuple(feed_health(store, now, configured))
     polled = [feed.last_polled_at for feed in feeds if feed.last_polled_at]
     overdue = sum(_is_overdue(feed, now) for feed in feeds)
     buckets = bucket_counts(store)
@@ -123,17 +109,6 @@ def overview(store: Store, now: datetime) -> Overview:
     )
 
 
-def feed_health(store: Store) -> list[FeedHealth]:
-    """Every configured feed, those that fail first, the longest failing at the top."""
-    rows = store.rows(
-        """
-        SELECT feeds.*, (SELECT count(*) FROM entries WHERE feed_key = feeds.key) AS entries FROM feeds
-        WHERE configured = 1 ORDER BY failing_since IS NULL, failing_since, name, key
-        """
-    )
-    return [_feed_health(row) for row in rows]
-
-
 def bucket_counts(store: Store) -> dict[str, int]:
     """How many entries ended in which bucket, wait, or are quarantined; sums to the number of entries."""
     # In two halves, so that each is read from its partial index and not from the texts.
@@ -149,26 +124,10 @@ def bucket_counts(store: Store) -> dict[str, int]:
     return {name: found.get(name, 0) for name in (*Bucket, WAITING, QUARANTINED)}
 
 
-def _feed_health(row: sqlite3.Row) -> FeedHealth:
-    return FeedHealth(
-        name=row["name"],
-        url=row["url"],
-        state=FeedState(row["state"]),
-        failures=row["failures"],
-        failing_since=time_of_or_none(row["failing_since"]),
-        last_success_at=time_of_or_none(row["last_success_at"]),
-        last_polled_at=time_of_or_none(row["last_polled_at"]),
-        next_check_at=time_of_or_none(row["next_check_at"]),
-        message=row["message"],
-        entries=row["entries"],
-        urgent_for=tuple(json.loads(row["urgent_for"])),
-    )
-
-
 def _is_overdue(feed: FeedHealth, now: datetime) -> bool:
-    if feed.state is FeedState.RETIRED:
+    if feed.state is FeedState.RETIRED or feed.first_known_at is None:
         return False
-    return feed.next_check_at is None or feed.next_check_at + GRACE < now
+    return (feed.next_check_at or feed.first_known_at) + GRACE < now
 
 
 def _verdict(
@@ -181,9 +140,9 @@ def _verdict(
     now: datetime,
 ) -> tuple[bool, str]:
     if not feeds:
-        return False, "Nothing to do: no feed is on record. `monitor once` reads the configuration and polls."
+        return False, "Nothing to do: no feed is configured."
     if not polled:
-        return False, f"Not started: {counted(len(feeds), 'feed')} on record, none polled yet."
+        return False, f"Not started: {counted(len(feeds), 'feed')} configured, none polled yet (`monitor once` does)."
     ended = next((step.at for step in steps if step.name == DEMO), None)
     if ended is not None and ended >= max(polled):
         return True, f"The demo, finished: its own clock ended on {moment(ended)}; nothing runs on this database."
@@ -193,7 +152,8 @@ def _verdict(
     troubles = _troubles(feeds, overdue, channels, buckets, steps)
     if troubles:
         return False, f"Trouble: {last}, {'; '.join(troubles)}."
-    return True, f"Working: {last}, {counted(len(feeds), 'feed')} fine."
+    new = f", {len(feeds) - len(polled)} not polled yet" if len(feeds) > len(polled) else ""
+    return True, f"Working: {last}, {counted(len(polled), 'feed')} fine{new}."
 
 
 def _troubles(

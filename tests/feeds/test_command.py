@@ -73,6 +73,39 @@ def test_every_feed_is_listed_with_its_state(config: Path) -> None:
     assert "not found (404)" in told
 
 
+def test_before_the_first_poll_every_configured_feed_is_listed_and_no_database_is_made(config: Path) -> None:
+    told = run("--config", config).output
+
+    assert told.count("never polled") == 2
+    assert "Gone Gazette" in told
+    assert not load_config(config).database.exists()
+
+
+def test_the_list_is_that_of_the_configuration_not_of_the_last_poll(config: Path) -> None:
+    poll_all(config)
+    config.write_text(config.read_text().replace("/second", "/mended").replace("Evening Post", "Post of the Evening"))
+
+    told = run("--config", config).output
+
+    assert "Post of the Evening" in told
+    assert "/mended" in told
+    assert "/second" not in told
+    assert run("--config", config, "--failing").output == "No feed fails.\n"
+
+
+def test_a_database_of_somewhere_else_is_listed_as_it_is(config: Path, tmp_path: Path) -> None:
+    poll_all(config)
+
+    assert "Evening Post" in run("--config", tmp_path / "none.yaml", "--db", load_config(config).database).output
+
+
+def test_without_a_feed_the_list_says_where_to_name_one(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text("feeds: []\n")
+
+    assert run("--config", path).output == f"No feed is configured: name one under 'feeds' in {path}.\n"
+
+
 def test_the_list_can_be_read_by_programs(config: Path) -> None:
     poll_all(config)
 

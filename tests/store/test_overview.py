@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import InputError
-from monitor.model import Belonging, Bucket, Delivery, FeedFailure, FeedState, Relation, Source
+from monitor.model import Belonging, Bucket, Delivery, Feed, FeedFailure, FeedState, Relation, Source
 from monitor.store.alerts import record_alerts
 from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
 from monitor.store.explanations import AlertExplanation, entry_key, explain
+from monitor.store.feed_health import Configured
 from monitor.store.feeds import sync_feeds
 from monitor.store.keeping import prune
 from monitor.store.listings import Selection, list_alerts, list_entries, list_figures, storylines_on_record
@@ -47,13 +48,13 @@ def all_polled(store, at=NOW):
 
 
 def test_a_monitor_without_feeds_says_what_to_do(store):
-    assert overview(store, NOW).verdict.startswith("Nothing to do: no feed is on record.")
+    assert overview(store, NOW).verdict == "Nothing to do: no feed is configured."
 
 
 def test_a_monitor_that_never_polled_says_so(store):
     sync_feeds(store, [LEDGER, WIRE], NOW)
 
-    assert overview(store, NOW).verdict == "Not started: 2 feeds on record, none polled yet."
+    assert overview(store, NOW).verdict == "Not started: 2 feeds configured, none polled yet (`monitor once` does)."
 
 
 def test_a_monitor_that_works_says_so(store):
@@ -62,6 +63,16 @@ def test_a_monitor_that_works_says_so(store):
     found = overview(store, NOW + 2 * MINUTE)
 
     assert (found.working, found.verdict) == (True, "Working: last poll 2 minutes ago, 2 feeds fine.")
+
+
+def test_feeds_that_were_just_configured_are_no_trouble_and_not_said_to_be_fine(store):
+    all_polled(store)
+    new = Feed("https://new.example/rss", "New", "new")
+
+    found = overview(store, NOW + 2 * MINUTE, Configured((LEDGER, WIRE, new)))
+
+    assert found.verdict == "Working: last poll 2 minutes ago, 2 feeds fine, 1 not polled yet."
+    assert [feed.name for feed in found.feeds] == ["Baltic Wire", "Kyiv Ledger", "New"]
 
 
 def test_a_monitor_that_has_stopped_is_told_by_overdue_feeds(store):

@@ -1,0 +1,113 @@
+"""The page that `monitor feeds` shows: how each feed is doing, why, and when it is asked next and why then."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from rich.console import Console
+from rich.text import Text
+
+from monitor.cli.poll_words import clock
+from monitor.cli.status_page import ago
+from monitor.core.telling.hostile import clean
+from monitor.core.telling.phrases import counted
+from monitor.model import FeedState, WaitReason
+from monitor.store.feed_health import FeedHealth
+
+STATE = 14  # columns of the state, before everything else
+NARROWEST = 20  # columns of the rest, however narrow the terminal
+
+
+def print_feeds(console: Console, found: Sequence[FeedHealth], now: datetime) -> None:
+    """A few lines a feed, its state before them."""
+    for feed in found:
+        state = Text(f"{feed.state:{STATE}}", style=_style(feed))
+        console.print(state.append(clean(feed.name), style="bold"), soft_wrap=True)
+        for words, style in feed_lines(feed, now):
+            print_indented(console, words, style, STATE)
+
+
+def print_indented(console: Console, words: str, style: str, indent: int) -> None:
+    """One thing that is said, wrapped between words; an address that is too long stays whole, so as to be copied."""
+    width = max(console.width - indent, NARROWEST)
+    for line in textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False):
+        console.print(Text(" " * indent).append(line, style=style), soft_wrap=True)
+
+
+def feed_lines(feed: FeedHealth, now: datetime) -> Iterator[tuple[str, str]]:
+    """What is said of a feed under its name, each with its style: where, what is the matter, what came, what next."""
+    yield clean(feed.url), "dim"
+    if feed.moved_to:
+        yield f"has moved to {clean(feed.moved_to)}, and is asked there", ""
+    if feed.message:
+        yield _message(feed), "red" if feed.failures else "yellow"
+    if feed.last_polled_at is not None:
+        yield _record(feed, now), ""
+    yield f"asked every {short_length(feed.interval)}{_urgency(feed)}; {next_words(feed, now)}", ""
+
+
+def next_words(feed: FeedHealth, now: datetime) -> str:
+    """When the feed is asked next, and what decides that."""
+    if feed.state is FeedState.RETIRED:
+        return "gone for good: now only by `monitor once --all-feeds`"
+    if feed.next_check_at is None:
+        return "first at the next poll"
+    reason = f", {told}" if (told := _reason(feed)) else ""
+    if feed.next_check_at <= now:
+        return f"due now{reason}"
+    return f"next in {short_length(feed.next_check_at - now)} ({clock(feed.next_check_at, now)}){reason}"
+
+
+def short_length(span: timedelta) -> str:
+    """A length of time to its largest unit and the one below it, "1 h 49 min"; "30 s" below a minute."""
+    seconds = max(0, round(span.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
+    while not parts[0][0]:
+        parts.pop(0)
+    return " ".join(f"{number} {unit}" for number, unit in parts[:2] if number)
+
+
+def _message(feed: FeedHealth) -> str:
+    is_of_before = feed.failures and feed.wait_reason is WaitReason.CHANGED
+    return ("before its settings changed: " if is_of_before else "") + clean(feed.message)
+
+
+def _record(feed: FeedHealth, now: datetime) -> str:
+    entries = f"{feed.entries:,} {'entry' if feed.entries == 1 else 'entries'}"
+    if not feed.failures:
+        return f"{entries}, read {ago(feed.last_success_at, now)}"
+    return f"{entries}, last read {ago(feed.last_success_at, now)}" if feed.last_success_at else "never read"
+
+
+def _style(feed: FeedHealth) -> str:
+    if feed.failures:
+        return "bold red"
+    return "yellow" if feed.state is FeedState.NEVER_POLLED else "green"
+
+
+def _urgency(feed: FeedHealth) -> str:
+    return f", more often for {', '.join(feed.urgent_for)}" if feed.urgent_for else ""
+
+
+def _reason(feed: FeedHealth) -> str:
+    match feed.wait_reason:
+        case WaitReason.RHYTHM if feed.rhythm is not None:
+            return f"as its entries come {short_length(feed.rhythm)} apart"
+        case WaitReason.IDLE:
+            return f"after {counted(feed.idle, 'poll')} without news"
+        case WaitReason.FAILURES:
+            return f"after {counted(feed.failures, 'failure')}"
+    return {
+        WaitReason.RUSH: "as most of its entries were new",
+        WaitReason.HINT: "as its server or itself asks",
+        WaitReason.RETRY_AFTER: "as its server asks",
+        WaitReason.NO_NETWORK: "as no feed could be reached",
+        WaitReason.LOST: "after a month of failures",
+        WaitReason.SKIP_HOURS: "as it asks not to be read before",
+        WaitReason.CHANGED: "as its settings changed",
+    }.get(feed.wait_reason, "")
