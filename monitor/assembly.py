@@ -76,6 +76,7 @@ def polling(settings: PollSettings) -> PollFeeds:
             on_postponed=calls.on_postponed,
             known=calls.known,
             together=calls.together,
+            is_stopping=calls.is_stopping,
         )
 
     return ask

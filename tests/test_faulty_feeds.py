@@ -21,7 +21,7 @@ from monitor.model import FeedOnRecord, Poll
 from monitor.pipeline import Monitor, PollCalls, poll
 from monitor.store import open_store
 from monitor.store.feeds import feeds_due
-from tests.feedserver import FORBIDDEN_HOST, RESET, Answer, FeedServer, Request, feed_server, item, reply, rss
+from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, Answer, FeedServer, Request, feed_server, item, reply, rss
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -130,6 +130,18 @@ def test_an_answer_that_cannot_be_recorded_is_a_failure_of_its_feed_alone(server
     assert len(report.failures) == 1
     with open_store(tmp_path / "monitor.db") as store:
         assert feeds_due(store, START + timedelta(minutes=5)) == []
+
+
+def test_stopping_drops_what_is_in_flight_and_its_feed_stays_due(server: FeedServer, tmp_path: Path) -> None:
+    silent = server.serves("/silent", [STALL])
+    monitor = replace(monitor_of(tmp_path, silent), is_stopping=lambda: bool(server.requests))
+
+    report = poll(monitor, START)
+
+    assert {name: count for name, count in report.counts.items() if count} == {"feeds postponed": 1}
+    assert told(tmp_path)["silent"]["state"] == "never polled"
+    with open_store(tmp_path / "monitor.db") as store:
+        assert [record.feed.url for record in feeds_due(store, START)] == [silent]
 
 
 numbers = count(1)

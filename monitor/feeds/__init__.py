@@ -21,13 +21,17 @@ def poll_feeds(
     on_postponed: Callable[[str, str], None] = lambda url, why: None,
     known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
     together: Callable[[], AbstractContextManager[object]] = nullcontext,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Ask every feed of `feeds` once, many at a time, and call `on_poll` with each outcome as soon as it is there.
 
     There is no outcome of a feed whose host has just left another one without an answer, or that a trouble of this
     machine kept from being asked: it is still due, and `on_postponed` is called with its address and the reason.
 
-    The three are called on the caller's thread, one call at a time. `known` is asked for the entries on record of a
+    Once `is_stopping` says so the round ends at once: there is no outcome of feeds that were not yet asked, had not yet
+    answered or had not yet been handed over, and they are still due.
+
+    The callables are called on the caller's thread, one call at a time. `known` is asked for the entries on record of a
     feed whose body changed, so that guids that change or are reused are seen through. Outcomes come in bursts; each
     burst is handed over within `together()`, such as a transaction.
     What the first two raise, and a StoreError of `known`, stops the round and is raised here; what a feed does is not.
@@ -37,4 +41,4 @@ def poll_feeds(
     # aiohttp is only for those who poll: the confined parser, `monitor replay` and a round of nothing do without.
     from monitor.feeds.polling import Caller, poll_all
 
-    poll_all(feeds, now, settings, Caller(on_poll, on_postponed, known, together))
+    poll_all(feeds, now, settings, Caller(on_poll, on_postponed, known, together, is_stopping))

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 _LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
 _MOST_WAITING = 96  # outcomes that wait to be handed over: more than a burst brings, or it would hold up fetching
 _BURST_SECONDS = 0.025  # outcomes that come within it go over together
+_LOOK_SECONDS = 0.2  # between two looks at whether to stop
 _NEW_GUIDS = (
     "its entries read like earlier ones, under new guids: if they are the same, set 'guid: hash' at the feed, "
     "or each poll records them again"
@@ -52,12 +53,20 @@ _WHAT_A_STATUS_MEANS = {
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who polls: where outcomes go, what is known of a feed's entries, what to do a burst of outcomes within."""
+    """Who polls: where outcomes go, what is known of a feed's entries, what to do a burst of outcomes within.
+
+    `is_stopping` is asked several times a second whether the round is to end before it is over.
+    """
 
     on_poll: Callable[[Poll], None]
     on_postponed: Callable[[str, str], None]
     known: Callable[[str], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
+    is_stopping: Callable[[], bool]
+
+
+class _StoppedError(Exception):
+    """The round is to end before it is over; what is in flight is dropped, and its feeds stay due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,9 @@ def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSetting
     try:
         asyncio.run(_poll_all(feeds, now, settings, caller))
     except BaseExceptionGroup as group:
-        raise group.exceptions[0] from None  # the caller's own error, as the caller raised it
+        _, others = group.split(_StoppedError)
+        if others is not None:
+            raise others.exceptions[0] from None  # the caller's own error, as the caller raised it
 
 
 async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
@@ -93,9 +104,17 @@ async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: Poll
     finished: asyncio.Queue[Poll | _Postponed] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
         around = _Round(now, settings, caller.known, http, confined, page_reader(http, confined, now), finished)
-        group.create_task(_hand_over(finished, len(feeds), caller))
+        watching = group.create_task(_watch(caller.is_stopping))
+        handing_over = group.create_task(_hand_over(finished, len(feeds), caller))
+        handing_over.add_done_callback(lambda _: watching.cancel())
         for _ in range(min(settings.concurrency, len(feeds))):
             group.create_task(_poll_next(waiting, around))
+
+
+async def _watch(is_stopping: Callable[[], bool]) -> None:
+    while not is_stopping():
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise _StoppedError
 
 
 async def _poll_next(waiting: Iterator[FeedOnRecord], around: _Round) -> None:

@@ -51,7 +51,11 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
 
         postponed: Counter[str] = Counter()
         calls = PollCalls(
-            on_poll, lambda url, why: postponed.update([why]), lambda url: known_entries(store, url), store.writing
+            on_poll,
+            lambda url, why: postponed.update([why]),
+            lambda url: known_entries(store, url),
+            store.writing,
+            monitor.is_stopping,
         )
         monitor.poll_feeds(list(records.values()), now, calls)
         for why, number in postponed.items():

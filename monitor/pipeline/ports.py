@@ -24,13 +24,14 @@ class PollCalls:
 
     `on_poll` takes each outcome, `on_postponed` the address of a feed that was not asked and why, `known` tells the
     entries on record of a feed, and `together` is entered around outcomes that come in one burst, so that they are
-    kept in one transaction.
+    kept in one transaction. Once `is_stopping` says so, what is in flight is dropped.
     """
 
     on_poll: Callable[[Poll], None]
     on_postponed: Callable[[str, str], None]
     known: Callable[[str], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
+    is_stopping: Callable[[], bool]
 
 
 PollFeeds = Callable[[Sequence[FeedOnRecord], datetime, PollCalls], None]

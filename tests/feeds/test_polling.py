@@ -20,7 +20,7 @@ from monitor.feeds import PollSettings, poll_feeds
 from monitor.feeds.fetching import is_at_home
 from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 from tests.feeds.polled import NOW, SETTINGS, on_record, poll
-from tests.feedserver import FeedServer, Request, item, reply, rss
+from tests.feedserver import STALL, FeedServer, Request, item, reply, rss
 
 VALIDATORS = Validators('W/"a-1"', "Sat, 21 Nov 2026 08:00:00 GMT")
 YESTERDAY = NOW - timedelta(days=1)
@@ -318,6 +318,15 @@ def test_a_mistake_that_one_feed_brings_out_is_told_of_it_and_stops_no_other(
     assert polls[bad.feed.url].failure is FeedFailure.UNREADABLE
     assert polls[bad.feed.url].message == "dealing with its answer failed: AttributeError, a mistake of this program"
     assert bad.feed.url in caplog.text
+
+
+def test_a_round_that_is_to_stop_waits_for_no_answer(server: FeedServer) -> None:
+    silent, sound = on_record(server.serves("/silent", [STALL])), on_record(server.serves("/sound", fed(item(1))))
+    polls: list[Poll] = []
+
+    poll_feeds([silent, sound], now=NOW, settings=SETTINGS, on_poll=polls.append, is_stopping=lambda: bool(polls))
+
+    assert [outcome.feed for outcome in polls] == [sound.feed.url]
 
 
 def test_a_database_that_fails_ends_the_round(server: FeedServer) -> None:
