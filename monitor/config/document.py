@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from monitor.config.slips import broken_line
 from monitor.config.tree import Branch, Leaf, Node, Place, Row, TooLargeError, find, plain, resolve_scalar
 from monitor.errors import ConfigProblem
 
@@ -211,7 +212,8 @@ class _Composer:
         if "\t" in indent:
             self._note(Place(place.line, indent.index("\t") + 1), "a tab cannot indent YAML; use spaces")
         else:
-            self._note(place, f"is not YAML: {error.problem}{_context(error)}")
+            hint = broken_line(self.lines, place.line - 1, place.column - 1)
+            self._note(place, f"is not YAML: {error.problem}{_context(error)}{hint}")
 
 
 def _context(error: Any) -> str:

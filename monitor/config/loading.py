@@ -97,7 +97,7 @@ def _known_folder(path: Path, modified: int) -> Path:
 
 def _read_files(path: Path) -> _Files:
     main, found = read_document(path)
-    problems = list(found)
+    problems = list(found) if path.is_absolute() or path.exists() else [_elsewhere(path)]
     storylines = []
     for storyline_path in storyline_paths(storyline_folder(path, main)):
         document, found = read_document(storyline_path)
@@ -105,6 +105,11 @@ def _read_files(path: Path) -> _Files:
         if document:
             storylines.append(document)
     return _Files(main, tuple(storylines), tuple(problems))
+
+
+def _elsewhere(path: Path) -> ConfigProblem:
+    """A file that is looked for from the current folder, and is not there: most often the folder is another one."""
+    return ConfigProblem(str(path), 0, 0, "is not found from this folder; go to the right one, or say --config FILE")
 
 
 def _all_problems(path: Path, files: _Files) -> list[ConfigProblem]:

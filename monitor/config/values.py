@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from monitor.config.slips import as_address
 from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
 from monitor.core.storylines.lexical import stems
 
@@ -28,7 +29,7 @@ def _check_web_address(value: str) -> str:
     except ValueError:
         raise ValueError(f"is not a web address: {_shown_address(value)}") from None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
-        raise ValueError(f"must be an http or https address, not {_shown_address(value)}")
+        raise ValueError(f"must be an http or https address, not {_shown_address(value)}{as_address(value)}")
     if not _is_host(host):
         raise ValueError(f"has no host that can exist: {_shown_address(value)}")
     if parts.username is not None:
@@ -47,7 +48,7 @@ def _is_host(host: str) -> bool:
 
 def _shown_address(value: str) -> str:
     """The beginning of what should have been an address, without the user name and password in front of an @."""
-    return repr(re.sub(r"//.*@", "//***@", value)[:80])
+    return repr(re.sub(r"(//|^(?!.*//.*@)).*@", r"\1***@", value)[:80])
 
 
 def _check_not_blank(value: str) -> str:

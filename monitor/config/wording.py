@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from monitor.config.document import Document
 from monitor.config.schema import Part
+from monitor.config.slips import as_list, as_truth
 from monitor.errors import ConfigProblem
 
 # How people call things elsewhere; too far from our keys for a comparison of letters.
@@ -103,9 +104,17 @@ def _complaint(detail: Any) -> str:
         words, limit = _LIMITS[kind]
         return f"must be {words} {detail['ctx'][limit]:g}"
     if kind in _TYPES:
-        hint = " (quote it to make it text)" if kind == "string_type" and not isinstance(value, dict | list) else ""
-        return f"{_TYPES[kind]}, not {_kind_of(value)}{hint}"
+        return f"{_TYPES[kind]}, not {_kind_of(value)}{_instead(kind, value)}"
     return str(detail["msg"])
+
+
+def _instead(kind: str, value: Any) -> str:
+    """What to write in place of a value of the wrong type, where one can tell."""
+    if kind == "string_type" and not isinstance(value, dict | list):
+        return " (quote it to make it text)"
+    if kind == "bool_type":
+        return as_truth(value)
+    return as_list(value) if kind == "list_type" else ""
 
 
 def _kind_of(value: Any) -> str:

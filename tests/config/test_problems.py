@@ -89,7 +89,7 @@ HOSTILE = {
     ),
     "no, which is text": (
         b"feeds:\n- {url: 'https://a.example/', urgent: no}\n",
-        ["2:39: 'urgent' must be true or false, not the text 'no'"],
+        ["2:39: 'urgent' must be true or false, not the text 'no'; write false"],
     ),
 }
 
@@ -101,6 +101,59 @@ def test_hostile_yaml_gets_a_clear_error(content: bytes, expected: list[str], tm
     found = problems_of(tmp_path / "monitor.yaml")
 
     assert found == [f"monitor.yaml:{line}" for line in expected]
+
+
+LONE, STOPPED = "is not YAML: mapping values are not allowed in this context", "did not find expected '-' indicator"
+BLOCK = f"is not YAML: {STOPPED}, while parsing a block collection that starts in line 2"
+SLIPS = {
+    "keys below a lone address": (
+        "feeds:\n  - http://a.example/\n    name: A\n",
+        f"3:9: {LONE}; write '- url: ADDRESS' in line 2 where more keys follow",
+    ),
+    "the same with quotes and a comment": (
+        'feeds:\n  - "http://a.example/" # mine\n\n    # its name\n    name: A\n',
+        f"5:5: {BLOCK}; write '- url: ADDRESS' in line 2 where more keys follow",
+    ),
+    "a key too deep": (
+        "feeds:\n  - url: http://a.example/\n      name: A\n",
+        f"3:11: {LONE}; indent 'name' as 'url' in line 2",
+    ),
+    "a key not deep enough": (
+        "feeds:\n  - url: http://a.example/\n   name: A\n",
+        f"3:4: {BLOCK}; indent 'name' as 'url' in line 2",
+    ),
+    "keys below a channel's address": (
+        "channels:\n  desk: json://a.example/\n    default: true\n",
+        f"3:12: {LONE}; write 'desk:' alone in line 2, and 'url: ADDRESS' below it, where more keys follow",
+    ),
+    "a colon in a text": (
+        "feeds:\n  - url: http://a.example/\n    name: War: the news\n",
+        f"3:14: {LONE}; put the text after 'name:' into quotes, for it holds ': '",
+    ),
+    "something else": ("feeds: [a\nmodel: b\n", "2:6: is not YAML: did not find expected ',' or ']'"),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), SLIPS.values(), ids=SLIPS.keys())
+def test_a_common_slip_of_yaml_is_told_with_what_to_write(content: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "monitor.yaml").write_text(content, encoding="utf-8")
+
+    (found,) = problems_of(tmp_path / "monitor.yaml")
+
+    assert found.startswith(f"monitor.yaml:{expected}")
+    assert "write" in expected or "indent" in expected or "quotes" in expected or ";" not in found
+
+
+def test_a_file_that_is_looked_for_in_the_wrong_folder_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigError) as told:
+        load_config(Path("config/monitor.yaml"))
+
+    way_out = "is not found from this folder; go to the right one, or say --config FILE"
+    assert str(told.value) == f"config/monitor.yaml: {way_out}"
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
