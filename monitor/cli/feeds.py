@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from monitor.cli.database import console, database_options, json_option, opened_as_configured, print_json
 from monitor.cli.options import config_option
 from monitor.core.telling.phrases import counted
-from monitor.errors import InputError
+from monitor.errors import InputError, escaped
+
+if TYPE_CHECKING:
+    from monitor.store.feed_health import FeedHealth
+
+MOST_NAMED = 10  # feeds that a part of a name may mean
 
 
-@click.group(invoke_without_command=True)
+class FeedGroup(click.Group):
+    """`monitor feeds NAME` is short for `monitor feeds show NAME`: what is no command is taken for a feed."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["show", *args])
+
+
+@click.group(cls=FeedGroup, invoke_without_command=True)
 @click.option("--failing", is_flag=True, help="Only the feeds that fail.")
 @database_options
 @json_option
 @click.pass_context
 def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, as_json: bool) -> None:
-    """List feeds; import and export OPML.
+    """List feeds, or show one; import and export OPML.
 
     Without a further word: every configured feed, its state, when it was last read, when it is asked next and why
-    then. With --db the feeds are those of the last poll into that database.
+    then. With --db the feeds are those of the last poll into that database. `monitor feeds NAME` shows one feed.
     """
     if context.invoked_subcommand is not None:
         return
@@ -45,6 +62,52 @@ def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, 
         click.echo(
             f"No feed is on record in {db}." if db else f"No feed is configured: name one under 'feeds' in {config}."
         )
+
+
+@feeds.command("show")
+@click.argument("name")
+@database_options
+@json_option
+@click.pass_context
+def show(context: click.Context, name: str, config: Path, db: Path | None, as_json: bool) -> None:
+    """Show one feed: how it is doing, its settings in force, and its last ten polls.
+
+    NAME is its name or address, or a part of one that no other feed has.
+    """
+    from monitor.cli.feed_history import POLLS_SHOWN, matching, print_history
+    from monitor.store.codec import plain
+    from monitor.store.feed_health import feed_health
+    from monitor.store.feeds import feeds_on_record
+    from monitor.store.polls import last_polls
+
+    config, db = (_given(context, key, value) for key, value in (("config", config), ("db", db)))
+    now = datetime.now(UTC)
+    with opened_as_configured(config, db, may_be_missing=True) as (store, configured):
+        health = _the_one(matching(feed_health(store, now, configured), name), name)
+        settings = configured.feeds if configured else [record.feed for record in feeds_on_record(store)]
+        (feed,) = (feed for feed in settings if feed.url == health.url)
+        polls = last_polls(store, health.url, POLLS_SHOWN)
+    if as_json:
+        shown = replace(feed, headers=tuple((header, "") for header, _ in feed.headers))
+        print_json(health, settings=plain(shown), polls=plain(polls))
+    else:
+        print_history(console(), health, feed, polls, now)
+
+
+def _given(context: click.Context, key: str, value: Any) -> Any:
+    """An option as it was given, behind the name or before it: `monitor feeds --config FILE NAME`."""
+    is_default = context.get_parameter_source(key) is ParameterSource.DEFAULT
+    return context.parent.params[key] if context.parent and is_default and key in context.parent.params else value
+
+
+def _the_one(found: list[FeedHealth], name: str) -> FeedHealth:
+    if not found:
+        raise InputError(f"no feed has {name!r} in its name or address; `monitor feeds` lists them all")
+    if len(found) > 1:
+        addresses = "".join(f"\n  {escaped(feed.url)}  {escaped(feed.name)}" for feed in found[:MOST_NAMED])
+        more = f"\n  and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        raise InputError(f"{len(found)} feeds have {name!r} in their name or address:{addresses}{more}")
+    return found[0]
 
 
 @feeds.command("export")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.errors import StoreError
-from monitor.model import FeedOnRecord, Poll
+from monitor.model import FeedFailure, FeedOnRecord, Poll
 from monitor.store.codec import time_text
 from monitor.store.connection import Store
 from monitor.store.entries import PollCounts, record_entries
@@ -33,6 +35,39 @@ def record_poll(store: Store, poll: Poll, after: FeedOnRecord) -> PollCounts:
         remember_feed(connection, before.key, after, listed)
         _record_history(connection, before.key, poll, at, counts)
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class PollOnRecord:
+    """What came of one poll of one feed."""
+
+    at: datetime
+    status: int | None  # HTTP status of the last hop
+    not_modified: bool
+    failure: FeedFailure | None
+    message: str
+    new: int
+    changed: int
+    known: int
+    seconds: float
+    size: int  # bytes of the body after decompression
+
+
+def last_polls(store: Store, url: str, number: int) -> list[PollOnRecord]:
+    """The last so many polls of a feed, the latest first; forgotten ones are not among them."""
+    rows = store.rows(
+        """
+        SELECT at, status, not_modified, failure, message, new, changed, known, seconds, size FROM polls
+        WHERE feed_key = (SELECT key FROM feeds WHERE url = ?) ORDER BY key DESC LIMIT ?
+        """,
+        (url, number),
+    )
+    return [
+        PollOnRecord(
+            datetime.fromisoformat(at), status, bool(not_modified), FeedFailure(failure) if failure else None, *rest
+        )
+        for at, status, not_modified, failure, *rest in rows
+    ]
 
 
 def _record_history(connection: sqlite3.Connection, key: int, poll: Poll, at: str, counts: PollCounts) -> None:

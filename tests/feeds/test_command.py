@@ -106,6 +106,70 @@ def test_without_a_feed_the_list_says_where_to_name_one(tmp_path: Path) -> None:
     assert run("--config", path).output == f"No feed is configured: name one under 'feeds' in {path}.\n"
 
 
+@pytest.mark.parametrize("words", [("show", "evening"), ("Evening Post",), ("/first",)])
+def test_one_feed_is_shown_with_its_settings_and_its_last_polls(config: Path, words: tuple[str, ...]) -> None:
+    for _ in range(12):
+        poll_all(config)
+
+    told = run(*words, "--config", config).output
+
+    assert "settings: interval 15 min; guid trust; language en; publisher 127.0.0.1\n" in told
+    assert told.count("22 Nov 12:00") == told.count("2 entries, none new") == 10
+    assert "Gone Gazette" not in told
+
+
+def test_what_came_of_each_poll_is_told_and_the_same_trouble_worded_once(config: Path, server: FeedServer) -> None:
+    poll_all(config)
+    poll_all(config)
+    server.serves("/second", reply(200, rss(item(1))))
+    poll_all(config)
+
+    (_, *rows) = run("--config", config, "gone").output.split("polled (UTC)")[1].splitlines()[1:]
+
+    assert [" ".join(row.split()[3:6]) for row in rows if row.startswith("22 Nov")] == [
+        "1 entry, 1",
+        "http error (404)",
+        "http error (404)",
+    ]
+    assert [row.strip() for row in rows if not row.startswith("22 Nov")] == ["not found (404)"]
+
+
+def test_one_feed_for_programs(config: Path) -> None:
+    config.write_text(config.read_text().replace("    name: Gone Gazette", "    headers: {Cookie: secret}"))
+    poll_all(config)
+
+    result = run("--config", config, "second", "--json")
+
+    shown = json.loads(result.output)
+    assert (shown["state"], [poll["status"] for poll in shown["polls"]]) == ("broken", [404])
+    assert shown["settings"]["headers"] == [["Cookie", ""]]
+    assert "secret" not in result.output + run("--config", config, "second").output
+
+
+def test_a_feed_that_was_never_polled_is_shown_too(config: Path) -> None:
+    assert "No poll of it is on record." in run("show", "gone", "--config", config).output
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nobody", "no feed has 'nobody' in its name or address; `monitor feeds` lists them all"),
+        ("127.0.0.1", "2 feeds have '127.0.0.1' in their name or address:\n"),
+    ],
+)
+def test_a_name_that_does_not_mean_one_feed_is_refused(config: Path, name: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        run("show", name, "--config", config)
+
+    assert str(caught.value).startswith(message)
+
+
+def test_a_whole_name_is_preferred_to_a_part_of_another(config: Path) -> None:
+    config.write_text(config.read_text().replace("Gone Gazette", "Evening Post of the North"))
+
+    assert "of the North" not in run("show", "evening post", "--config", config).output
+
+
 def test_the_list_can_be_read_by_programs(config: Path) -> None:
     poll_all(config)
 
