@@ -17,6 +17,7 @@ from yarl import URL
 
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
+from monitor.feeds.connector import Connector
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
 from monitor.feeds.guard import networks, socket_factory
 from monitor.feeds.settings import PollSettings
@@ -30,6 +31,8 @@ ACCEPT = (
 _NO_UTF_8 = re.compile("[\udc80-\udcff]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_LONGEST_LINE = 65_536  # bytes of one header: some policies of content are longer than the 8 kB that aiohttp allows
+_FAIR_SHARE = 0.5  # of the time for all hops: a host that had less of it is not said to hang
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ async def client(settings: PollSettings) -> AsyncIterator[Client]:
 def _session(settings: PollSettings, *, allow_private: bool) -> aiohttp.ClientSession:
     factory = socket_factory(networks(settings.allowed_networks), allow_private=allow_private)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, socket_factory=factory, keepalive_timeout=10),
+        connector=Connector(factory, limit=0, keepalive_timeout=10),
+        max_line_size=_LONGEST_LINE,
+        max_field_size=_LONGEST_LINE,
         headers={"User-Agent": settings.agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING},
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_timeout),
@@ -203,14 +208,15 @@ class _Visit:
         own = feed.headers if feed is not None and feed.headers and is_at_home(feed.url, address) else ()
         host, gates = address.raw_host or "", self.client.gates
         async with gates.entering(host, self.spacing):
-            started = monotonic()
+            started, left = monotonic(), self.allowance.left
             try:
-                async with asyncio.timeout(self.allowance.left):
+                async with asyncio.timeout(left):
                     unpacker = Unpacker(self.limit, may_cut=self.may_cut)
                     answer = await _asked(session, address, dict(own) | dict(self.headers), unpacker)
             except TimeoutError as error:
-                gates.note(host, hangs=True)
                 is_connected = not isinstance(error, aiohttp.ServerTimeoutError)
+                if not is_connected or left >= _FAIR_SHARE * self.allowance.seconds:
+                    gates.note(host, hangs=True)
                 connecting = self.client.settings.connect_timeout
                 raise too_late(self.allowance.seconds) if is_connected else no_connection(connecting) from error
             finally:

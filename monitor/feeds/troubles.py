@@ -82,7 +82,7 @@ def _told(error: Exception) -> str:
         case aiohttp.ServerDisconnectedError():
             return "the connection was closed without an answer"
         case aiohttp.ClientResponseError() | aiohttp.http.HttpProcessingError():
-            return f"an answer that is no HTTP: {error.message.removesuffix('^')}"
+            return _no_http(error.message)
         case aiohttp.InvalidURL():
             return "no web address"
         case UnicodeError():
@@ -90,6 +90,14 @@ def _told(error: Exception) -> str:
         case OSError():
             return f"the connection broke: {_of_system(error)}"
     return str(error) or type(error).__name__
+
+
+def _no_http(message: str) -> str:
+    """Headers are not quoted, since they may carry secrets; a first line tells which other protocol this is."""
+    if message.startswith("Got more than"):
+        return "a line of its headers is longer than 64 kB"
+    told = message.removesuffix("^") if message.startswith("Bad status line") else message.partition("\n")[0]
+    return f"an answer that is no HTTP: {told.rstrip(': ')}"
 
 
 def _of_system(error: OSError) -> str:

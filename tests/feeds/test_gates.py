@@ -80,3 +80,14 @@ def test_a_host_that_hangs_is_not_asked_until_one_of_its_answers_comes_after_all
 
     gates.note("a", hangs=False)
     assert asyncio.run(enter(gates, "a")) == "a"
+
+
+def test_a_host_that_answers_after_all_is_asked_again() -> None:
+    async def is_let_in() -> bool:
+        gates = HostGates(SETTINGS)
+        gates.note("evening.example", hangs=True)
+        gates.note("evening.example", hangs=False)
+        async with gates.entering("evening.example", 0.0):
+            return True
+
+    assert asyncio.run(is_let_in())

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from monitor.assembly import assemble
 from monitor.config import load_config
+from monitor.errors import FeedError
 from monitor.feeds import poll_feeds
+from monitor.feeds.fetching import Allowance, PostponedError, _Visit, client
 from monitor.model import FeedFailure, Poll
 from monitor.pipeline import Report, poll
 from tests.feeds.polled import HASTY, NOW, on_record
@@ -51,6 +56,24 @@ def test_a_feed_that_leads_to_a_host_that_hangs_is_not_counted_as_failed(server:
     polls = outcomes(server, silent[0], silent[1], moved)
 
     assert moved not in polls
+
+
+@pytest.mark.parametrize(("spent", "hangs"), [(0.0, True), (0.1, True), (0.2, False)])
+def test_a_host_that_had_little_of_the_time_is_not_said_to_hang(server: FeedServer, spent: float, hangs: bool) -> None:
+    url = server.serves("/silent", [STALL])
+
+    async def is_postponed_after() -> bool:
+        async with client(HASTY) as http:
+            visit = _Visit(http, None, {}, limit=1, may_cut=False, allowance=Allowance(0.3, spent), spacing=0.0)
+            with pytest.raises(FeedError, match="no whole answer"):
+                await visit.hop(url)
+            try:
+                async with http.gates.entering("127.0.0.1", 0.0):
+                    return False
+            except PostponedError:
+                return True
+
+    assert asyncio.run(is_postponed_after()) is hangs
 
 
 def test_feeds_that_were_not_asked_come_first_in_the_next_round(server: FeedServer, tmp_path: Path) -> None:

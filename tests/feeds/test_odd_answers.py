@@ -1,0 +1,62 @@
+"""Answers whose headers or lengths are not as they should be: read where that is safe, told without quoting headers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.model import Validators
+from tests.feeds.polled import NOW, on_record, poll
+from tests.feedserver import Answer, FeedServer, item, reply, rss
+
+TWO = rss(item(1), item(2))
+
+
+def spoken(status: int, body: bytes, *headers: str) -> bytes:
+    """An answer with just these headers."""
+    return "\r\n".join([f"HTTP/1.1 {status} X", *headers]).encode("latin-1") + b"\r\n\r\n" + body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(304, b"<html>" * 90),
+        spoken(304, b"<html>" * 90, "Content-Length: 540"),
+        spoken(304, b"5\r\nhello\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
+    ],
+)
+def test_not_modified_with_a_body_is_not_modified(server: FeedServer, answer: Answer) -> None:
+    url = server.serves("/feed", answer)
+
+    outcome = poll(on_record(url, validators=Validators('"1"'), last_full_at=NOW - timedelta(days=1)))
+
+    assert (outcome.failure, outcome.not_modified, outcome.validators) == (None, True, Validators('"1"'))
+
+
+@pytest.mark.parametrize("answer", [reply(200, TWO, length=len(TWO) - 80), spoken(200, TWO, "Content-Length: 303")])
+def test_of_a_body_longer_than_announced_the_announced_part_is_kept(server: FeedServer, answer: Answer) -> None:
+    outcome = poll(server.serves("/feed", answer))
+
+    assert [entry.entry_id for entry in outcome.entries] == ["entry-1"]
+    assert (outcome.validators, outcome.message) == (None, "the document ends early: 1 entry kept")
+
+
+def test_a_redirect_with_more_of_a_body_than_announced_is_followed(server: FeedServer) -> None:
+    server.serves("/feed", reply(200, TWO))
+
+    assert len(poll(server.serves("/old", reply(302, b"hello", length=1, Location="/feed"))).entries) == 2
+
+
+def test_a_long_header_is_read_and_one_beyond_reason_told_without_its_words(server: FeedServer) -> None:
+    long = server.serves("/long", reply(200, TWO, Content_Security_Policy="a" * 20_000))
+    too_long = server.serves("/too-long", reply(200, TWO, Content_Security_Policy="a" * 70_000))
+
+    assert len(poll(long).entries) == 2
+    assert poll(too_long).message == "a line of its headers is longer than 64 kB"
+
+
+def test_a_header_that_cannot_be_read_is_not_quoted(server: FeedServer) -> None:
+    url = server.serves("/feed", spoken(302, b"", "Loca tion: http://user:hunter2@press.example/?sig=SECRET"))
+
+    assert poll(url).message == "an answer that is no HTTP: Invalid header token"
