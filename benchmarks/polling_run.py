@@ -46,7 +46,7 @@ def poll_into(store: Store, urls: Sequence[str], now: datetime) -> float:
         now=now,
         settings=SETTINGS,
         on_poll=on_poll,
-        known=lambda url: known_entries(store, url),
+        known=lambda url, ids: known_entries(store, url, ids),
         together=store.writing,
     )
     return seconds

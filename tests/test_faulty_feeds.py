@@ -170,8 +170,14 @@ def flapping(request: Request) -> bytes:
     return reply(500) if next(numbers) % 2 else SOUND
 
 
+def emptied(request: Request) -> bytes:
+    turn = next(numbers)
+    return reply(200, rss(*(item(n, f"Report {n}", guid=f"{turn}-{n}") for n in range(200 if turn % 2 else 0))))
+
+
 KEPT = [
     (changing, 5, 5),
+    (emptied, 200, 200),
     (reused, 4, 4),
     (edited, 1, 4),
     (shared, 2, 2),

@@ -19,7 +19,7 @@ def poll_feeds(
     settings: PollSettings,
     on_poll: Callable[[Poll], None],
     on_postponed: Callable[[str, str], None] = lambda url, why: None,
-    known: Callable[[str], Iterable[KnownEntry]] = lambda url: (),
+    known: Callable[[str, Sequence[str]], Iterable[KnownEntry]] = lambda url, ids: (),
     together: Callable[[], AbstractContextManager[object]] = nullcontext,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> None:
@@ -31,8 +31,9 @@ def poll_feeds(
     Once `is_stopping` says so the round ends at once: there is no outcome of feeds that were not yet asked, had not yet
     answered or had not yet been handed over, and they are still due.
 
-    The callables are called on the caller's thread, one call at a time. `known` is asked for the entries on record of a
-    feed whose body changed, so that guids that change or are reused are seen through. Outcomes come in bursts; each
+    The callables are called on the caller's thread, one call at a time. `known` is asked, with the address of a feed
+    whose body changed and the ids that it lists, for what is on record of these and of others that it listed of late,
+    so that guids that change or are reused are seen through. Outcomes come in bursts; each
     burst is handed over within `together()`, such as a transaction.
     What the first two raise, and a StoreError of `known`, stops the round and is raised here; what a feed does is not.
     """

@@ -60,7 +60,7 @@ class Caller:
 
     on_poll: Callable[[Poll], None]
     on_postponed: Callable[[str, str], None]
-    known: Callable[[str], Iterable[KnownEntry]]
+    known: Callable[[str, Sequence[str]], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
     is_stopping: Callable[[], bool]
 
@@ -81,7 +81,7 @@ class _Postponed:
 class _Round:
     now: datetime
     settings: PollSettings
-    known: Callable[[str], Iterable[KnownEntry]]
+    known: Callable[[str, Sequence[str]], Iterable[KnownEntry]]
     http: Client
     confined: ConfinedReader
     pages: PageReader
@@ -228,7 +228,8 @@ async def _entries(
     record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
 ) -> dict[str, Any]:
     """What was read. Validators and body hash only where all of it was."""
-    known = {entry.entry_id: entry for entry in around.known(record.feed.url)}
+    ids = [entry.entry_id for entry in parsed.entries]
+    known = {entry.entry_id: entry for entry in around.known(record.feed.url, ids)}
     entries = settle(parsed.entries, known) if known else parsed.entries
     is_whole = answer.is_whole and parsed.is_whole
     message = parsed.warning or ("" if is_whole else f"the answer broke off: {entries_kept(len(entries))}")

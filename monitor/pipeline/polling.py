@@ -53,7 +53,7 @@ def poll(monitor: Monitor, now: datetime, *, is_due: bool = True) -> Report:
         calls = PollCalls(
             on_poll,
             lambda url, why: postponed.update([why]),
-            lambda url: known_entries(store, url),
+            lambda url, ids: known_entries(store, url, ids),
             store.writing,
             monitor.is_stopping,
         )

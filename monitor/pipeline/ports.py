@@ -29,7 +29,7 @@ class PollCalls:
 
     on_poll: Callable[[Poll], None]
     on_postponed: Callable[[str, str], None]
-    known: Callable[[str], Iterable[KnownEntry]]
+    known: Callable[[str, Sequence[str]], Iterable[KnownEntry]]
     together: Callable[[], AbstractContextManager[object]]
     is_stopping: Callable[[], bool]
 

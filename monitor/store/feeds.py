@@ -139,24 +139,40 @@ def is_cut_off(store: Store, record: FeedOnRecord, now: datetime) -> bool:
     return bool(row[0])
 
 
-def known_entries(store: Store, url: str) -> list[KnownEntry]:
-    """What is on record of the entries that a feed may still list, the newest first: those that it listed last.
+_KNOWN = """
+WITH feed AS (SELECT key, listed, listing FROM feeds WHERE url = :url),
+newest AS (
+    SELECT entries.key FROM entries WHERE feed_key = (SELECT key FROM feed)
+    ORDER BY entries.key DESC LIMIT :more + 2 * (SELECT listed FROM feed)
+),
+looked_for AS (
+    SELECT entries.key FROM entries
+    WHERE feed_key = (SELECT key FROM feed) AND entry_id IN (SELECT value FROM json_each(:ids))
+    UNION SELECT key FROM newest
+    UNION SELECT value FROM feed, json_each(feed.listing)
+)
+SELECT entry_id, link, title, iif(link = '', summary, ''), iif(link = '', content, ''),
+    iif(link = '', published_at, NULL)
+FROM entries WHERE key IN looked_for ORDER BY key DESC
+"""
+_FORGOTTEN = """
+SELECT entry_id FROM seen
+WHERE feed_key = (SELECT key FROM feeds WHERE url = :url) AND entry_id IN (SELECT value FROM json_each(:ids))
+"""
 
-    Enough to recognise an entry whose guid changed.
+
+def known_entries(store: Store, url: str, ids: Sequence[str]) -> list[KnownEntry]:
+    """What is on record of the entries that a feed lists, the newest first; of those that were pruned the id alone.
+
+    Known by their `ids` are all of them, however old. Those that it listed last and its newest are there besides, as
+    many as its lists were long of late: among them an entry is found whose guid has changed.
     """
-    rows = store.rows(
-        """
-        SELECT entry_id, link, title, iif(link = '', summary, ''), iif(link = '', content, ''),
-            iif(link = '', published_at, NULL)
-        FROM entries WHERE feed_key = (SELECT key FROM feeds WHERE url = :url)
-        ORDER BY key DESC LIMIT :more + 2 * (SELECT listed FROM feeds WHERE url = :url)
-        """,
-        {"url": url, "more": ONCE_LISTED},
-    )
-    return [
+    values = {"url": url, "ids": to_json(ids), "more": ONCE_LISTED}
+    known = [
         KnownEntry(entry_id, link, title, summary, content, time_of_or_none(published_at))
-        for entry_id, link, title, summary, content, published_at in rows
+        for entry_id, link, title, summary, content, published_at in store.rows(_KNOWN, values)
     ]
+    return known + [KnownEntry(entry_id, "", "") for (entry_id,) in store.rows(_FORGOTTEN, values)]
 
 
 @dataclass(frozen=True, slots=True)

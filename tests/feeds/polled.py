@@ -22,6 +22,6 @@ def poll(feed: str | FeedOnRecord, settings: PollSettings = SETTINGS, known: tup
     """The outcome of asking one feed once."""
     record = on_record(feed) if isinstance(feed, str) else feed
     polls: list[Poll] = []
-    poll_feeds([record], now=NOW, settings=settings, on_poll=polls.append, known=lambda url: known)
+    poll_feeds([record], now=NOW, settings=settings, on_poll=polls.append, known=lambda url, ids: known)
     (outcome,) = polls
     return outcome

@@ -54,7 +54,11 @@ def poll(store: Store, url: str, guid_policy: str = "trust") -> Poll:
     (record,) = feeds_on_record(store)
     polls: list[Poll] = []
     poll_feeds(
-        [record], now=NOW, settings=SETTINGS, on_poll=polls.append, known=lambda address: known_entries(store, address)
+        [record],
+        now=NOW,
+        settings=SETTINGS,
+        on_poll=polls.append,
+        known=lambda address, ids: known_entries(store, address, ids),
     )
     record_poll(store, polls[0], pacing.advance(record, polls[0]))
     return polls[0]

@@ -32,8 +32,8 @@ FORMS = {
 def record(store: Store, document: str) -> None:
     """What a poll that answers the document leaves on record."""
     (before,) = feeds_on_record(store)
-    known = {entry.entry_id: entry for entry in known_entries(store, WIRE.url)}
     parsed = parse_feed(document.encode(), url=WIRE.url, now=NOW).entries
+    known = {entry.entry_id: entry for entry in known_entries(store, WIRE.url, [each.entry_id for each in parsed])}
     poll = Poll(WIRE.url, NOW, status=200, entries=settle(parsed, known) if known else parsed)
     record_poll(store, poll, pacing.advance(before, poll))
 

@@ -24,7 +24,11 @@ def poll_into(store: Store, url: str) -> Poll:
     (record,) = feeds_due(store, NOW)
     polls: list[Poll] = []
     poll_feeds(
-        [record], now=NOW, settings=SETTINGS, on_poll=polls.append, known=lambda address: known_entries(store, address)
+        [record],
+        now=NOW,
+        settings=SETTINGS,
+        on_poll=polls.append,
+        known=lambda address, ids: known_entries(store, address, ids),
     )
     record_poll(store, polls[0], pacing.advance(record, polls[0]))
     return polls[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -307,7 +307,7 @@ def test_a_mistake_that_one_feed_brings_out_is_told_of_it_and_stops_no_other(
     good, bad = (on_record(server.serves(path, fed(item(1)))) for path in ("/good", "/bad"))
     polls: dict[str, Poll] = {}
 
-    def known(url: str) -> tuple[KnownEntry, ...]:
+    def known(url: str, ids: Sequence[str]) -> tuple[KnownEntry, ...]:
         return () if url == good.feed.url else (KnownEntry("entry-1", "http://[", "Bridge"), None)  # type: ignore[return-value]  # the mistake
 
     poll_feeds(
@@ -329,10 +329,23 @@ def test_a_round_that_is_to_stop_waits_for_no_answer(server: FeedServer) -> None
     assert [outcome.feed for outcome in polls] == [sound.feed.url]
 
 
+def test_the_caller_is_asked_which_of_the_entries_that_are_listed_it_knows(server: FeedServer) -> None:
+    asked: list[list[str]] = []
+
+    def known(url: str, ids: Sequence[str]) -> tuple[KnownEntry, ...]:
+        asked.append([*ids])
+        return ()
+
+    record = on_record(server.serves("/feed", fed(item(1), item(2))))
+    poll_feeds([record], now=NOW, settings=SETTINGS, on_poll=lambda poll: None, known=known)
+
+    assert asked == [["entry-1", "entry-2"]]
+
+
 def test_a_database_that_fails_ends_the_round(server: FeedServer) -> None:
     url = server.serves("/feed", fed(item(1)))
 
-    def known(url: str) -> tuple[KnownEntry, ...]:
+    def known(url: str, ids: Sequence[str]) -> tuple[KnownEntry, ...]:
         raise StoreError("the disk is full")
 
     with pytest.raises(StoreError, match="the disk is full"):

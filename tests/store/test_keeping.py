@@ -5,18 +5,20 @@ import sqlite3
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import Belonging, Bucket, Delivery
+from monitor.model import Belonging, Bucket, Delivery, KnownEntry
 from monitor.store import open_store
 from monitor.store.alerts import record_alerts
 from monitor.store.analyses import claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
 from monitor.store.entries import PollCounts
+from monitor.store.feeds import known_entries
 from monitor.store.keeping import Pruned, back_up, compact, prune
 from monitor.store.memory import confirmed_entries, figures_on_record, record_feedback
 from monitor.store.overview import overview
 from tests.store.samples import (
     DAY,
     HOUR,
+    LEDGER,
     NOW,
     WIRE,
     alert,
@@ -57,6 +59,13 @@ def test_a_forgotten_entry_that_is_listed_again_is_known(store):
     assert publish(store, parsed(1), parsed(2), parsed(3), at=NOW + HOUR) == PollCounts(new=1, known=2)
     assert publish(store, parsed(1, "Changed since"), at=NOW + 2 * HOUR) == PollCounts(known=1)
     assert overview(store, NOW).forgotten == 2
+
+
+def test_a_forgotten_entry_is_known_to_those_who_poll_by_its_id(store):
+    analysed(store, parsed(1), parsed(2))
+    forget(store)
+
+    assert known_entries(store, LEDGER.url, ["id-1", "id-3"]) == [KnownEntry("id-1", "", "")]
 
 
 def test_a_forgotten_entry_is_known_for_its_own_feed_only(store):

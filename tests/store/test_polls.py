@@ -234,11 +234,38 @@ def test_headers_of_a_feed_never_reach_the_file(store, path):
 def test_entries_that_a_feed_may_list_are_known_by_id_link_and_title(store):
     publish(store, parsed(1), parsed(2))
 
-    assert known_entries(store, LEDGER.url) == [
+    assert known_entries(store, LEDGER.url, []) == [
         KnownEntry("id-2", "https://ledger.example/2", "Report 2"),
         KnownEntry("id-1", "https://ledger.example/1", "Report 1"),
     ]
-    assert known_entries(store, WIRE.url) == []
+    assert known_entries(store, WIRE.url, ["id-1"]) == []
+
+
+def test_an_entry_that_is_listed_is_known_however_many_came_after_it(store):
+    for number in range(60):
+        publish(store, parsed(number), at=NOW + number * HOUR)
+
+    first = KnownEntry("id-0", "https://ledger.example/0", "Report 0")
+    assert first in known_entries(store, LEDGER.url, ["id-0"])
+    assert first not in known_entries(store, LEDGER.url, ["id-1"])
+
+
+def test_an_entry_that_the_feed_listed_last_is_among_those_that_a_changed_guid_is_looked_for(store):
+    pinned = parsed(1000)
+    for number in range(60):
+        publish(store, parsed(number), pinned, at=NOW + number * HOUR)
+
+    assert "id-1000" in {each.entry_id for each in known_entries(store, LEDGER.url, [])}
+
+
+def test_one_short_list_forgets_none_of_those_that_were_listed_before(store):
+    publish(store, *(parsed(number) for number in range(400)))
+    publish(store, at=NOW + HOUR)
+    assert len(known_entries(store, LEDGER.url, [])) == 400
+
+    for turn in range(40):
+        publish(store, parsed(turn % 2), at=NOW + turn * HOUR)
+    assert len(known_entries(store, LEDGER.url, [])) < 60
 
 
 @pytest.mark.parametrize("nothing", [{"not_modified": True, "status": 304}, {"failure": FeedFailure.TIMEOUT}])
@@ -248,7 +275,7 @@ def test_entries_stay_known_while_polls_bring_no_list(store, nothing):
 
     poll(store, answer(at=NOW + HOUR, **nothing))
 
-    assert len(known_entries(store, LEDGER.url)) == 120
+    assert len(known_entries(store, LEDGER.url, [])) == 120
 
 
 def test_a_poll_of_a_feed_that_is_not_on_record_is_refused_by_name(store):
