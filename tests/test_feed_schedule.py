@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from monitor.assembly import assemble
 from monitor.config import load_config
-from monitor.pipeline import Monitor, poll
+from monitor.model import FeedOnRecord
+from monitor.pipeline import Monitor, PollCalls, poll
 from monitor.store import open_store
 from tests.feedserver import FeedServer, feed_server, item, reply, rss
 
@@ -108,6 +110,16 @@ def test_a_server_that_is_overloaded_is_left_alone_for_as_long_as_it_says(server
     monitor = configured(tmp_path, server.serves("/feed", reply(503, Retry_After="Sun, 22 Nov 2026 14:00:00 GMT")))
 
     assert asked_at(monitor, server, 2) == [0, 360]
+
+
+def test_feeds_that_this_machine_could_not_ask_are_told_with_the_reason(tmp_path: Path) -> None:
+    def asks_none(feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
+        calls.on_postponed(feeds[0].feed.url, "no more files can be opened")
+
+    report = poll(replace(configured(tmp_path, "http://127.0.0.1:1/"), poll_feeds=asks_none), START)
+
+    assert report.troubles == ["1 feed put off to the next round: no more files can be opened"]
+    assert not report.is_idle
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:

@@ -56,7 +56,7 @@ def next_words(feed: FeedHealth, now: datetime) -> str:
         return "first at the next poll"
     reason = f", {told}" if (told := _reason(feed)) else ""
     if feed.next_check_at <= now:
-        return f"due now{reason}"
+        return f"due now{reason}" if feed.wait_reason is WaitReason.CHANGED else "due now"
     return f"next in {short_length(feed.next_check_at - now)} ({clock(feed.next_check_at, now)}){reason}"
 
 

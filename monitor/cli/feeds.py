@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from monitor.cli.database import console, database_options, json_option, opened_as_configured, print_json
 from monitor.cli.options import config_option
 from monitor.core.telling.phrases import counted
-from monitor.errors import InputError, escaped
+from monitor.errors import InputError, StoreError, escaped
 
 if TYPE_CHECKING:
     from monitor.store.feed_health import FeedHealth
@@ -114,12 +114,17 @@ def _the_one(found: list[FeedHealth], name: str) -> FeedHealth:
 @click.argument("target", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @config_option
 def export_list(target: Path | None, path: Path) -> None:
-    """Write the configured feeds as OPML, to the file TARGET or to standard output."""
+    """Write the configured feeds as OPML, to the file TARGET or to standard output.
+
+    A feed without a name goes out under the title that it gives itself, once that was read.
+    """
     from monitor.config import load_config
     from monitor.feeds.opml import Outline, write_opml
 
     configured = load_config(path).feeds
-    text = write_opml((Outline(feed.url, feed.name, feed.language) for feed in configured), "Storyline Monitor")
+    titles = _titles(path)
+    outlines = (Outline(feed.url, titles.get(feed.url, feed.name), feed.language) for feed in configured)
+    text = write_opml(outlines, "Storyline Monitor")
     if target is None:
         click.echo(text, nl=False)
         return
@@ -129,6 +134,17 @@ def export_list(target: Path | None, path: Path) -> None:
     except OSError as error:
         raise InputError(f"{target}: {error.strerror}") from error
     click.echo(f"{target}: {counted(len(configured), 'feed')}")
+
+
+def _titles(path: Path) -> dict[str, str]:
+    """What each configured feed is called; nothing where the database cannot tell, for the list is not its own."""
+    from monitor.store.feed_health import feed_health
+
+    try:
+        with opened_as_configured(path, None, may_be_missing=True) as (store, configured):
+            return {feed.url: feed.name for feed in feed_health(store, datetime.now(UTC), configured)}
+    except StoreError:
+        return {}
 
 
 @feeds.command("import")

@@ -106,6 +106,18 @@ def test_without_a_feed_the_list_says_where_to_name_one(tmp_path: Path) -> None:
     assert run("--config", path).output == f"No feed is configured: name one under 'feeds' in {path}.\n"
 
 
+def test_a_feed_without_a_name_is_exported_under_its_own_title(config: Path) -> None:
+    config.write_text(config.read_text().replace("    name: Evening Post\n", ""))
+    database = load_config(config).database
+
+    names = []
+    for made in (lambda: None, lambda: poll_all(config), lambda: database.write_bytes(b"no database")):
+        made()
+        names.append(read_opml(run("export", "--config", config).output.encode(), "")[0].title)
+
+    assert names == ["127.0.0.1", "Evening Post", "127.0.0.1"]
+
+
 @pytest.mark.parametrize("words", [("show", "evening"), ("Evening Post",), ("/first",)])
 def test_one_feed_is_shown_with_its_settings_and_its_last_polls(config: Path, words: tuple[str, ...]) -> None:
     for _ in range(12):
