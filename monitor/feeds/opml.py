@@ -37,19 +37,23 @@ def read_opml(body: bytes, name: str) -> tuple[Outline, ...]:
     """
     if len(body) > LARGEST:
         raise InputError(f"{name}: larger than {LARGEST:,} bytes, which is no list of feeds")
-    text = document_text(body)
     try:
-        reader = _read(text)
-    except expat.ExpatError as error:
-        try:
-            reader = _read(_with_escapes(text))
-        except expat.ExpatError:
-            raise InputError(f"{name}:{error.lineno}: {expat.errors.messages[error.code]}") from error
+        reader = _read_careless(document_text(body), name)
     except _EntityError as error:
         raise InputError(f"{name}: declares entities, which no list of feeds needs") from error
     if not reader.is_opml:
         raise InputError(f"{name}: not OPML")
     return tuple(reader.found.values())
+
+
+def _read_careless(text: str, name: str) -> _Reader:
+    try:
+        return _read(text)
+    except expat.ExpatError as error:
+        try:
+            return _read(_with_escapes(text))
+        except expat.ExpatError:
+            raise InputError(f"{name}:{error.lineno}: {expat.errors.messages[error.code]}") from error
 
 
 def _read(text: str) -> _Reader:
@@ -72,7 +76,7 @@ def write_opml(outlines: Iterable[Outline], title: str) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
-        f"  <head><title>{_escaped(title)}</title></head>",
+        f"  <head><title>{escape(title)}</title></head>",
         "  <body>",
         *(f"    {_outline(outline)}" for outline in outlines),
         "  </body>",
@@ -130,7 +134,3 @@ def _outline(outline: Outline) -> str:
     if outline.language:
         attributes["language"] = outline.language
     return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in attributes.items())}/>"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

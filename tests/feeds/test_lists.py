@@ -45,6 +45,10 @@ def test_the_feeds_of_a_list_with_the_folders_they_stand_in() -> None:
         (b"<rss/>", "mine.opml: not OPML"),
         (b"\n<opml>\n<a></opml>", "mine.opml:2: mismatched tag"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>', "mine.opml: declares entities"),
+        (
+            b'<!DOCTYPE opml [<!ATTLIST outline a CDATA "x&y"> <!ENTITY b "c">]><opml/>',
+            "mine.opml: declares entities",
+        ),
         (b" " * 10_000_001, "mine.opml: larger than 10,000,000 bytes"),
     ],
 )
