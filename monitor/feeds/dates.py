@@ -45,8 +45,8 @@ _AFTERNOON = 12
 # Hours east of Greenwich and the names used for that; where a name is used for several zones, the one most feeds mean.
 _ZONE_TABLE = """
 0     UT UTC GMT Z WET
-1     CET BST WEST MET WAT A
-2     CEST MEST EET SAST CAT MESZ IDT B
+1     CET BST WEST MET WAT
+2     CEST MEST EET SAST CAT MESZ IDT
 3     EEST MSK EAT TRT FET
 3.5   IRST
 4     MSD GST SAMT AZT GET AMT
@@ -63,9 +63,8 @@ _ZONE_TABLE = """
 10    AEST VLAT CHST
 10.5  ACDT
 11    AEDT MAGT
-12    NZST PETT Y
+12    NZST PETT
 13    NZDT
--1    N
 -2.5  NDT
 -3    ADT BRT ART CLST UYT
 -3.5  NST
@@ -76,7 +75,6 @@ _ZONE_TABLE = """
 -8    PST AKDT PT
 -9    AKST HDT
 -10   HST
--12   M
 """
 _ZONES = {
     name: timezone(timedelta(hours=float(hours)))
