@@ -22,6 +22,7 @@ from monitor.feeds.wire import answered, article_of, question
 from monitor.model import FeedFailure
 
 _PATIENCE = 6  # how many times its limit of CPU time a document may take by the clock, on a machine that is busy
+_LAST_WAIT = 5.0  # seconds for a child that was killed to be gone
 _CHUNK = 1 << 18  # bytes
 _LONGEST_ANSWER = 200_000_000  # bytes of a line that the stream reader will hold
 
@@ -88,7 +89,9 @@ class ConfinedReader:
         if child is not None and child.returncode is None:
             with suppress(ProcessLookupError):
                 child.kill()
-            await child.wait()
+            with suppress(TimeoutError):  # a process that the system itself holds up ends when it is let go
+                async with asyncio.timeout(_LAST_WAIT):
+                    await child.communicate()  # what it has said already is in the way of its end
 
 
 _KEPT_ENVIRONMENT = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "LANG", "LC_ALL", "TZ", "HOME", "LD_LIBRARY_PATH"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import FeedError
-from monitor.feeds import poll_feeds
+from monitor.feeds import confined, poll_feeds
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.document import Source
 from monitor.feeds.wire import question
@@ -113,6 +114,27 @@ def test_it_gives_way_to_the_program() -> None:
         await reader.parse(SMALL, SOURCE)
         (process,) = children()
         assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
+
+    with_reader(use)
+
+
+def test_it_can_write_no_file() -> None:
+    async def use(reader: ConfinedReader) -> None:
+        await reader.parse(SMALL, SOURCE)
+        (process,) = children()
+        limits = Path(f"/proc/{process}/limits").read_text(encoding="ascii")
+        assert re.search(r"^Max file size +0 +0 ", limits, re.MULTILINE)
+
+    with_reader(use)
+
+
+def test_an_answer_beyond_all_bounds_ends_that_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def use(reader: ConfinedReader) -> None:
+        monkeypatch.setattr(confined, "_LONGEST_ANSWER", 100)
+        with pytest.raises(FeedError, match="more time or memory than one feed may have"):
+            await reader.parse(SMALL, SOURCE)
+        monkeypatch.undo()
+        assert len((await reader.parse(SMALL, SOURCE)).entries) == 1
 
     with_reader(use)
 
