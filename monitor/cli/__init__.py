@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "compare": ("comparing", "compare", "Say what a later figure does to an earlier one."),
     "explain": ("explaining", "explain", "Say why an entry or alert did or did not fire."),
     "status": ("views", "status", "Show how the monitor and its feeds are doing."),
-    "feeds": ("feeds", "feeds", "List feeds, or show one; import and export OPML."),
+    "feeds": ("feeds", "feeds", "List feeds, or show one; find and add some; import and export OPML."),
     "entries": ("views", "entries", "List entries and the bucket each ended in."),
     "figures": ("figures", "figures", "Show the ledger of a storyline's figures."),
     "alerts": ("views", "alerts", "List alerts and their deliveries."),

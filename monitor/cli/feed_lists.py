@@ -9,10 +9,10 @@ from pathlib import Path
 import yaml
 
 from monitor.errors import ConfigError, InputError
-from monitor.feeds.opml import Outline, read_opml
+from monitor.feeds.opml import FeedList, Outline, read_opml
 
 
-def outlines_of(source: Path) -> tuple[Outline, ...]:
+def list_of(source: Path) -> FeedList:
     """The feeds in an OPML file. Raises InputError, which names the file."""
     try:
         return read_opml(source.read_bytes(), str(source))
@@ -29,6 +29,8 @@ def as_yaml(outlines: Sequence[Outline], indent: int = 2) -> str:
             lines.append(f"  name: {_quoted(outline.title)}")
         if outline.language and outline.language != "en":
             lines.append(f"  language: {_quoted(outline.language)}")
+        if outline.allow_private:
+            lines.append("  allow_private: true")
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
 
 
@@ -36,10 +38,10 @@ def fitting(outlines: Sequence[Outline], path: Path) -> tuple[list[Outline], lis
     """Those of `outlines` that the configuration at `path` would take, and the others, each with the reason."""
     from monitor.config import load_config
 
+    known = {_without_fragment(feed.url) for feed in load_config(path).feeds}
     text = path.read_text(encoding="utf-8")
     taken: list[Outline] = []
     refused: list[tuple[Outline, str]] = []
-    known = {_without_fragment(feed.url) for feed in load_config(path).feeds}
     for outline in outlines:
         why = "the same address as another feed" if _without_fragment(outline.url) in known else ""
         if why := why or _problem_of(outline, text, path):

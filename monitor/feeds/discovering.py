@@ -12,7 +12,7 @@ from monitor.feeds.decoding import document_text
 from monitor.feeds.fetching import Answer, client, fetch
 from monitor.feeds.parsing import parse_feed
 from monitor.feeds.settings import PollSettings
-from monitor.model import FeedFailure
+from monitor.model import Feed, FeedFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Discovery:
     is_feed: bool = False
 
 
-def discover(url: str, *, now: datetime, settings: PollSettings) -> Discovery:
+def discover(url: str, *, now: datetime, settings: PollSettings, allow_private: bool = False) -> Discovery:
     """The feeds at or named by the page at `url`. Raises FeedError where there is no answer to read."""
-    answer = asyncio.run(_fetched(url, settings))
+    answer = asyncio.run(_fetched(Feed(url, "", "", allow_private=allow_private), settings))
     if answer.status != 200:
-        raise FeedError(FeedFailure.HTTP_ERROR, f"{url} answered with status {answer.status}")
+        raise FeedError(FeedFailure.HTTP_ERROR, f"it answered with status {answer.status}")
     content_type = answer.headers.get("Content-Type", "")
     try:
         parsed = parse_feed(answer.body, url=answer.url, content_type=content_type, now=now)
@@ -36,6 +36,6 @@ def discover(url: str, *, now: datetime, settings: PollSettings) -> Discovery:
     return Discovery((FeedLink(answer.url, parsed.title),), is_feed=True)
 
 
-async def _fetched(url: str, settings: PollSettings) -> Answer:
+async def _fetched(page: Feed, settings: PollSettings) -> Answer:
     async with client(settings) as http:
-        return await fetch(http, url, {})
+        return await fetch(http, page.url, {}, feed=page)

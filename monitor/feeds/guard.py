@@ -10,12 +10,14 @@ import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # Carrier-grade NAT and benchmarking ranges are not global, yet not all Python versions say so of all of them.
 _ALSO_PRIVATE = tuple(ipaddress.ip_network(block) for block in ("100.64.0.0/10", "198.18.0.0/15", "64:ff9b:1::/48"))
+PERMITTED = "`allow_private: true` at the feed permits it"
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -25,7 +27,7 @@ class ForbiddenAddressError(OSError):
     def __init__(self, address: str) -> None:
         self.address = address
         # The same words for every address of one host: the connector joins differing messages into a plain OSError.
-        super().__init__("its host has an address on a private network; `allow_private: true` at the feed permits it")
+        super().__init__(f"its host has an address on a private network; {PERMITTED}")
 
 
 def is_public(address: str) -> bool:
@@ -34,6 +36,16 @@ def is_public(address: str) -> bool:
     if any(ip in network for network in _ALSO_PRIVATE if network.version == ip.version):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def is_plainly_private(url: str, allowed: Sequence[str]) -> bool:
+    """Whether `url` itself shows an address on a private network that is not `allowed`; no name is looked up."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = "127.0.0.1" if host == "localhost" else str(ipaddress.ip_address(host))
+    except ValueError:
+        return False
+    return not is_public(address) and not _is_listed(address, networks(allowed))
 
 
 def networks(blocks: Sequence[str]) -> tuple[Network, ...]:

@@ -22,28 +22,43 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list. `folder` is the path of the folders it stands in, "" for none."""
+    """One feed of a list. `folder` is the path of the folders it stands in, "" for none.
+
+    `allow_private` is never a list's word: only who runs the monitor can mean a private address.
+    """
 
     url: str
     title: str
     language: str = ""
     folder: str = ""
+    allow_private: bool = False
 
 
-def read_opml(body: bytes, name: str) -> tuple[Outline, ...]:
-    """The feeds of a list, each address once, in the list's order; `name` is the file's, for messages.
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """The feeds of a list, each address once, in the list's order, and what it gives as addresses that are none."""
 
-    Raises InputError for what is not OPML. Outlines that name no web address are passed over.
+    outlines: tuple[Outline, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def read_opml(body: bytes, name: str) -> FeedList:
+    """The feeds of a list; `name` is the file's, for messages.
+
+    Raises InputError for what is not OPML. Outlines without an address of a feed, as folders are, are passed over.
     """
     if len(body) > LARGEST:
         raise InputError(f"{name}: larger than {LARGEST:,} bytes, which is no list of feeds")
+    text = document_text(body)
+    if text.strip() and not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        raise InputError(f"{name}: not OPML, which is XML: the format in which feed readers exchange lists of feeds")
     try:
-        reader = _read_careless(document_text(body), name)
+        reader = _read_careless(text, name)
     except _EntityError as error:
         raise InputError(f"{name}: declares entities, which no list of feeds needs") from error
     if not reader.is_opml:
         raise InputError(f"{name}: not OPML")
-    return tuple(reader.found.values())
+    return FeedList(tuple(reader.found.values()), tuple(reader.left_out))
 
 
 def _read_careless(text: str, name: str) -> _Reader:
@@ -95,6 +110,7 @@ class _Reader:
     def __init__(self) -> None:
         self.is_opml = False
         self.found: dict[str, Outline] = {}
+        self.left_out: dict[str, None] = {}
         self._open: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -104,11 +120,14 @@ class _Reader:
             return
         values = {key.lower(): one_line(value) for key, value in attributes.items()}
         title = values.get("title") or values.get("text", "")
-        url = feed_address("", values.get("xmlurl", "") or _plain_feed(values))
+        given = values.get("xmlurl", "") or _plain_feed(values)
+        url = feed_address("", given)
         if url:
             language = values.get("language", "").lower()[:_LANGUAGE_LETTERS]
             folder = "/".join(folder for folder in self._open[:_DEEPEST_FOLDER] if folder)
             self.found.setdefault(url, Outline(url, title, language, folder))
+        elif given:
+            self.left_out.setdefault(given)
         self._open.append("" if url else title)
 
     def end(self, name: str) -> None:

@@ -113,7 +113,7 @@ def test_a_feed_without_a_name_is_exported_under_its_own_title(config: Path) -> 
     names = []
     for made in (lambda: None, lambda: poll_all(config), lambda: database.write_bytes(b"no database")):
         made()
-        names.append(read_opml(run("export", "--config", config).output.encode(), "")[0].title)
+        names.append(read_opml(run("export", "--config", config).output.encode(), "").outlines[0].title)
 
     assert names == ["127.0.0.1", "Evening Post", "127.0.0.1"]
 
@@ -196,7 +196,7 @@ def test_the_configured_feeds_are_exported(config: Path, tmp_path: Path) -> None
     told = run("export", target, "--config", config).output
 
     assert told == f"{target}: 2 feeds\n"
-    outlines = read_opml(target.read_bytes(), "mine.opml")
+    outlines = read_opml(target.read_bytes(), "mine.opml").outlines
     assert [outline.title for outline in outlines] == ["Evening Post", "Gone Gazette"]
     assert run("export", "--config", config).output == target.read_text(encoding="utf-8")
 
@@ -294,10 +294,3 @@ def test_a_file_without_feeds_gets_a_list(tmp_path: Path) -> None:
     run("import", source, "--config", path)
 
     assert [feed.url for feed in load_config(path).feeds] == ["https://new.example/rss", "https://b.example/"]
-
-
-def test_the_feeds_of_a_page_are_named(config: Path, server: FeedServer) -> None:
-    page = b'<html><link rel="alternate" type="application/rss+xml" href="/rss" title="News"></html>'
-    url = server.serves("/", reply(200, page, Content_Type="text/html"))
-
-    assert run("find", url, "--config", config).output == f"{server.url('/rss')}  News\n"

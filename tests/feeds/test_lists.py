@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from monitor.errors import FeedError, InputError
 from monitor.feeds.autodiscovery import FeedLink, feed_links
 from monitor.feeds.discovering import Discovery, discover
-from monitor.feeds.opml import Outline, read_opml, write_opml
+from monitor.feeds.opml import FeedList, Outline, read_opml, write_opml
 from monitor.feeds.plain import one_line
 from tests.feeds.polled import NOW, SETTINGS
 from tests.feedserver import FeedServer, item, reply, rss
@@ -30,11 +30,18 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_the_feeds_of_a_list_with_the_folders_they_stand_in() -> None:
-    assert read_opml(OPML, "mine.opml") == (
+    assert read_opml(OPML, "mine.opml").outlines == (
         Outline("https://evening.example/rss", "Evening & Post", "uk", "War/Papers"),
         Outline("https://wire.example/rss", "Wire", "", "War"),
         Outline("https://url.example/atom", "By url"),
     )
+
+
+def test_addresses_that_no_feed_can_have_are_named_and_not_dropped_in_silence() -> None:
+    body = b"""<opml><body><outline text="a" xmlUrl="ftp://x.example/y"/><outline text="b" xmlUrl="ftp://x.example/y"/>
+    <outline type="rss" url="/rss"/><outline text="a folder"><outline xmlUrl=""/></outline></body></opml>"""
+
+    assert read_opml(body, "mine.opml") == FeedList((), ("ftp://x.example/y", "/rss"))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +50,7 @@ def test_the_feeds_of_a_list_with_the_folders_they_stand_in() -> None:
         (b"", "mine.opml:1: no element found"),
         (b"<opml><body>", "mine.opml:1: no element found"),
         (b"<rss/>", "mine.opml: not OPML"),
+        (b"feeds:\n  - http://one.example/\n", "mine.opml: not OPML, which is XML"),
         (b"\n<opml>\n<a></opml>", "mine.opml:2: mismatched tag"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>', "mine.opml: declares entities"),
         (
@@ -78,7 +86,7 @@ LISTED = [
 
 @pytest.mark.parametrize(("outlines", "expected"), LISTED)
 def test_lists_are_read_as_programs_write_them(outlines: str, expected: list[tuple[str, str]]) -> None:
-    found = read_opml(f'<opml version="1.1"><body>{outlines}</body></opml>'.encode(), "mine.opml")
+    found = read_opml(f'<opml version="1.1"><body>{outlines}</body></opml>'.encode(), "mine.opml").outlines
 
     assert [(outline.url, outline.title) for outline in found] == expected
 
@@ -96,7 +104,7 @@ def test_a_list_may_carry_the_prefix_of_a_namespace(around: str) -> None:
     outlines = f'<o:outline text="War"><o:outline text="One" xmlUrl="{ONE}"/></o:outline>'
     outlines += f'<o:outline text="Two" xmlUrl="{ONE}/2"/>'
 
-    assert read_opml(around.format(outlines).encode(), "mine.opml") == (
+    assert read_opml(around.format(outlines).encode(), "mine.opml").outlines == (
         Outline(ONE, "One", "", "War"),
         Outline(f"{ONE}/2", "Two"),
     )
@@ -108,14 +116,14 @@ def test_a_list_is_read_in_the_encoding_that_it_is_in(encoding: str) -> None:
         f'<?xml version="1.0" encoding="{encoding}"?><opml><body><outline text="Курск" xmlUrl="{ONE}"/></body></opml>'
     )
 
-    assert read_opml(text.encode(encoding), "mine.opml") == (Outline(ONE, "Курск"),)
+    assert read_opml(text.encode(encoding), "mine.opml").outlines == (Outline(ONE, "Курск"),)
 
 
 def test_folders_are_named_to_a_depth_that_somebody_could_have_made() -> None:
     folders = '<outline text="a">' * 5_000
     body = f'<opml>{folders}<outline xmlUrl="{ONE}"/>{"</outline>" * 5_000}</opml>'
 
-    (outline,) = read_opml(body.encode(), "mine.opml")
+    (outline,) = read_opml(body.encode(), "mine.opml").outlines
 
     assert outline.folder == "/".join("a" * 20)
 
@@ -130,7 +138,7 @@ outlines = some.builds(
 
 @given(some.lists(outlines, unique_by=lambda outline: outline.url))
 def test_a_list_that_was_written_is_read_again(written: list[Outline]) -> None:
-    assert list(read_opml(write_opml(written, "A & B").encode(), "mine.opml")) == written
+    assert list(read_opml(write_opml(written, "A & B").encode(), "mine.opml").outlines) == written
 
 
 PAGE = """<html><head>
