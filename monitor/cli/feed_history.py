@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from rich.console import Console
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.feed_page import STATE, print_feeds, print_indented, short_length
-from monitor.cli.status_page import plain_table, short_moment, size_in_words
+from monitor.cli.feed_page import feed_blocks, indented
+from monitor.cli.status_page import plain_table, size_in_words
+from monitor.cli.times import short_length, short_moment
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import counted
 from monitor.model import Feed
@@ -27,14 +28,12 @@ def matching(known: Sequence[FeedHealth], text: str) -> list[FeedHealth]:
     return exact or [feed for feed in known if wanted in feed.name.casefold() or wanted in feed.url.casefold()]
 
 
-def print_history(
-    console: Console, health: FeedHealth, feed: Feed, polls: Sequence[PollOnRecord], now: datetime
-) -> None:
-    """The feed as in the list, then its settings and its polls."""
-    print_feeds(console, [health], now)
-    print_indented(console, settings_words(feed), "dim", STATE)
-    console.print()
-    console.print(_table(polls, now) if polls else "No poll of it is on record.")
+def feed_history(
+    health: FeedHealth, feed: Feed, polls: Sequence[PollOnRecord], now: datetime, width: int
+) -> RenderableType:
+    """The feed as in the list, then its settings and its polls; to be printed uncropped."""
+    told = [*feed_blocks([health], now, width), *indented(settings_words(feed), "dim", width), Text()]
+    return Group(*told, _table(polls, now) if polls else Text("No poll of it is on record."))
 
 
 def settings_words(feed: Feed) -> str:

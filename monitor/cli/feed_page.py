@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from rich.console import Console
 from rich.text import Text
 
-from monitor.cli.poll_words import clock
-from monitor.cli.status_page import ago
+from monitor.cli.times import ago, clock, short_length
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import counted
 from monitor.model import FeedState, WaitReason
@@ -20,20 +18,27 @@ STATE = 14  # columns of the state, before everything else
 NARROWEST = 20  # columns of the rest, however narrow the terminal
 
 
-def print_feeds(console: Console, found: Sequence[FeedHealth], now: datetime) -> None:
-    """A few lines a feed, its state before them."""
+def feed_blocks(found: Sequence[FeedHealth], now: datetime, width: int) -> Iterator[Text]:
+    """A few lines a feed, its state before them, for a terminal so many columns wide.
+
+    To be printed without `crop`: an address that is too long for a line stays whole, so that it can be copied.
+    """
     for feed in found:
-        state = Text(f"{feed.state:{STATE}}", style=_style(feed))
-        console.print(state.append(clean(feed.name), style="bold"), soft_wrap=True)
+        yield _whole(Text(f"{feed.state:{STATE}}", style=_style(feed)).append(clean(feed.name), style="bold"))
         for words, style in feed_lines(feed, now):
-            print_indented(console, words, style, STATE)
+            yield from indented(words, style, width)
 
 
-def print_indented(console: Console, words: str, style: str, indent: int) -> None:
-    """One thing that is said, wrapped between words; an address that is too long stays whole, so as to be copied."""
-    width = max(console.width - indent, NARROWEST)
-    for line in textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False):
-        console.print(Text(" " * indent).append(line, style=style), soft_wrap=True)
+def indented(words: str, style: str, width: int) -> Iterator[Text]:
+    """One thing that is said of a feed, beside its state, wrapped between words."""
+    room = max(width - STATE, NARROWEST)
+    for line in textwrap.wrap(words, room, break_long_words=False, break_on_hyphens=False):
+        yield _whole(Text(" " * STATE).append(line, style=style))
+
+
+def _whole(line: Text) -> Text:
+    line.no_wrap, line.overflow = True, "ignore"
+    return line
 
 
 def feed_lines(feed: FeedHealth, now: datetime) -> Iterator[tuple[str, str]]:
@@ -60,18 +65,6 @@ def next_words(feed: FeedHealth, now: datetime) -> str:
     return f"next in {short_length(feed.next_check_at - now)} ({clock(feed.next_check_at, now)}){reason}"
 
 
-def short_length(span: timedelta) -> str:
-    """A length of time to its largest unit and the one below it, "1 h 49 min"; "30 s" below a minute."""
-    seconds = max(0, round(span.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
-    while not parts[0][0]:
-        parts.pop(0)
-    return " ".join(f"{number} {unit}" for number, unit in parts[:2] if number)
-
-
 def _message(feed: FeedHealth) -> str:
     is_of_before = feed.failures and feed.wait_reason is WaitReason.CHANGED
     return ("before its settings changed: " if is_of_before else "") + clean(feed.message)
@@ -81,7 +74,8 @@ def _record(feed: FeedHealth, now: datetime) -> str:
     entries = f"{feed.entries:,} {'entry' if feed.entries == 1 else 'entries'}"
     if not feed.failures:
         return f"{entries}, read {ago(feed.last_success_at, now)}"
-    return f"{entries}, last read {ago(feed.last_success_at, now)}" if feed.last_success_at else "never read"
+    read = f"{entries}, last read {ago(feed.last_success_at, now)}" if feed.last_success_at else "never read"
+    return f"{read}; failing since {clock(feed.failing_since, now)}" if feed.failing_since else read
 
 
 def _style(feed: FeedHealth) -> str:

@@ -54,9 +54,12 @@ def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, 
         for feed in found:
             print_json(feed)
     elif found:
-        from monitor.cli.feed_page import print_feeds
+        from rich.console import Group
 
-        print_feeds(console(), found, now)
+        from monitor.cli.feed_page import feed_blocks
+
+        out = console()
+        out.print(Group(*feed_blocks(found, now, out.width)), crop=False)
     elif known:
         click.echo("No feed fails.")
     else:
@@ -75,7 +78,7 @@ def show(context: click.Context, name: str, config: Path, db: Path | None, as_js
 
     NAME is its name or address, or a part of one that no other feed has.
     """
-    from monitor.cli.feed_history import POLLS_SHOWN, matching, print_history
+    from monitor.cli.feed_history import POLLS_SHOWN, feed_history, matching
     from monitor.store.codec import plain
     from monitor.store.feed_health import feed_health
     from monitor.store.feeds import feeds_on_record
@@ -92,7 +95,8 @@ def show(context: click.Context, name: str, config: Path, db: Path | None, as_js
         shown = replace(feed, headers=tuple((header, "") for header, _ in feed.headers))
         print_json(health, settings=plain(shown), polls=plain(polls))
     else:
-        print_history(console(), health, feed, polls, now)
+        out = console()
+        out.print(feed_history(health, feed, polls, now, out.width), crop=False)
 
 
 def _given(context: click.Context, key: str, value: Any) -> Any:

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.ledger_rows import FigureRow, SeriesRow
-from monitor.cli.status_page import plain_table, short_moment
+from monitor.cli.status_page import plain_table
 from monitor.cli.tables import verdict_words
+from monitor.cli.times import short_moment
 from monitor.core.measures.measure_names import plural
 from monitor.core.record.bands import Band
 from monitor.core.telling.alerting import figure_words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
+from monitor.cli.times import clock
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import MONTHS, counted
+from monitor.core.telling.phrases import counted
 from monitor.model import FeedOnRecord
 
 TROUBLES_SHOWN = 10  # failing feeds named one by one; `monitor feeds --failing` lists them all
@@ -32,9 +33,3 @@ def idle_words(records: Sequence[FeedOnRecord], now: datetime, config: Path) -> 
     following = min(waiting, key=lambda record: record.next_check_at or now)
     at = clock(following.next_check_at or now, now)
     return f"no feed is due; next: {clean(following.called)} at {at} (--all-feeds asks now){told}"
-
-
-def clock(at: datetime, now: datetime) -> str:
-    """A time within a day as "14:23 UTC", another one with its date."""
-    day = "" if abs(at - now) < timedelta(hours=20) else f"{at.day} {MONTHS[at.month - 1]} "
-    return f"{day}{at:%H:%M} UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from rich import box
@@ -10,8 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from monitor.cli.feed_page import feed_blocks
+from monitor.cli.times import short_moment
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import KIND_WORDS, MONTHS, counted, length, moment
+from monitor.core.telling.phrases import KIND_WORDS, counted, length, moment
 from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.feed_health import FeedHealth
 from monitor.store.overview import QUARANTINED, WAITING, Overview
@@ -35,15 +38,15 @@ MEANINGS = {
 UNITS = (("kB", 3), ("MB", 6), ("GB", 9))
 
 
-def status_page(found: Overview) -> RenderableType:
-    """Everything `status` tells, the verdict first."""
+def status_page(found: Overview, width: int) -> RenderableType:
+    """Everything `status` tells, the verdict first, for a terminal so many columns wide; to be printed uncropped."""
     parts: list[RenderableType] = [_verdict(found)]
     if found.ahead_at is not None:
         parts.append(_clock_line(found.ahead_at, found.at))
     parts += [Text(), _feeds_line(found)]
     failing = [feed for feed in found.feeds if feed.failing_since is not None]
     if failing:
-        parts.append(_failing(failing, found.at))
+        parts += [Text(), *_failing(failing, found.at, width)]
     parts += [Text(), _entries_line(found)]
     if found.entries:
         parts.append(_buckets(found))
@@ -64,11 +67,6 @@ def size_in_words(size: int) -> str:
         return counted(size, "byte")
     unit, divisor = next((unit, 10**power) for unit, power in UNITS if size < 1000 * 10**power or unit == "GB")
     return f"{size / divisor:.1f} {unit}"
-
-
-def ago(at: datetime | None, now: datetime) -> str:
-    """How long ago, "3 hours 2 minutes ago"; "never" for None."""
-    return "never" if at is None else f"{length(now - at)} ago"
 
 
 def _verdict(found: Overview) -> Text:
@@ -95,17 +93,10 @@ def _feeds_line(found: Overview) -> Text:
     return line.append(f"; {urgent} asked more often for an urgent storyline" if urgent else "")
 
 
-def _failing(feeds: list[FeedHealth], now: datetime) -> RenderableType:
-    table = plain_table("failing feed", "since (UTC)", "why")
-    for feed in feeds[:FEEDS_SHOWN]:
-        tried = f"{counted(feed.failures, 'failure')} in a row, last success {ago(feed.last_success_at, now)}"
-        table.add_row(
-            Text.assemble(clean(feed.name), "\n", (feed.state.value, "red")),
-            short_moment(feed.failing_since, now),
-            Text.assemble(clean(feed.message), "\n", (f"{clean(feed.url)}\n{tried}", "dim")),
-        )
-    more = len(feeds) - FEEDS_SHOWN
-    return Group(table, Text(f"and {more} more: `monitor feeds`")) if more > 0 else table
+def _failing(feeds: list[FeedHealth], now: datetime, width: int) -> Iterator[Text]:
+    yield from feed_blocks(feeds[:FEEDS_SHOWN], now, width)
+    if len(feeds) > FEEDS_SHOWN:
+        yield Text(f"and {len(feeds) - FEEDS_SHOWN} more: `monitor feeds --failing`")
 
 
 def _entries_line(found: Overview) -> Text:
@@ -162,14 +153,6 @@ def _steps(found: Overview) -> Table:
         outcome = Text(clean(step.message), style="" if step.ok else "red")
         table.add_row(step.name, short_moment(step.at, found.at), outcome)
     return table
-
-
-def short_moment(at: datetime | None, now: datetime) -> Text:
-    """A time in UTC, as short as a list needs it: "16 Nov 12:06", with the year when it is another; "" for None."""
-    if at is None:
-        return Text()
-    year = "" if at.year == now.year else f" {at.year}"
-    return Text(f"{at.day} {MONTHS[at.month - 1]}{year} {at:%H:%M}", no_wrap=True)
 
 
 def plain_table(*columns: str) -> Table:

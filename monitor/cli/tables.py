@@ -8,7 +8,8 @@ from datetime import datetime
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.status_page import plain_table, short_moment
+from monitor.cli.status_page import plain_table
+from monitor.cli.times import short_moment
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import KIND_WORDS, moment
 from monitor.model import AlertKind, Bucket, ContradictionKind, Relation

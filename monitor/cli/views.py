@@ -40,7 +40,8 @@ def status(config: Path, db: Path | None, as_json: bool) -> None:
         return
     from monitor.cli.status_page import status_page
 
-    console().print(status_page(found))
+    out = console()
+    out.print(status_page(found, out.width), crop=False)
 
 
 @click.command()

@@ -4,9 +4,10 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from rich.console import Console
+from rich.console import Console, Group
 
-from monitor.cli.feed_page import print_feeds, short_length
+from monitor.cli.feed_page import feed_blocks
+from monitor.cli.times import short_length
 from monitor.model import FeedState, WaitReason
 from monitor.store.feed_health import FeedHealth
 
@@ -39,7 +40,7 @@ def failing(**said):
 
 def shown(*found, width=100):
     out = io.StringIO()
-    print_feeds(Console(file=out, width=width, markup=False), found, NOW)
+    Console(file=out, width=width).print(Group(*feed_blocks(found, NOW, width)), crop=False)
     return out.getvalue()
 
 
@@ -57,7 +58,7 @@ def test_a_feed_that_fails():
         "broken        Coast\n"
         f"              {URL}\n"
         "              not found (404)\n"
-        "              never read\n"
+        "              never read; failing since 14:00 UTC\n"
         "              asked every 10 min; next in 1 d 1 h (23 Nov 15:00 UTC), after 2 failures\n"
     )
 

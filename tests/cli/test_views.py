@@ -1,6 +1,7 @@
 """The commands that look into the database: what people see, what programs get, what is refused."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from monitor.store import open_store
 from monitor.store.alerts import record_alerts
 from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
+from monitor.store.feeds import sync_feeds
 from monitor.store.overview import QUARANTINED, WAITING
 from monitor.store.steps import record_step
 from tests.store.samples import (
@@ -102,7 +104,7 @@ def test_status_tells_a_newcomer_what_is_the_matter(filled):
         "2 configured: 1 ok, 1 broken",
         "Baltic Wire",
         "this is a web page",
-        "last success",
+        "never read; failing since ",
         "Entries  4 on record",
         "550 no such mailbox",
         "on record",
@@ -110,6 +112,19 @@ def test_status_tells_a_newcomer_what_is_the_matter(filled):
         str(filled),
     ):
         assert part in told
+
+
+def test_status_leaves_the_address_of_a_failing_feed_whole(path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    long = replace(WIRE, url=f"https://wire.example/{'a/long/path/' * 6}feed.xml")
+    with open_store(path) as store:
+        sync_feeds(store, [long], NOW)
+        poll(store, answer(feed=long, failure=FeedFailure.TIMEOUT, message="no whole answer", validators=None))
+
+    lines = run("status", database=path).splitlines()
+
+    assert f"              {long.url}" in lines
+    assert all(len(line) <= 60 for line in lines if long.url not in line and str(path) not in line)
 
 
 def test_status_tells_in_one_line_that_the_clock_went_back(filled):
