@@ -110,7 +110,7 @@ class FeedOnRecord:
     validators: Validators = Validators()
     body_hash: str = ""
     failures: int = 0  # in a row
-    first_polled_at: datetime | None = None  # first *successful* poll
+    first_polled_at: datetime | None = None  # when it was first read whole, or read for the second time
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     next_check_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Decides what is on record of a feed after a poll, what is to be said of its state, and when its trouble is told.
 
-When it is asked again is decided in `waiting`. No feed is declared dead but one that answers 410 Gone, and that one
-comes back when a user has it asked and it answers.
+When it is asked again is decided in `waiting`. No feed is declared dead but one whose own address answers 410 Gone, and
+that one comes back when a user has it asked and it answers.
 """
 
 from __future__ import annotations
@@ -116,12 +116,20 @@ def _succeeded(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
         "failing_since": None,
         "retired": False,  # only a user asks a retired feed, and what answers has come back
         "last_success_at": poll.at,
-        "first_polled_at": record.first_polled_at or poll.at,
+        "first_polled_at": record.first_polled_at or (poll.at if _ends_first_poll(record, poll) else None),
         "validators": record.validators if poll.validators is None else poll.validators,
         "body_hash": poll.body_hash or record.body_hash,
         "last_full_at": record.last_full_at if poll.status == 304 else poll.at,
     }
     return learned | ({"idle": record.idle + 1} if poll.not_modified else _read(record, poll))
+
+
+def _ends_first_poll(record: FeedOnRecord, poll: Poll) -> bool:
+    """Whether what comes next may be new: what a document that was cut short lacks was there before.
+
+    The second answer ends it in any case, or a feed that is cut short each time would never be told of.
+    """
+    return poll.not_modified or poll.validators is not None or record.last_success_at is not None
 
 
 def _read(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
@@ -141,7 +149,8 @@ def _failed(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
     return {
         "failures": record.failures + 1,
         "failing_since": min(record.failing_since or poll.at, poll.at),  # a clock may have been ahead
-        "retired": record.retired or poll.failure is FeedFailure.GONE,
+        # Where it moved to may be gone; only its own address can say so of the feed.
+        "retired": record.retired or (poll.failure is FeedFailure.GONE and address(record) == record.feed.url),
         # What made the body unreadable is not known: the next answer must be a whole one.
         "validators": Validators(),
         "body_hash": record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",

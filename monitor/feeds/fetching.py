@@ -39,7 +39,8 @@ _FAIR_SHARE = 0.5  # of the time for all hops: a host that had less of it is not
 class Answer:
     """What the last hop answered. `body` is decompressed; `is_whole` is False where it broke off.
 
-    `permanent_url` is where permanent redirects led before any temporary one, "" for nowhere else.
+    `permanent_url` is where permanent redirects led before any temporary one, "" for nowhere else. `is_elsewhere` is
+    True where another address answered than the one that was asked.
     """
 
     status: int
@@ -48,6 +49,7 @@ class Answer:
     body: Body = b""
     is_whole: bool = True
     permanent_url: str = ""
+    is_elsewhere: bool = False
 
 
 class HostGates:
@@ -164,7 +166,7 @@ async def fetch(
         except FeedError as error:
             raise error if here == url else after_redirect(here, error) from error
         if answer.status not in _REDIRECTS or "Location" not in answer.headers:
-            return replace(answer, permanent_url=permanent_url) if permanent_url else answer
+            return answer if here == url else replace(answer, permanent_url=permanent_url, is_elsewhere=True)
         here = _location(here, answer.headers["Location"])
         is_permanent = is_permanent and answer.status in _PERMANENT
         permanent_url = here if is_permanent else permanent_url

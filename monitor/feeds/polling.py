@@ -25,7 +25,7 @@ from monitor.feeds.fetching import Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader, page_reader
 from monitor.feeds.settings import PollSettings
-from monitor.feeds.troubles import PostponedError, own_trouble
+from monitor.feeds.troubles import PostponedError, own_trouble, shown
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 logger = logging.getLogger(__name__)
@@ -258,7 +258,12 @@ def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
     wait = retry_after(answer.headers, now)
     if wait is not None and wait >= _WORTH_TELLING:
         message = f"{message}; asks to be left alone for {length(wait)}"
-    return {"failure": kind.get(answer.status, FeedFailure.HTTP_ERROR), "message": message, "wait": wait}
+    failure = kind.get(answer.status, FeedFailure.HTTP_ERROR)
+    if answer.is_elsewhere:
+        message = f"redirected to {shown(answer.url)}: {message}"
+        if failure is FeedFailure.GONE:
+            failure = FeedFailure.HTTP_ERROR  # what is gone is where it led to; the feed may lead elsewhere tomorrow
+    return {"failure": failure, "message": message, "wait": wait}
 
 
 def _validators(answer: Answer, before: Validators) -> Validators:

@@ -391,6 +391,29 @@ def test_where_the_new_address_fails_the_configured_one_is_asked_again() -> None
     assert pacing.address(pacing.advance(record, failed())) == URL
 
 
+def test_a_new_address_that_is_gone_does_not_retire_the_feed() -> None:
+    moved_away = replace(SOUND, permanent_url="https://new.example/rss", permanent_count=3)
+
+    after = pacing.advance(moved_away, failed(FeedFailure.GONE))
+
+    assert (after.retired, after.state, pacing.address(after)) == (False, FeedState.BROKEN, URL)
+
+
+def test_the_first_poll_lasts_until_the_feed_was_read_whole() -> None:
+    cut = pacing.advance(NEW, answered(entries=entries(HOUR, 2), validators=None))
+    assert cut.first_polled_at is None
+
+    whole = pacing.advance(cut, answered(entries=entries(HOUR), validators=Validators(), at=NOW + HOUR))
+    assert whole.first_polled_at == NOW + HOUR
+
+
+def test_the_first_poll_of_a_feed_that_is_always_cut_short_ends_with_the_second_answer() -> None:
+    first = pacing.advance(NEW, answered(entries=entries(HOUR, 2), validators=None))
+    second = pacing.advance(first, answered(entries=entries(HOUR, 2), validators=None, at=NOW + HOUR))
+
+    assert second.first_polled_at == NOW + HOUR
+
+
 # --- states -----------------------------------------------------------------------
 
 STATES = [

@@ -16,8 +16,9 @@ from pathlib import Path
 import brotli
 import pytest
 
+from monitor.core import pacing
 from monitor.feeds import PollSettings, poll_feeds
-from monitor.model import FeedFailure, Poll, Validators
+from monitor.model import FeedFailure, FeedState, Poll, Validators
 from tests.feeds.polled import HASTY, NOW, SETTINGS, on_record, poll
 from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, Answer, FeedServer, Wire, feed_server, item, reply, rss
 
@@ -237,6 +238,17 @@ def test_a_certificate_that_the_system_vouches_for_is_accepted() -> None:
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/feed", "http://", "http://[bad/", "feed"])
 def test_an_address_that_is_not_of_the_web_is_never_opened(url: str) -> None:
     assert poll(url).failure is FeedFailure.FORBIDDEN_ADDRESS
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_where_a_feed_leads_may_be_gone_without_the_feed_being_so(server: FeedServer, status: int) -> None:
+    gone = server.serves("/gone", reply(410))
+    record = on_record(server.serves("/feed", reply(status, Location="/gone")))
+
+    outcome = poll(record)
+
+    assert outcome.message == f"redirected to '{gone}': gone for good (410)"
+    assert pacing.advance(record, outcome).state is FeedState.BROKEN
 
 
 def test_a_redirect_to_a_private_address_is_not_followed(server: FeedServer) -> None:

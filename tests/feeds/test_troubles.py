@@ -21,7 +21,7 @@ WORDS = [
     ([STALL], "no whole answer within 0.3 s"),
     (reply(429, Retry_After="604800"), "too many requests \\(429\\); asks to be left alone for 7 days"),
     (reply(503, Retry_After="120"), "not available for now \\(503\\)"),
-    (reply(302, Location="/none"), "not found \\(404\\)"),
+    (reply(302, Location="/none"), r"redirected to 'http://127.0.0.1:\d+/none': not found \(404\)"),
     (reply(302, Location="/closed"), "redirected to 'http://127.0.0.1:[0-9]+/closed': the connection was closed .*"),
     (reply(302, Location="file:///etc/passwd"), "redirected to 'file:///etc/passwd': no http\\(s\\) address"),
     (
