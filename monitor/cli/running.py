@@ -37,7 +37,8 @@ FAILED = 1  # exit code: the cycle ran, and something in it failed
 def once(path: Path, all_feeds: bool) -> None:
     """Run one cycle: poll the feeds that are due, analyse what is new, deliver what is waiting.
 
-    A feed is asked again after its interval, a failing one later still: --all-feeds does not wait.
+    A feed is asked again after its interval, a failing one later still, but at once when its settings changed;
+    --all-feeds does not wait. The feeds that fail are named, and where none was due the one that is next.
     Exit code 1 when a feed's entry or a delivery failed in a way that nobody foresaw; a feed that does not answer
     is no failure of the cycle (`monitor status` tells).
     """
