@@ -6,6 +6,7 @@ The checks read the plain data, so that they run however much else is wrong with
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -52,6 +53,16 @@ def unit_notes(documents: Sequence[Document]) -> list[ConfigProblem]:
         for index, measure in enumerate(_row(_branch(document.data).get("measures")))
         if isinstance(unit := _branch(measure).get("unit"), str) and not is_known_unit(unit)
     ]
+
+
+def full_text_notes(main: Document) -> list[ConfigProblem]:
+    """Where full text is asked for, once, if what reads it is not installed."""
+    feeds = _row(_branch(main.data).get("feeds"))
+    asking = [index for index, feed in enumerate(feeds) if _branch(feed).get("full_text") is True]
+    if not asking or find_spec("trafilatura") is not None:
+        return []
+    needed = "without the extra no page is read: pip install 'storyline-monitor[full-text]'"
+    return [main.problem(["feeds", asking[0], "full_text"], needed)]
 
 
 def delivery_problems(main: Document, documents: Sequence[Document]) -> list[ConfigProblem]:

@@ -11,7 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from monitor.config.checks import channel_names, delivery_problems, main_problems, storyline_problems, unit_notes
+from monitor.config.checks import (
+    channel_names,
+    delivery_problems,
+    full_text_notes,
+    main_problems,
+    storyline_problems,
+    unit_notes,
+)
 from monitor.config.document import Document, read_document
 from monitor.config.families import family_of, host_of
 from monitor.config.paths import (
@@ -142,7 +149,7 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
         polling=Polling(**_tuples(part.polling)),
         alerts=Alerts(**_tuples(part.alerts)),
         families=MappingProxyType(families),
-        notes=(*unread_notes(storyline_folder(path, main)), *unit_notes(storylines)),
+        notes=(*unread_notes(storyline_folder(path, main)), *unit_notes(storylines), *full_text_notes(main)),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.errors import FeedError
 from monitor.feeds.autodiscovery import FeedLink, feed_links
 from monitor.feeds.decoding import document_text
-from monitor.feeds.fetching import Answer, client, fetch
+from monitor.feeds.fetching import WITH_A_BODY, Answer, client, fetch
 from monitor.feeds.parsing import parse_feed
 from monitor.feeds.settings import PollSettings
 from monitor.model import Feed, FeedFailure
@@ -26,7 +26,7 @@ class Discovery:
 def discover(url: str, *, now: datetime, settings: PollSettings, allow_private: bool = False) -> Discovery:
     """The feeds at or named by the page at `url`. Raises FeedError where there is no answer to read."""
     answer = asyncio.run(_fetched(Feed(url, "", "", allow_private=allow_private), settings))
-    if answer.status != 200:
+    if answer.status not in WITH_A_BODY:
         raise FeedError(FeedFailure.HTTP_ERROR, f"it answered with status {answer.status}")
     content_type = answer.headers.get("Content-Type", "")
     try:

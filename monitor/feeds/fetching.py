@@ -29,6 +29,7 @@ ACCEPT = (
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 _NO_UTF_8 = re.compile("[\udc80-\udcff]")
+WITH_A_BODY = frozenset({200, 203})  # 203: as some proxy on the way has changed it
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _LONGEST_LINE = 65_536  # bytes of one header: some policies of content are longer than the 8 kB that aiohttp allows

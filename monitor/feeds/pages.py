@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from monitor.core.telling.phrases import counted
 from monitor.errors import FeedError
 from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.confined import ConfinedReader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import Source
-from monitor.feeds.fetching import Allowance, Answer, Client, fetch
+from monitor.feeds.fetching import WITH_A_BODY, Allowance, Answer, Client, fetch
 from monitor.feeds.robots import EVERYTHING, LARGEST_ROBOTS, NOTHING, Rules, rules_of, whole_lines
 from monitor.feeds.troubles import PostponedError
 from monitor.model import Feed, FeedFailure, ParsedEntry
@@ -41,37 +42,44 @@ class PageReader:
         ends_at = asyncio.get_running_loop().time() + self.http.settings.pages_timeout
         completed: list[ParsedEntry] = []
         tried = read = 0
+        first_trouble = ""
         for entry in entries:
             if entry.entry_id in known:
                 completed.append(replace(entry, content=""))
             elif entry.link and tried < self.http.settings.pages_per_poll:
                 tried += 1
-                text = await self._text(entry, feed, ends_at)
+                text, trouble = await self._text(entry, feed, ends_at)
                 read += bool(text)
+                first_trouble = first_trouble or trouble
                 completed.append(replace(entry, content=text or entry.content))
             else:
                 completed.append(entry)
-        return tuple(completed), f"full text of {read} of {tried} pages" if read < tried else ""
+        missing = "the page left out" if tried - read == 1 else "the first left out"
+        told = f"full text of {read} of {counted(tried, 'page')}; {missing}: {first_trouble}"
+        return tuple(completed), told if read < tried else ""
 
-    async def _text(self, entry: ParsedEntry, feed: Feed, ends_at: float) -> str:
-        """The text of the entry's page; "" where it cannot be had in time or is not the article."""
+    async def _text(self, entry: ParsedEntry, feed: Feed, ends_at: float) -> tuple[str, str]:
+        """The text of the entry's page; or "", and why it cannot be had in time or is not the article."""
         try:
             async with asyncio.timeout_at(ends_at):
                 answer = await self._page(entry.link, feed)
             content_type = answer.headers.get("Content-Type", "text/html")
-            if answer.status != 200 or not answer.is_whole or "html" not in content_type.lower():
-                return ""
+            if trouble := _what_is_no_page(answer, content_type):
+                return "", trouble
             text = await self.confined.extract(answer.body, Source(answer.url, self.now, content_type))
-        except (FeedError, TimeoutError):
-            return ""
-        return "" if what_is_wrong(text, entry.title, entry.summary) else text
+        except FeedError as error:
+            return "", str(error)
+        except TimeoutError:
+            return "", "no time was left for it"
+        trouble = what_is_wrong(text, entry.title, entry.summary)
+        return "" if trouble else text, trouble
 
     async def _page(self, url: str, feed: Feed) -> Answer:
         """What stands at an address, if it may be read. Raises FeedError."""
         settings = self.http.settings
         allowance = Allowance(settings.page_timeout)
         if not await self._may_read(url, feed, allowance):
-            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, "its robots.txt forbids it")
+            raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, "its robots.txt forbids it, or cannot be read")
         return await fetch(
             self.http,
             url,
@@ -119,6 +127,15 @@ class PageReader:
 def page_reader(http: Client, confined: ConfinedReader, now: datetime) -> PageReader:
     """A reader of pages for one round. A page that hangs says nothing of its host's feeds, nor they of its pages."""
     return PageReader(replace(http, gates=http.gates.with_patience(_PATIENCE)), confined, now)
+
+
+def _what_is_no_page(answer: Answer, content_type: str) -> str:
+    """Why an answer is no page to look for an article in; "" where it may be."""
+    if answer.status not in WITH_A_BODY:
+        return f"answered with status {answer.status}"
+    if not answer.is_whole:
+        return "the answer broke off"
+    return "" if "html" in content_type.lower() else "no HTML"
 
 
 def _rules_in(answer: Answer) -> Rules:

@@ -21,7 +21,7 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
 from monitor.feeds.document import ParsedFeed, Source, entries_kept
-from monitor.feeds.fetching import Answer, Client, client, fetch
+from monitor.feeds.fetching import WITH_A_BODY, Answer, Client, client, fetch
 from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader, page_reader
 from monitor.feeds.settings import PollSettings
@@ -39,7 +39,6 @@ _NEW_GUIDS = (
     "or each poll records them again"
 )
 _WORTH_TELLING = timedelta(hours=1)  # a shorter wait differs little from what would be waited anyway
-_WITH_A_BODY = frozenset({200, 203})
 _WHAT_A_STATUS_MEANS = {
     401: "asks for credentials (401)",
     403: "forbidden (403)",
@@ -185,7 +184,7 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
     found: dict[str, Any] = {"status": answer.status, "permanent_url": answer.permanent_url}
     if answer.status == 304 and is_conditional:
         return found | _unchanged(answer, record.validators, around)
-    if answer.status not in _WITH_A_BODY:
+    if answer.status not in WITH_A_BODY:
         return found | _refusal(answer, around.now)
     found["size"] = len(answer.body)
     body_hash = hashlib.sha256(answer.body).hexdigest() if answer.is_whole else ""

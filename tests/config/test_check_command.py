@@ -243,6 +243,30 @@ def test_a_unit_that_may_be_a_slip_of_the_pen_is_noted_and_allowed(tmp_path: Pat
     assert "soldier" in json.loads(answered.stdout)["notes"][0]["message"]
 
 
+@pytest.mark.parametrize("is_installed", [False, True])
+@pytest.mark.parametrize("is_asked_for", [False, True])
+def test_full_text_without_what_reads_it_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_asked_for: bool, is_installed: bool
+) -> None:
+    monkeypatch.delitem(sys.modules, "trafilatura", raising=False)
+    if is_installed:
+        (tmp_path / "trafilatura.py").write_text("", encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+    else:
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    path = write(
+        tmp_path,
+        "channels: {desk: 'json://127.0.0.1/'}\nfeeds:\n"
+        f"  - {{url: 'https://one.example/rss', full_text: {str(is_asked_for).lower()}}}\n"
+        "  - {url: 'https://two.example/rss'}\n",
+    )
+
+    told = run(path)
+
+    assert told.exit_code == 0
+    assert ("storyline-monitor[full-text]" in told.stderr) is (is_asked_for and not is_installed)
+
+
 @pytest.mark.parametrize(("unit", "notes"), [("soldier", 0), ("square mile", 0), ("parsnips", 1)])
 def test_a_legitimate_noun_is_never_refused(tmp_path: Path, unit: str, notes: int) -> None:
     path = write(tmp_path, "database: x.db\nfeeds: [https://one.example/rss]\nchannels: {desk: 'json://localhost'}\n")

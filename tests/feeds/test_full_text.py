@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,7 @@ from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.robots import LARGEST_ROBOTS
 from monitor.model import Feed, FeedOnRecord, KnownEntry, Poll
 from tests.feeds.polled import NOW, SETTINGS, poll
-from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, FeedServer, item, reply, rss
+from tests.feedserver import FORBIDDEN_HOST, RESET, STALL, Answer, FeedServer, item, reply, rss
 
 pytest.importorskip("trafilatura", reason="the extra full-text is not installed")
 
@@ -68,6 +71,43 @@ def test_a_new_entry_gets_the_text_of_its_page(server: FeedServer) -> None:
     assert entry.summary == "The river bridge is open again."
 
 
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (reply(404), "answered with status 404"),
+        (reply(200, ARTICLE, Content_Type="image/png"), "no HTML"),
+        (reply(200, ARTICLE, length=9_000, Content_Type="text/html"), "the answer broke off"),
+        (page(WALL), "a wall of cookies or of payment"),
+        (b"no HTTP\r\n", "an answer that is no HTTP: .*"),
+    ],
+)
+def test_why_a_page_was_left_out_is_told(server: FeedServer, answer: Answer, why: str) -> None:
+    server.serves("/article", answer)
+
+    message = polled(server, entry_of(server)).message
+
+    assert re.fullmatch(f"full text of 0 of 1 page; the page left out: {why}", message)
+
+
+def test_without_the_extra_the_message_says_what_it_takes(
+    server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "trafilatura.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    server.serves("/article", page(ARTICLE))
+
+    outcome = polled(server, entry_of(server))
+
+    assert outcome.message.endswith("the page left out: it needs the extra storyline-monitor[full-text]")
+    assert len(outcome.entries) == 1
+
+
+def test_a_page_that_a_proxy_changed_on_the_way_is_read(server: FeedServer) -> None:
+    server.serves("/article", reply(203, ARTICLE, Content_Type="text/html"))
+
+    assert len(polled(server, entry_of(server)).entries[0].content) > 300
+
+
 def test_a_robots_txt_in_an_encoding_that_is_none_stops_nothing(server: FeedServer) -> None:
     server.serves("/article", page(ARTICLE))
     server.serves("/robots.txt", reply(200, b'<?xml version="1.0" encoding="undefined"?>'))
@@ -114,7 +154,9 @@ def test_what_robots_txt_forbids_is_not_read(server: FeedServer, robots: bytes) 
 
     assert "/article" not in [request.path for request in server.requests]
     assert outcome.entries[0].content == ""
-    assert outcome.message == "full text of 0 of 1 pages"
+    assert outcome.message == (
+        "full text of 0 of 1 page; the page left out: its robots.txt forbids it, or cannot be read"
+    )
 
 
 def test_of_a_robots_txt_that_is_too_long_the_whole_lines_of_its_beginning_count(server: FeedServer) -> None:
@@ -236,7 +278,7 @@ def test_the_pages_of_one_feed_hold_up_a_round_for_so_long_and_no_longer(server:
     outcome = polled(server, *entries_at(*pages), settings=replace(UNHURRIED, page_timeout=20, pages_timeout=1))
 
     assert [request.path for request in server.requests] == ["/feed", "/robots.txt", "/1"]
-    assert outcome.message == "full text of 0 of 2 pages"
+    assert outcome.message == "full text of 0 of 2 pages; the first left out: no time was left for it"
     assert len(outcome.entries) == 2
 
 

@@ -221,6 +221,12 @@ def test_an_address_that_is_a_feed_itself_says_so(server: FeedServer) -> None:
     assert discover(url, now=NOW, settings=SETTINGS) == Discovery((FeedLink(url, "Evening Post"),), is_feed=True)
 
 
+def test_a_feed_that_a_proxy_changed_on_the_way_is_found(server: FeedServer) -> None:
+    url = server.serves("/rss", reply(203, rss(item(1))))
+
+    assert discover(url, now=NOW, settings=SETTINGS).is_feed
+
+
 def test_a_page_that_is_not_there_is_told(server: FeedServer) -> None:
     with pytest.raises(FeedError, match="404"):
         discover(server.url("/"), now=NOW, settings=SETTINGS)
