@@ -119,7 +119,7 @@ class FeedOnRecord:
     permanent_url: str = ""  # where the last permanent redirects agreed that it moved
     permanent_count: int = 0  # how many polls in a row agreed
     retired: bool = False
-    last_full_at: datetime | None = None  # when a whole body was last read, rather than a 304 believed
+    last_full_at: datetime | None = None  # when a document was last read, rather than taken for unchanged
     rhythm: timedelta | None = None  # usual gap between its entries
     idle: int = 0  # polls in a row that brought no new entry
     state: FeedState = FeedState.NEVER_POLLED

@@ -118,8 +118,8 @@ def _succeeded(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
         "last_success_at": poll.at,
         "first_polled_at": record.first_polled_at or (poll.at if _ends_first_poll(record, poll) else None),
         "validators": record.validators if poll.validators is None else poll.validators,
-        "body_hash": poll.body_hash or record.body_hash,
-        "last_full_at": record.last_full_at if poll.status == 304 else poll.at,
+        "body_hash": record.body_hash if poll.not_modified else poll.body_hash,
+        "last_full_at": record.last_full_at if poll.not_modified else poll.at,
     }
     return learned | ({"idle": record.idle + 1} if poll.not_modified else _read(record, poll))
 

@@ -27,7 +27,8 @@ class ParsedFeed:
     """A feed, cleaned: entries in document order, each with an id of its own.
 
     `is_whole` is False where the document ended early: its entries count, its validators do not.
-    `update_every` and `skip_hours` are what the document asks of readers.
+    `update_every` and `skip_hours` are what the document asks of readers. `is_ahead` is True where an entry is left
+    without a date that will be believed within a week: then the same document says more.
     """
 
     title: str
@@ -37,6 +38,7 @@ class ParsedFeed:
     warning: str = ""
     update_every: timedelta | None = None
     skip_hours: frozenset[int] = frozenset()
+    is_ahead: bool = False
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.core.identity import entry_id, separate
 from monitor.errors import FeedError
@@ -31,6 +31,7 @@ _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL = 2_000  # characters at the end of a document in which its root ends
+_SOON = timedelta(days=7)  # by then a document that has not changed is read again in any case
 _TITLE_FROM_SUMMARY = 120  # characters, for entries without a title
 
 
@@ -94,7 +95,8 @@ def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
         raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source.url))
     _leave_out_cut_entry(raw)
     _keep_newest(raw, source)
-    entries = separate([clean_entry(entry, source) for entry in raw.entries])
+    cleaned = [clean_entry(entry, source) for entry in raw.entries]
+    entries = separate(cleaned)
     return ParsedFeed(
         title=title_text(raw.title)[:LONGEST_TITLE],
         version=version,
@@ -103,7 +105,15 @@ def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
         warning=_warning(raw, len(entries)),
         update_every=pace(raw),
         skip_hours=hours_to_skip(text),
+        is_ahead=any(
+            entry.published_at is None and _is_dated(stated, source.now + _SOON)
+            for stated, entry in zip(raw.entries, cleaned, strict=True)
+        ),
     )
+
+
+def _is_dated(raw: RawEntry, now: datetime) -> bool:
+    return any(stated and read_date(stated, now) for stated in (raw.published, raw.updated))
 
 
 def _unnamed_version(raw: RawFeed, text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from monitor.feeds.hints import freshness, retry_after
 from monitor.feeds.pages import PageReader, page_reader
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.troubles import PostponedError, own_trouble, shown
+from monitor.feeds.unchanged import conditions, hash_of, is_full_due, may_ask_conditionally, validators_of
 from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 
 logger = logging.getLogger(__name__)
@@ -141,8 +141,8 @@ async def _hand_over(finished: asyncio.Queue[Poll | _Postponed], left: int, call
 async def _poll(record: FeedOnRecord, around: _Round) -> Poll | _Postponed:
     """The outcome of asking one feed, or why it was not asked, so that it stays due and is asked in another round."""
     started = monotonic()
-    is_conditional = _may_ask_conditionally(record, around)
-    headers = _conditions(record.validators) if is_conditional else {}
+    is_conditional = may_ask_conditionally(record, around.now, around.settings)
+    headers = conditions(record.validators) if is_conditional else {}
     try:
         answer = await fetch(around.http, pacing.address(record), headers, feed=record.feed)
         found = await _read_answer(record, answer, around, is_conditional=is_conditional)
@@ -165,20 +165,6 @@ def _failure(error: FeedError) -> dict[str, Any]:
     return {"failure": FeedFailure(error.kind), "message": str(error)}
 
 
-def _may_ask_conditionally(record: FeedOnRecord, around: _Round) -> bool:
-    """After a failure, and now and then, the whole feed is asked for: a 304 cannot heal, and some servers lie."""
-    if record.failures or record.validators == Validators() or record.last_full_at is None:
-        return False
-    since = around.now - record.last_full_at
-    return timedelta(0) <= since < around.settings.full_fetch_every  # the clock may have been ahead at the last one
-
-
-def _conditions(validators: Validators) -> dict[str, str]:
-    """Both validators, byte for byte as they were given."""
-    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in pairs.items() if value}
-
-
 async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool) -> dict[str, Any]:
     """What an answer says, as fields of a Poll."""
     found: dict[str, Any] = {"status": answer.status, "permanent_url": answer.permanent_url}
@@ -187,8 +173,8 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
     if answer.status not in WITH_A_BODY:
         return found | _refusal(answer, around.now)
     found["size"] = len(answer.body)
-    body_hash = hashlib.sha256(answer.body).hexdigest() if answer.is_whole else ""
-    if body_hash and body_hash == record.body_hash:
+    body_hash = hash_of(answer.body, around.settings) if answer.is_whole else ""
+    if body_hash and body_hash == record.body_hash and not is_full_due(record, around.now, around.settings):
         return found | _unchanged(answer, Validators(), around) | {"body_hash": body_hash}
     try:
         parsed = await _parsed(record, answer, around)
@@ -201,7 +187,7 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
 
 def _unchanged(answer: Answer, before: Validators, around: _Round) -> dict[str, Any]:
     wait = freshness(answer.headers, around.now)
-    return {"not_modified": True, "validators": _validators(answer, before), "wait": wait}
+    return {"not_modified": True, "validators": validators_of(answer.headers, before), "wait": wait}
 
 
 async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> ParsedFeed:
@@ -239,8 +225,8 @@ async def _entries(
         message = _NEW_GUIDS
     return {
         "entries": entries,
-        "validators": _validators(answer, Validators()) if is_whole else None,
-        "body_hash": body_hash if is_whole else "",
+        "validators": validators_of(answer.headers, Validators()) if is_whole else None,
+        "body_hash": body_hash if is_whole and not parsed.is_ahead else "",
         "title": parsed.title,
         "message": message,
         "wait": freshness(answer.headers, around.now),
@@ -263,22 +249,6 @@ def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
         if failure is FeedFailure.GONE:
             failure = FeedFailure.HTTP_ERROR  # what is gone is where it led to; the feed may lead elsewhere tomorrow
     return {"failure": failure, "message": message, "wait": wait}
-
-
-def _validators(answer: Answer, before: Validators) -> Validators:
-    """The validators of an answer; a 304 may leave out those that stand as they were `before`."""
-    return Validators(
-        _sendable(answer.headers.get("ETag")) or before.etag,
-        _sendable(answer.headers.get("Last-Modified")) or before.last_modified,
-    )
-
-
-def _sendable(value: str | None) -> str | None:
-    """A header's value, if it can be stored, and sent back as it came: what is no UTF-8 can be neither."""
-    try:
-        return value and value.encode().decode()
-    except UnicodeEncodeError:
-        return None
 
 
 def _by_turns(feeds: Sequence[FeedOnRecord]) -> list[FeedOnRecord]:

@@ -305,7 +305,7 @@ def test_a_feed_read_in_part_keeps_the_validators_on_record() -> None:
 
     after = pacing.advance(known, answered(entries=entries(HOUR), message="the document ends early"))
 
-    assert (after.validators, after.body_hash) == (known.validators, known.body_hash)
+    assert (after.validators, after.body_hash) == (known.validators, "")
 
 
 def test_a_304_does_not_heal_a_failure() -> None:
@@ -397,6 +397,14 @@ def test_a_new_address_that_is_gone_does_not_retire_the_feed() -> None:
     after = pacing.advance(moved_away, failed(FeedFailure.GONE))
 
     assert (after.retired, after.state, pacing.address(after)) == (False, FeedState.BROKEN, URL)
+
+
+def test_a_body_hash_stands_for_what_was_read_last() -> None:
+    read = pacing.advance(replace(SOUND, body_hash="old"), answered(entries=entries(HOUR)))
+    same = pacing.advance(replace(SOUND, body_hash="old"), answered(not_modified=True, body_hash="old"))
+
+    assert (read.body_hash, read.last_full_at) == ("", NOW)
+    assert (same.body_hash, same.last_full_at) == ("old", SOUND.last_full_at)
 
 
 def test_the_first_poll_lasts_until_the_feed_was_read_whole() -> None:

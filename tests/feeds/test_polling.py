@@ -112,6 +112,35 @@ def test_an_unchanged_body_is_not_parsed_again(server: FeedServer) -> None:
     assert second.validators == Validators('"2"')
 
 
+@pytest.mark.parametrize(
+    ("days", "limit", "is_read"),
+    [(1, 2, False), (8, 2, True), (1, 3, True)],
+    ids=["the same soon", "the same after a week", "the same under another limit"],
+)
+def test_an_unchanged_body_is_parsed_again_where_it_may_say_more(
+    server: FeedServer, days: int, limit: int, *, is_read: bool
+) -> None:
+    url = server.serves("/feed", fed(item(1), item(2), item(3)))
+    first = poll(url, replace(SETTINGS, max_entries=2))
+    record = on_record(url, body_hash=first.body_hash, last_full_at=NOW - timedelta(days=days))
+
+    second = poll(record, replace(SETTINGS, max_entries=limit))
+
+    assert (second.not_modified, len(second.entries)) == ((False, limit) if is_read else (True, 0))
+
+
+@pytest.mark.parametrize(("days", "is_read_again"), [(1, False), (5, True), (300, False)])
+def test_a_body_with_a_date_that_will_be_believed_soon_is_parsed_again(
+    server: FeedServer, days: int, *, is_read_again: bool
+) -> None:
+    date = f"<pubDate>{NOW + timedelta(days=days):%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+    url = server.serves("/feed", fed(item(1, more=date)))
+
+    outcome = poll(url)
+
+    assert (outcome.body_hash == "") is is_read_again
+
+
 def test_the_body_hash_of_a_cut_answer_is_not_kept(server: FeedServer) -> None:
     url = server.serves("/feed", reply(200, rss(item(1)), length=9_000))
 
