@@ -37,51 +37,56 @@ def as_yaml(outlines: Sequence[Outline], indent: int = 2) -> str:
 def fitting(outlines: Sequence[Outline], path: Path) -> tuple[list[Outline], list[tuple[Outline, str]]]:
     """Those of `outlines` that the configuration at `path` would take, and the others, each with the reason."""
     from monitor.config import load_config
+    from monitor.config.checks import comparable_address
 
-    known = {_without_fragment(feed.url) for feed in load_config(path).feeds}
-    text = path.read_text(encoding="utf-8")
+    known = {comparable_address(feed.url) for feed in load_config(path).feeds}
+    text = _text_of(path)
+    _with_feeds(text, outlines, path)  # where the list cannot be added to, that is told once, with all of them
     taken: list[Outline] = []
     refused: list[tuple[Outline, str]] = []
     for outline in outlines:
-        why = "the same address as another feed" if _without_fragment(outline.url) in known else ""
-        if why := why or _problem_of(outline, text, path):
+        address = comparable_address(outline.url)
+        if why := "the same address as another feed" if address in known else _problem_of(outline, text, path):
             refused.append((outline, why))
         else:
             taken.append(outline)
-            known.add(_without_fragment(outline.url))
+            known.add(address)
     return taken, refused
 
 
-def _without_fragment(url: str) -> str:
-    return url.partition("#")[0]
+def _text_of(path: Path) -> str:
+    """The file with its line ends as they are. Raises InputError."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
 
 
 def _problem_of(outline: Outline, text: str, path: Path) -> str:
     """What the configuration would say of this feed alone; "" where it takes it."""
     from monitor.config import load_config
 
-    draft = path.with_name(f".{path.name}.new")
     try:
-        draft.write_text(_with_feeds(text, [outline], path), encoding="utf-8")
-        load_config(draft)
+        load_config(path, draft=_with_feeds(text, [outline], path))
     except ConfigError as error:
         return error.problems[0].message
-    finally:
-        draft.unlink(missing_ok=True)
     return ""
 
 
 def add_feeds(path: Path, outlines: Sequence[Outline]) -> None:
     """Append `outlines` to the list `feeds` of the configuration file at `path`, in one replacement of the file.
 
-    Raises InputError where the list is written in a way that cannot be added to, or the result would not load.
+    A link stays one, and the file that it leads to is replaced. Raises InputError where the list is written in a way
+    that cannot be added to, or the result would not load.
     """
-    draft = path.with_name(f".{path.name}.new")
+    text = _with_feeds(_text_of(path), outlines, path)
+    _check(text, path, outlines)
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.new")
     try:
-        draft.write_text(_with_feeds(path.read_text(encoding="utf-8"), outlines, path), encoding="utf-8")
-        _check(draft, path, outlines)
-        draft.chmod(path.stat().st_mode)
-        draft.replace(path)
+        draft.write_bytes(text.encode())
+        draft.chmod(target.stat().st_mode)
+        draft.replace(target)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     finally:
@@ -89,22 +94,33 @@ def add_feeds(path: Path, outlines: Sequence[Outline]) -> None:
 
 
 def _with_feeds(text: str, outlines: Sequence[Outline], path: Path) -> str:
+    line_end = "\r\n" if "\r\n" in text else "\n"
     root = yaml.compose(text, yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     listed = next((value for key, value in pairs if key.value == "feeds"), None)
     if listed is None:
-        return text.rstrip("\n") + "\n\nfeeds:\n" + as_yaml(outlines)
-    if not isinstance(listed, yaml.SequenceNode) or listed.flow_style or not listed.value:
+        return text.rstrip("\r\n") + f"{line_end * 2}feeds:{line_end}" + as_yaml(outlines).replace("\n", line_end)
+    if _is_nothing(listed):
+        start, end = listed.start_mark.index, listed.end_mark.index
+        text, last, indent = text[:start].rstrip(" ") + text[end:], listed.start_mark.line, 2
+    elif not isinstance(listed, yaml.SequenceNode) or listed.flow_style:
         place = f"{path}:{listed.start_mark.line + 1}"
         raise InputError(
             f"{place}: 'feeds' is not a list with one feed a line; add these by hand:\n{as_yaml(outlines)}"
         )
+    else:
+        last, indent = max(node.end_mark.line for node in _scalars(listed)), listed.start_mark.column
     lines = text.splitlines(keepends=True)
-    last = max(node.end_mark.line for node in _scalars(listed))
     if not lines[last].endswith("\n"):
-        lines[last] += "\n"
-    lines.insert(last + 1, as_yaml(outlines, listed.start_mark.column))
+        lines[last] += line_end
+    lines.insert(last + 1, as_yaml(outlines, indent).replace("\n", line_end))
     return "".join(lines)
+
+
+def _is_nothing(listed: yaml.Node) -> bool:
+    """Whether a list is there and empty, on one line: `feeds: []`, or the key alone."""
+    is_empty = listed.value == ([] if isinstance(listed, yaml.SequenceNode) else "")
+    return is_empty and listed.start_mark.line == listed.end_mark.line
 
 
 def _scalars(node: yaml.Node) -> list[yaml.Node]:
@@ -116,10 +132,10 @@ def _scalars(node: yaml.Node) -> list[yaml.Node]:
     return [node]
 
 
-def _check(draft: Path, path: Path, outlines: Sequence[Outline]) -> None:
+def _check(draft: str, path: Path, outlines: Sequence[Outline]) -> None:
     from monitor.config import load_config
 
-    before, after = load_config(path).feeds, load_config(draft).feeds
+    before, after = load_config(path).feeds, load_config(path, draft=draft).feeds
     if [feed.url for feed in after] != [*(feed.url for feed in before), *(outline.url for outline in outlines)]:
         raise InputError(f"{path}: cannot be added to safely; add these by hand:\n{as_yaml(outlines)}")
 

@@ -38,9 +38,12 @@ class Document:
         return ConfigProblem(self.file, place.line, place.column, message)
 
 
-def read_document(path: Path) -> tuple[Document | None, list[ConfigProblem]]:
-    """The file as a document (None where nothing of it can be used) and the problems of its YAML."""
-    text, problems = _read_text(path)
+def read_document(path: Path, draft: str | None = None) -> tuple[Document | None, list[ConfigProblem]]:
+    """The file as a document (None where nothing of it can be used) and the problems of its YAML.
+
+    With `draft`, as it would be if it held that text.
+    """
+    text, problems = _read_text(path) if draft is None else (draft, [])
     if text is None:
         return None, problems
     composer = _Composer(str(path))

@@ -47,15 +47,18 @@ class _Files:
     problems: tuple[ConfigProblem, ...]
 
 
-def load_config(path: Path, *, delivers: bool = False, check_address: AddressCheck | None = None) -> Config:
+def load_config(
+    path: Path, *, delivers: bool = False, check_address: AddressCheck | None = None, draft: str | None = None
+) -> Config:
     """The configuration in the file at `path` and the storyline files beside it.
 
     With `delivers` the caller polls and sends: secrets are looked up, each storyline must reach a channel, and
     `check_address` (a channel's address to what is wrong with it, "" for nothing) is asked about each channel.
     Without, `${...}` stays as written, so that past alerts can be read and replayed where no secret is at hand.
+    With `draft`, the configuration as it would be if the file at `path` held that text.
     Raises ConfigError, which lists every problem of every file.
     """
-    files = _read_files(path)
+    files = _read_files(path, draft)
     problems = [*files.problems, *_all_problems(path, files)]
     secrets: dict[str, str] = {}
     if delivers and files.main:
@@ -102,8 +105,8 @@ def _known_folder(path: Path, modified: int) -> Path:
     return storyline_folder(path, read_document(path)[0])
 
 
-def _read_files(path: Path) -> _Files:
-    main, found = read_document(path)
+def _read_files(path: Path, draft: str | None) -> _Files:
+    main, found = read_document(path, draft)
     problems = list(found) if path.is_absolute() or path.exists() else [_elsewhere(path)]
     storylines = []
     for storyline_path in storyline_paths(storyline_folder(path, main)):

@@ -273,17 +273,79 @@ def test_a_dry_run_changes_nothing(config: Path, tmp_path: Path) -> None:
     assert config.read_text(encoding="utf-8") == before
 
 
-@pytest.mark.parametrize("way", ["feeds: []", "feeds: [{url: 'https://a.example/'}]", "feeds:"])
-def test_a_list_that_cannot_be_added_to_is_told_with_what_to_add(tmp_path: Path, way: str) -> None:
+def test_a_list_that_cannot_be_added_to_is_told_with_what_to_add(tmp_path: Path) -> None:
     path, source = tmp_path / "monitor.yaml", tmp_path / "theirs.opml"
-    text = f"channels:\n  desk: json://127.0.0.1:9/\n{way}\n"
+    text = "channels:\n  desk: json://127.0.0.1:9/\nfeeds: [{url: 'https://a.example/'}]\n"
     path.write_text(text, encoding="utf-8")
     source.write_text(OPML.format(first="https://b.example/"), encoding="utf-8")
 
     result = CliRunner().invoke(feeds, ["import", str(source), "--config", str(path)])
 
-    assert result.exception is not None
+    assert "add these by hand" in str(result.exception)
+    assert str(result.exception).count("- url: ") == 2
     assert path.read_text(encoding="utf-8") == text
+
+
+def imported(path: Path, *addresses: str) -> Result:
+    """What comes of an import of feeds at these addresses into the configuration at `path`."""
+    source = path.parent / "theirs.opml"
+    outlines = "".join(f'<outline text="{number}" xmlUrl="{url}"/>' for number, url in enumerate(addresses))
+    source.write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    return run("import", source, "--config", path)
+
+
+@pytest.mark.parametrize("way", ["feeds: []", "feeds: []  # none yet", "feeds: [ ]\npolling: {per_host: 1}"])
+def test_an_empty_list_is_filled(tmp_path: Path, way: str) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text(f"channels:\n  desk: json://127.0.0.1:9/\n{way}\n", encoding="utf-8")
+
+    imported(path, "https://new.example/rss", "https://b.example/")
+
+    assert [feed.url for feed in load_config(path).feeds] == ["https://new.example/rss", "https://b.example/"]
+    assert way.partition("[")[2].partition("]")[2] in path.read_text(encoding="utf-8")
+
+
+def test_a_configuration_behind_a_link_stays_behind_it(config: Path, tmp_path: Path) -> None:
+    target = tmp_path / "versioned" / "main.yaml"
+    target.parent.mkdir()
+    config.rename(target)
+    config.symlink_to(target)
+
+    imported(config, "https://new.example/rss")
+
+    assert config.is_symlink()
+    assert "https://new.example/rss" in target.read_text(encoding="utf-8")
+    assert [path.name for path in target.parent.iterdir()] == ["main.yaml"]
+
+
+@pytest.mark.parametrize("feeds_part", ["feeds:\n  - url: https://a.example/\n", "feeds: []\n", ""])
+def test_line_ends_stay_as_they_are(tmp_path: Path, feeds_part: str) -> None:
+    path = tmp_path / "monitor.yaml"
+    text = f"channels:\n  desk: json://127.0.0.1:9/\n{feeds_part}"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+
+    imported(path, "https://new.example/rss")
+
+    after = path.read_bytes()
+    assert b"https://new.example/rss" in after
+    assert after.count(b"\r\n") == after.count(b"\n")
+
+
+def test_of_new_feeds_that_are_one_and_the_same_to_a_server_one_is_added(config: Path) -> None:
+    told = imported(config, "http://new.example/rss", "http://NEW.example:80/rss", "http://new.example/rss#top")
+
+    assert "1 of 3 feeds added" in told.stdout
+    assert told.stderr.count("left out: the same address as another feed") == 2
+
+
+def test_a_dry_run_writes_nothing_anywhere(config: Path, tmp_path: Path) -> None:
+    source = tmp_path / "theirs.opml"
+    source.write_text(OPML.format(first="https://other.example/"), encoding="utf-8")
+    before = tmp_path.stat().st_mtime_ns
+
+    run("import", source, "--dry-run", "--config", config)
+
+    assert tmp_path.stat().st_mtime_ns == before
 
 
 def test_a_file_without_feeds_gets_a_list(tmp_path: Path) -> None:
