@@ -100,8 +100,42 @@ def test_a_word_that_would_have_changed_no_alert_says_so_in_one_line(desk: Desk)
 def test_nothing_is_noted_unless_it_is_confirmed(desk: Desk) -> None:
     result = desk.feedback(key_of(desk, YACHT[0]), "no", answer="n\n")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 0
+    assert result.stdout.endswith("[y/N]: n\nNothing noted.\n")
     assert desk.stage.rows("SELECT * FROM feedback") == []
+
+
+def test_a_word_that_is_forgotten_changes_back_what_it_changed(desk: Desk) -> None:
+    key = key_of(desk, YACHT[0])
+    told = desk.feedback(key, "no", "--yes").output
+    assert told.endswith(f"To undo it: monitor feedback {key} forget --storyline ferry\n")
+    desk.stage.publish(GAZETTE, report("Bakers end strike", "The bakers agreed.", 5))
+    desk.stage.cycle(6)  # takes up the no
+
+    undone = desk.feedback(key, "forget")
+
+    assert undone.exit_code == 0, undone.output
+    added = [line for line in undone.output.splitlines() if line.startswith("+ ")]
+    assert len(added) == 1
+    assert YACHT[0] in undone.output.partition(added[0])[2]
+    assert undone.output.endswith(f"[y/N]: y\nForgotten: what you said of {key} and ferry.\n")
+    assert desk.stage.rows("SELECT * FROM feedback") == []
+    desk.stage.publish(GAZETTE, report(*YACHT_AGAIN, 7))
+    desk.stage.cycle(8)
+    assert desk.belonging(YACHT_AGAIN[0]) == "matched"
+
+
+def test_only_what_was_said_can_be_forgotten(desk: Desk) -> None:
+    key = key_of(desk, YACHT[0])
+    nothing = desk.feedback(key, "forget")
+    desk.feedback(key, "no", "--yes")
+    elsewhere = desk.feedback(key, "forget", "--storyline", "floods")
+    as_json = desk.feedback(key, "forget", "--yes", "--json")
+
+    assert nothing.exit_code == elsewhere.exit_code == 2
+    assert f"nothing was said of {key} that could be forgotten" in nothing.output
+    assert f"nothing was said of {key} and floods; what was said is of: ferry" in elsewhere.output
+    assert json.loads(as_json.stdout) == {"entry": key, "storyline": "ferry", "belongs": None}
 
 
 def test_a_program_gets_json_and_the_question_apart(desk: Desk) -> None:
@@ -158,5 +192,5 @@ def test_a_storyline_that_cannot_be_guessed_or_is_not_there_is_asked_for(desk: D
     misspelt = desk.feedback(key_of(desk, YACHT[0]), "no", "--storyline", "fery")
 
     assert nowhere.exit_code == misspelt.exit_code == 2
-    assert "--storyline ID: it is close to none" in nowhere.output
+    assert "is close to no storyline yet; name one with --storyline: ferry\n" in nowhere.output
     assert "did you mean 'ferry'?" in misspelt.output

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "entries": ("views", "entries", "List entries and the bucket each ended in."),
     "figures": ("figures", "figures", "Show the ledger of a storyline's figures."),
     "alerts": ("views", "alerts", "List alerts and their deliveries."),
-    "feedback": ("feedback", "feedback", "Say that an entry does or does not belong to a storyline."),
+    "feedback": ("feedback", "feedback", "Say that an entry belongs to a storyline, or not; take it back."),
     "channels": ("channels", "channels", "Test the channels that alerts go out on; retry what they gave up."),
     "retry": ("keeping", "retry", "Analyse entries in quarantine again."),
     "backup": ("keeping", "backup", "Copy the database while it is in use."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from monitor.comparison import Comparison
     from monitor.store import Store
 
+FORGET = "forget"
+BELONGS = {"yes": True, "no": False, FORGET: None}
 REPLAYED = 30  # days of the database's own history that the effect is shown on
 
 
 @click.command()
 @click.argument("entry", metavar="ENTRY")
-@click.argument("answer", type=click.Choice(["yes", "no"]))
+@click.argument("answer", type=click.Choice(list(BELONGS)))
 @click.option("--storyline", metavar="ID", help="The storyline; may be left out when the entry is close to only one.")
 @click.option(
     "--days",
@@ -46,34 +48,56 @@ def feedback(
     db: Path | None,
     as_json: bool,
 ) -> None:
-    """Say that an entry does or does not belong to a storyline.
+    """Say that an entry does or does not belong to a storyline, or take back what you said.
 
     ENTRY is an id like e12 or a link. An entry that belongs becomes an example of its storyline, one that does not a
     counter-example. What that would have changed is shown first, by a replay of what the database has seen; then you
-    are asked. The latest answer on an entry holds.
+    are asked. The latest answer on an entry holds; `forget` undoes it.
     """
     from monitor.store.explanations import entry_key
-    from monitor.store.listings import matches_of, storylines_on_record
-    from monitor.store.memory import record_feedback
+    from monitor.store.memory import feedback_on
 
-    belongs = answer == "yes"
     with opened(config, db, read_only=False) as store:
         key = entry_key(store, entry)
-        check_storyline(store, storyline or "")
-        near = [match.storyline for match in matches_of(store, [key]).get(key, ())]
-        chosen = storyline or _only(near, storylines_on_record(store), entry)
+        given = feedback_on(store, key)
+        chosen = _given(given, f"e{key}", storyline) if answer == FORGET else _meant(store, key, storyline)
         if not is_sure:
-            _show(_effect(store, config, key, chosen, belongs, days), days, as_json)
-            click.confirm(f"Note that e{key} {_words(belongs)} to {chosen}?", abort=True, err=as_json)
-        record_feedback(store, key, chosen, belongs=belongs, now=datetime.now(UTC))
+            _show(_effect(store, config, key, chosen, answer, days), days, as_json)
+            if not click.confirm(_question(f"e{key}", chosen, answer), err=as_json):
+                click.echo("Nothing noted.", err=as_json)
+                return
+        _record(store, key, chosen, answer)
+    _tell(f"e{key}", chosen, answer, as_json)
+
+
+def _record(store: Store, key: int, storyline: str, answer: str) -> None:
+    from monitor.store.memory import forget_feedback, record_feedback
+
+    if answer == FORGET:
+        forget_feedback(store, key, storyline)
+    else:
+        record_feedback(store, key, storyline, belongs=answer == "yes", now=datetime.now(UTC))
+
+
+def _tell(entry: str, storyline: str, answer: str, as_json: bool) -> None:
     if as_json:
-        print_json({"entry": f"e{key}", "storyline": chosen, "belongs": belongs})
-        return
-    click.echo(f"Noted: e{key} {_words(belongs)} to {chosen}.")
-    tell(f"{'More' if belongs else 'Less'} of its kind will be told from now on; what was decided before stays.")
+        print_json({"entry": entry, "storyline": storyline, "belongs": BELONGS[answer]})
+    elif answer == FORGET:
+        click.echo(f"Forgotten: what you said of {entry} and {storyline}.")
+    else:
+        click.echo(f"Noted: {entry} {_words(answer)} to {storyline}.")
+        more = "More" if answer == "yes" else "Less"
+        tell(f"{more} of its kind will be told from now on; what was decided before stays.")
+        tell(f"To undo it: monitor feedback {entry} {FORGET} --storyline {storyline}")
 
 
-def _effect(store: Store, path: Path, key: int, chosen: str, belongs: bool, days: int) -> Comparison:
+def _question(entry: str, storyline: str, answer: str) -> str:
+    if answer == FORGET:
+        return f"Forget what you said of {entry} and {storyline}?"
+    return f"Note that {entry} {_words(answer)} to {storyline}?"
+
+
+def _effect(store: Store, path: Path, key: int, chosen: str, answer: str, days: int) -> Comparison:
     from dataclasses import replace
 
     from monitor.archive import read_history
@@ -86,9 +110,11 @@ def _effect(store: Store, path: Path, key: int, chosen: str, belongs: bool, days
     storyline = next((each for each in config.storylines if each.id == chosen), None)
     if storyline is None:
         raise click.UsageError(f"{path} has no storyline {chosen!r}")
-    known = [(each, word) for each, word in confirmed_entries(store, chosen) if each.key != key]
-    before = storyline_with(storyline, known)
-    after = storyline_with(storyline, [*known, *((each, belongs) for each in entries_by_key(store, [key]))])
+    said = confirmed_entries(store, chosen)
+    others = [(each, word) for each, word in said if each.key != key]
+    word = BELONGS[answer]
+    added = [] if word is None else [(each, word) for each in entries_by_key(store, [key])]
+    before, after = storyline_with(storyline, said), storyline_with(storyline, [*others, *added])
     archive = read_history(store, datetime.now(UTC) - timedelta(days=days))
     with progress("replaying") as on_progress:
         return compare(
@@ -106,12 +132,33 @@ def _show(effect: Comparison, days: int, as_json: bool) -> None:
     print_comparison(effect, as_json=as_json)
 
 
-def _words(belongs: bool) -> str:
-    return "belongs" if belongs else "does not belong"
+def _words(answer: str) -> str:
+    return "belongs" if answer == "yes" else "does not belong"
 
 
-def _only(storylines: Sequence[str], known: Sequence[str], entry: str) -> str:
-    if len(storylines) == 1:
-        return storylines[0]
-    close = f"it is close to {', '.join(storylines)}" if storylines else f"it is close to none of {', '.join(known)}"
-    raise click.UsageError(f"name the storyline of {entry} with --storyline ID: {close}")
+def _meant(store: Store, key: int, storyline: str | None) -> str:
+    """The storyline that is named, or the only one that the entry is close to."""
+    from monitor.store.listings import matches_of, storylines_on_record
+
+    check_storyline(store, storyline or "")
+    near = [match.storyline for match in matches_of(store, [key]).get(key, ())]
+    if storyline or len(near) == 1:
+        return storyline or near[0]
+    if near:
+        raise click.UsageError(f"e{key} is close to several storylines; name one with --storyline: {', '.join(near)}")
+    known = ", ".join(storylines_on_record(store))
+    raise click.UsageError(f"e{key} is close to no storyline yet; name one with --storyline: {known}")
+
+
+def _given(given: Mapping[str, bool], entry: str, storyline: str | None) -> str:
+    """The storyline whose answer is meant: the one that is named, or the only one."""
+    known = ", ".join(given)
+    if not given:
+        raise click.UsageError(f"nothing was said of {entry} that could be forgotten")
+    if storyline and storyline not in given:
+        raise click.UsageError(f"nothing was said of {entry} and {storyline}; what was said is of: {known}")
+    if not storyline and len(given) > 1:
+        raise click.UsageError(
+            f"of {entry} something was said for several storylines; name one with --storyline: {known}"
+        )
+    return storyline or next(iter(given))

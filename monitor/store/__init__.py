@@ -10,7 +10,7 @@ each with the store as its first argument and each one transaction:
     alerts      record_alerts, record_feed_notice, open_alerts
     deliveries  deliveries_due, claim_delivery, record_delivery, postpone_deliveries, fold_into_digest,
                 sent_since, told_since
-    memory      matched_entries, figures_on_record, recent_entries, confirmed_entries, record_feedback
+    memory      matched_entries, figures_on_record, recent_entries, confirmed_entries, record_feedback, feedback_on
     versions    older_texts, texts_as_judged
 """
 

@@ -15,6 +15,7 @@ from monitor.store.entries import ENTRIES, ENTRY_COLUMNS, entry_of
 from monitor.store.last_seen import LAST_SEEN
 from monitor.store.ledgers import voices_behind
 from monitor.store.listings import AlertLine, FigureLine, alert_line, figures_by_key, figures_stated_by
+from monitor.store.memory import feedback_on
 from monitor.store.overview import PLACE
 
 
@@ -147,7 +148,7 @@ def _entry(store: Store, key: int) -> EntryExplanation:
         figures=figures,
         earlier=figures_by_key(store, _earlier_keys(figures)),
         alerts=_alerts_of(store, key),
-        feedback=_feedback(store, key),
+        feedback=feedback_on(store, key),
     )
 
 
@@ -181,11 +182,6 @@ def _alerts_of(store: Store, key: int) -> tuple[AlertLine, ...]:
         (key, key),
     )
     return tuple(alert_line(store, row) for row in rows)
-
-
-def _feedback(store: Store, key: int) -> dict[str, bool]:
-    rows = store.rows("SELECT storyline, belongs FROM feedback WHERE entry_key = ? ORDER BY at", (key,))
-    return {row["storyline"]: bool(row["belongs"]) for row in rows}
 
 
 def _alert(store: Store, key: int, name: str) -> AlertExplanation:

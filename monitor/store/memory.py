@@ -205,3 +205,15 @@ def record_feedback(store: Store, entry_key: int, storyline: str, *, belongs: bo
             "INSERT OR REPLACE INTO feedback (entry_key, storyline, belongs, at) VALUES (?, ?, ?, ?)",
             (entry_key, storyline, int(belongs), time_text(now)),
         )
+
+
+def feedback_on(store: Store, entry_key: int) -> dict[str, bool]:
+    """What the user said of an entry, by storyline."""
+    rows = store.rows("SELECT storyline, belongs FROM feedback WHERE entry_key = ? ORDER BY at", (entry_key,))
+    return {row["storyline"]: bool(row["belongs"]) for row in rows}
+
+
+def forget_feedback(store: Store, entry_key: int, storyline: str) -> None:
+    """Take the user's word on an entry back, as if it had never been given."""
+    with store.writing() as connection:
+        connection.execute("DELETE FROM feedback WHERE entry_key = ? AND storyline = ?", (entry_key, storyline))
