@@ -19,7 +19,7 @@ from monitor.assembly import embedder_for
 from monitor.config import Config, family_of
 from monitor.core import pacing
 from monitor.core.storylines import matching
-from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll
+from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll, Validators
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store
 from monitor.store.analyses import is_analysed
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FAILED = "failed"
 SINK = "replay"  # the channel of a storyline that has none
+WHOLE = Validators()  # what an archive holds of a poll is all of it: nothing was cut short
 AHEAD = 256  # texts embedded ahead of the clock at once
 
 
@@ -145,7 +146,8 @@ def replay(
                 model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)]))
                 on_progress(done, len(archive))
             now = at or now
-            poll = Poll(feed=_address(source), at=now, entries=tuple(each.entry for each in entries))
+            entered = tuple(each.entry for each in entries)
+            poll = Poll(feed=_address(source), at=now, entries=entered, validators=WHOLE)
             records[source] = pacing.advance(records[source], poll)
             record_poll(store, poll, records[source])
             report = analyse(monitor, now)
@@ -211,7 +213,7 @@ def _first_polls(
     sync_feeds(store, tuple(feeds.values()), start)
     records = {source: FeedOnRecord(feed) for source, feed in feeds.items()}
     for source in sorted(feeds.keys() - silent):
-        poll = Poll(feed=feeds[source].url, at=start - timedelta(seconds=1))
+        poll = Poll(feed=feeds[source].url, at=start - timedelta(seconds=1), validators=WHOLE)
         records[source] = pacing.advance(records[source], poll)
         record_poll(store, poll, records[source])
     return records
