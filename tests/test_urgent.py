@@ -81,5 +81,5 @@ def test_feeds_and_status_say_for_which_storyline(embed: Embed, tmp_path: Path) 
 
     pages = [CliRunner().invoke(cli, [page, "--db", str(stage.path)]).output for page in ("feeds", "status")]
 
-    assert "asked more often for ferry" in pages[0]
+    assert "asked every 15 min, more often for ferry; " in pages[0]
     assert "1 asked more often for an urgent storyline" in " ".join(pages[1].split())

@@ -11,6 +11,7 @@ from rich.text import Text
 from monitor.cli.times import ago, clock, short_length
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import counted
+from monitor.core.waiting import SHORTEST
 from monitor.model import FeedState, WaitReason
 from monitor.store.feed_health import FeedHealth
 
@@ -50,7 +51,7 @@ def feed_lines(feed: FeedHealth, now: datetime) -> Iterator[tuple[str, str]]:
         yield _message(feed), "red" if feed.failures else "yellow"
     if feed.last_polled_at is not None:
         yield _record(feed, now), ""
-    yield f"asked every {short_length(feed.interval)}{_urgency(feed)}; {next_words(feed, now)}", ""
+    yield f"asked every {short_length(max(feed.interval, SHORTEST))}{_urgency(feed)}; {next_words(feed, now)}", ""
 
 
 def next_words(feed: FeedHealth, now: datetime) -> str:

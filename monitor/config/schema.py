@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from monitor.config.values import (
+    Age,
     Clock,
     ClockSpan,
     Duration,
@@ -136,9 +137,7 @@ class AlertsPart(Part):
         validate_default=True,
         description="Quiet time of a storyline after an alert; an alert about something else breaks it.",
     )
-    max_age: Interval = Field(
-        default="7d", validate_default=True, description="Older entries are backfill: kept, not told."
-    )
+    max_age: Age = Field(default="7d", validate_default=True, description="Older entries are backfill: kept, not told.")
     daily_cap: Annotated[int, Field(ge=1)] = Field(
         default=50, description="Alerts a day and channel; those above go into the digest."
     )
@@ -200,7 +199,7 @@ class StorylinePart(Part):
     )
     channels: list[str] = Field(default=[], description="Channels told. Default: the default ones.")
     languages: list[Language] = Field(default=[], description="Only entries in these. Default: any.")
-    max_age: Interval | None = Field(default=None, description="As in `alerts`, for this storyline.")
+    max_age: Age | None = Field(default=None, description="As in `alerts`, for this storyline.")
     settle: Duration | None = Field(default=None, description="As in `alerts`, for this storyline.")
     cooldown: Duration | None = Field(default=None, description="As in `alerts`, for this storyline.")
     tell_first_poll: bool = Field(default=False, description="Alert on what a feed held when first polled.")

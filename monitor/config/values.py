@@ -93,9 +93,13 @@ def _check_network(value: str) -> str:
     return value
 
 
-def _check_interval(value: timedelta) -> timedelta:
+def _check_age(value: timedelta) -> timedelta:
     if value < timedelta(seconds=1):
         raise ValueError("must be one second or more")
+    return value
+
+
+def _check_interval(value: timedelta) -> timedelta:
     if value > timedelta(days=365):
         raise ValueError("must be a year or less")
     return value
@@ -117,7 +121,8 @@ Language = Annotated[str, AfterValidator(_check_language)]
 WebAddress = Annotated[str, AfterValidator(_check_web_address)]
 Network = Annotated[str, AfterValidator(_check_network)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Interval = Annotated[Duration, AfterValidator(_check_interval)]
+Age = Annotated[Duration, AfterValidator(_check_age)]
+Interval = Annotated[Age, AfterValidator(_check_interval)]
 Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema({"type": "string", "examples": ["15 MB"]})]
 Clock = Annotated[time, BeforeValidator(parse_clock), WithJsonSchema({"type": "string", "examples": ["08:00"]})]
 ClockSpan = Annotated[

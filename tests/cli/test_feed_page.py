@@ -110,6 +110,7 @@ def test_every_reason_has_its_words():
             "; first at the next poll\n",
         ),
         ({"next_check_at": NOW - MINUTE, "wait_reason": WaitReason.RUSH}, "; due now\n"),
+        ({"interval": MINUTE}, "asked every 2 min; "),
         ({"state": FeedState.RETIRED}, "; gone for good: now only by `monitor once --all-feeds`\n"),
         ({"urgent_for": ("floods",)}, "asked every 10 min, more often for floods; "),
         ({"moved_to": "https://new.example/"}, "has moved to https://new.example/, and is asked there\n"),

@@ -36,6 +36,15 @@ def test_what_is_not_configured_is_as_the_settings_have_it(tmp_path: Path) -> No
     assert load_config(path) == Config(path=path, database=tmp_path / "monitor.db", feeds=(feed,))
 
 
+def test_an_archive_of_years_may_be_young_enough_to_be_told(tmp_path: Path) -> None:
+    main = "feeds: []\nalerts: {max_age: 3000d}\n"
+
+    config = load_config(write(tmp_path, main, floods=FLOODS + "max_age: 3650d\n"))
+
+    assert config.alerts.max_age == timedelta(days=3000)
+    assert config.storylines[0].max_age == timedelta(days=3650)
+
+
 def choices(part: type[Part], key: str) -> set[str]:
     """What may stand under a key, as its JSON schema says."""
     named = part.model_json_schema()["properties"][key]
