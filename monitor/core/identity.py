@@ -7,6 +7,7 @@ A guid is not trusted twice in one feed document, nor where the store shows that
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,10 @@ _WAYS = (
 )
 _TRACKING = frozenset(_WAYS.split())
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "traffic_source")
+# What a server gives each visitor to know them by: another one at every fetch. "sid" may as well be a story's.
+_SESSIONS = frozenset({"phpsessid", "jsessionid", "sessionid", "session_id", "cfid", "cftoken"})
+_SESSION_PREFIX = "aspsessionid"
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _HASHED = "sha256:"  # how an id begins that is no guid and no link
 _LEAST_ALIKE = 3  # entries without a link that come under new guids; fewer may be chance
 _QUARTER = 15  # minutes: zones differ by whole quarters of an hour
@@ -30,7 +35,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def canonical_link(link: str) -> str:
-    """`link` without what does not tell pages apart: case of the host, default port, fragment, tracking parameters.
+    """`link` without what does not tell pages apart: case of the host, default port, fragment, tracking and sessions.
 
     For comparison only, never shown: http and https are the same here. What cannot be taken apart stays as it is.
     """
@@ -42,7 +47,8 @@ def canonical_link(link: str) -> str:
         return link.strip()
     host = parts.netloc.lower().rpartition("@")[2].removesuffix(_DEFAULT_PORTS[parts.scheme.lower()])
     fragment = parts.fragment if parts.fragment.startswith("!") else ""  # "#!" addresses are pages of their own
-    return urlunsplit(("https", host, parts.path or "/", _without_tracking(parts.query), fragment))
+    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    return urlunsplit(("https", host, path, _without_tracking(parts.query), fragment))
 
 
 def entry_id(guid: str, link: str, title: str, published_at: datetime | None, policy: str = "trust") -> str:
@@ -77,8 +83,9 @@ def separate(entries: Sequence[ParsedEntry]) -> tuple[ParsedEntry, ...]:
 def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> tuple[ParsedEntry, ...]:
     """`entries` of one document with the ids under which the store knows them, whatever their guids do.
 
-    `known` maps entry ids of this feed to what is on record. Guids that change at every fetch are seen through by
-    link and title, where more entries are known by these than by their ids; a guid reused for another story (other
+    `known` maps entry ids of this feed to what is on record. Guids that change are seen through by link and title,
+    where more entries are known by these than by their ids, or the one of that link and title has left the list; a guid
+    reused for another story (other
     link *and* other title) is not that story's. An entry without a link is recognised by all that a reader sees of it:
     title, text and time. Where the times tell entries apart, such guids are known to change, and are seen through.
     """
@@ -86,7 +93,7 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
     if not unsettled:
         return separate(entries)
     titles = {entry.title for entry in unsettled}  # of all that is known, only these can match
-    on_record = (each for each in known.values() if each.title in titles and (each.link or each.title))
+    on_record = [each for each in known.values() if each.title in titles and (each.link or each.title)]
     by_looks = {_looks(each): each.entry_id for each in on_record}
     strangers = [entry for entry in unsettled if entry.entry_id not in known]
     seen_before = sum(bool(entry.link) and _looks(entry) in by_looks for entry in strangers)
@@ -94,9 +101,27 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
         True: seen_before > len(entries) - len(strangers),
         False: _guids_change_without_links(entries, known, by_looks),
     }
+    renamed = _renamed(entries, strangers, on_record)
     return separate(
-        [_settled(entry, known, by_looks, guids_change=guids_change[bool(entry.link)]) for entry in entries]
+        [
+            _settled(entry, known, by_looks, guids_change=guids_change[bool(entry.link)] or _looks(entry) in renamed)
+            for entry in entries
+        ]
     )
+
+
+def _renamed(
+    entries: Sequence[ParsedEntry], strangers: Sequence[ParsedEntry], on_record: Sequence[KnownEntry]
+) -> frozenset[tuple[str, ...]]:
+    """Looks that one entry with a link had on record, which is not listed any more, and now one under a new guid has.
+
+    Were they two, the later one would be kept as a new version of the first, and nothing of it be lost.
+    """
+    listed = {entry.entry_id for entry in entries}
+    before = Counter(_looks(each) for each in on_record if each.link)
+    gone = {_looks(each) for each in on_record if each.link and each.entry_id not in listed}
+    new = Counter(_looks(entry) for entry in strangers if entry.link and entry.title)
+    return frozenset(looks for looks in gone if before[looks] == 1 and new[looks] == 1)
 
 
 def _guids_change_without_links(
@@ -109,16 +134,34 @@ def _guids_change_without_links(
 
 
 def guids_may_change(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> bool:
-    """Whether settled `entries` read like earlier ones under new guids, but for a time that would make it sure.
+    """Whether settled `entries` read like earlier ones under new guids, but for what would make it sure.
 
-    So it is where none without a link is known, and most of these have the title and text of one that is.
+    So it is where none without a link is known, and most of these have the title and text of one that is; or none with
+    a link, and most of these have the title of one that is.
     """
-    linkless = [entry for entry in entries if not entry.link and entry.title]
-    if len(linkless) < _LEAST_ALIKE or any(entry.entry_id in known for entry in linkless):
+    return any(_read_alike(some, known, are_hashed=False) for some in _by_links(entries))
+
+
+def dates_may_shift(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> bool:
+    """The same of settled `entries` that are known by title and day alone: it is the days that changed."""
+    return any(_read_alike(some, known, are_hashed=True) for some in _by_links(entries))
+
+
+def _by_links(entries: Sequence[ParsedEntry]) -> tuple[list[ParsedEntry], list[ParsedEntry]]:
+    titled = [entry for entry in entries if entry.title]
+    return [entry for entry in titled if entry.link], [entry for entry in titled if not entry.link]
+
+
+def _read_alike(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry], *, are_hashed: bool) -> bool:
+    if len(entries) < _LEAST_ALIKE or any(entry.entry_id in known for entry in entries):
         return False
-    texts = {_looks(each)[:-1] for each in known.values() if not each.link}
-    alike = sum(_looks(entry)[:-1] in texts for entry in linkless if not entry.entry_id.startswith(_HASHED))
-    return 2 * alike > len(linkless)
+    read = {_reads(each) for each in known.values()}
+    alike = sum(_reads(entry) in read for entry in entries if entry.entry_id.startswith(_HASHED) is are_hashed)
+    return 2 * alike > len(entries)
+
+
+def _reads(entry: ParsedEntry | KnownEntry) -> tuple[str, ...]:
+    return (entry.title,) if entry.link else (entry.title, entry.summary, entry.content)
 
 
 def share_known(entries: Iterable[ParsedEntry], known: Mapping[str, KnownEntry]) -> float:
@@ -153,7 +196,7 @@ def _is_on_record(entry: ParsedEntry, known: Mapping[str, KnownEntry]) -> bool:
 def _is_another_story(entry: ParsedEntry, on_record: KnownEntry) -> bool:
     if not entry.link or not on_record.link or not entry.title or not on_record.title:
         return False
-    return entry.title != on_record.title and canonical_link(entry.link) != canonical_link(on_record.link)
+    return entry.title != on_record.title and _page(entry.link) != _page(on_record.link)
 
 
 def _distinct_id(entry: ParsedEntry, sharing: Mapping[tuple[str, ...], int]) -> str:
@@ -179,8 +222,13 @@ def _content_key(entry: ParsedEntry) -> tuple[str, ...]:
 def _looks(entry: ParsedEntry | KnownEntry) -> tuple[str, ...]:
     """What an entry is recognised by when its guid is not: the same for two that a reader takes for one."""
     if entry.link:
-        return canonical_link(entry.link), entry.title
+        return _page(entry.link), entry.title
     return entry.title, entry.summary, entry.content, str(entry.published_at)
+
+
+def _page(link: str) -> str:
+    """What tells the page of a link from others of the same outlet: its host may have won or lost a "www."."""
+    return canonical_link(link).replace("://www.", "://", 1)
 
 
 def _is_timed(entry: ParsedEntry) -> bool:
@@ -198,7 +246,7 @@ def _without_tracking(query: str) -> str:
 
 
 def _is_tracking(name: str) -> bool:
-    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+    return name in _TRACKING | _SESSIONS or name.startswith((*_TRACKING_PREFIXES, _SESSION_PREFIX))
 
 
 def _digest(*parts: str) -> str:

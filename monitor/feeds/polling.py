@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from monitor.core import pacing
-from monitor.core.identity import guids_may_change, settle, share_known
+from monitor.core.identity import dates_may_shift, guids_may_change, settle, share_known
 from monitor.core.telling.phrases import length
 from monitor.errors import FeedError, StoreError
 from monitor.feeds.charsets import Body
@@ -37,6 +37,10 @@ _LOOK_SECONDS = 0.2  # between two looks at whether to stop
 _NEW_GUIDS = (
     "its entries read like earlier ones, under new guids: if they are the same, set 'guid: hash' at the feed, "
     "or each poll records them again"
+)
+_NEW_DAYS = (
+    "its entries read like earlier ones of other days, and have no guid and no link to know them by: if they are the "
+    "same, each poll on which their dates change records them again"
 )
 _WORTH_TELLING = timedelta(hours=1)  # a shorter wait differs little from what would be waited anyway
 _WHAT_A_STATUS_MEANS = {
@@ -223,6 +227,8 @@ async def _entries(
         message = message or told
     if not message and known and guids_may_change(entries, known):
         message = _NEW_GUIDS
+    if not message and known and dates_may_shift(entries, known):
+        message = _NEW_DAYS
     return {
         "entries": entries,
         "validators": validators_of(answer.headers, Validators()) if is_whole else None,

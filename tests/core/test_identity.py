@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from monitor.core.identity import canonical_link, entry_id, guids_may_change, separate, settle, share_known
+from monitor.core.identity import (
+    canonical_link,
+    dates_may_shift,
+    entry_id,
+    guids_may_change,
+    separate,
+    settle,
+    share_known,
+)
 from monitor.model import KnownEntry, ParsedEntry
 
 DAY = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -35,6 +43,9 @@ SAME_PAGE = [
     ("https://a.example/x", "https://a.example/x#comments"),
     ("https://a.example/x", "https://a.example/x?utm_source=rss&utm_medium=feed"),
     ("https://a.example/x?id=7", "https://a.example/x?fbclid=abc&id=7"),
+    ("https://a.example/x;jsessionid=0A1B?id=7", "https://a.example/x;JSESSIONID=2C3D?id=7"),
+    ("https://a.example/x?PHPSESSID=0a1b&id=7", "https://a.example/x?id=7"),
+    ("https://a.example/x?ASPSESSIONIDQQ=0a1b", "https://a.example/x"),
     ("https://a.example/", "https://a.example"),
     ("https://a.example/x", " https://a.example/x\n"),
 ]
@@ -43,6 +54,8 @@ OTHER_PAGE = [
     ("https://a.example/x", "https://b.example/x"),
     ("https://a.example/x?id=7", "https://a.example/x?id=8"),
     ("https://a.example/X", "https://a.example/x"),
+    ("https://a.example/x;v=1", "https://a.example/x;v=2"),
+    ("https://a.example/x?sid=1", "https://a.example/x?sid=2"),
     ("https://a.example/#!/a", "https://a.example/#!/b"),
 ]
 
@@ -152,6 +165,45 @@ def test_guids_that_all_change_are_seen_through() -> None:
     assert list(settle(renamed, recorded(*entries))) == entries
 
 
+def test_where_some_guids_change_those_that_hold_do_not_hide_it() -> None:
+    before = [entry(f"old-{n}", f"https://a.example/{n}", f"Title {n}") for n in range(8)]
+    listed = [replace(each, entry_id=f"new-{n}") if n % 2 else each for n, each in enumerate(before)]
+
+    assert list(settle(listed, recorded(*before))) == before
+
+
+def test_entries_without_guids_are_known_where_the_outlet_moved_to_another_name_of_its_host() -> None:
+    def listed(host: str, *numbers: int) -> list[ParsedEntry]:
+        links = [f"https://{host}a.example/{n}" for n in numbers]
+        return [entry(entry_id("", link, "", None), link, f"Title {link[-1]}") for link in links]
+
+    before = listed("", 1, 2, 3, 4)
+    moved = settle(listed("www.", 2, 3, 4, 5), recorded(*before))
+    later = settle(listed("www.", 4, 5, 6, 7), recorded(*before, *moved))
+
+    assert [each.entry_id for each in moved] == [*(each.entry_id for each in before[1:]), "https://www.a.example/5"]
+    assert [each.entry_id for each in later[:2]] == [before[3].entry_id, "https://www.a.example/5"]
+
+
+STAY_NEW = [
+    pytest.param(["new-1"], ["Title"], ["old-1", "old-2"], id="there were two of that name"),
+    pytest.param(["old-1", "new-1"], ["Title", "Title"], ["old-1"], id="the one on record is listed too"),
+    pytest.param(["new-1", "new-2"], ["Title", "Title"], ["old-1"], id="there are two of that name now"),
+    pytest.param(["new-1"], ["Another"], ["old-1"], id="of another name"),
+]
+
+
+@pytest.mark.parametrize(("ids", "titles", "before"), STAY_NEW)
+def test_a_new_guid_stays_new_where_it_is_not_clear_whose_it_was(
+    ids: list[str], titles: list[str], before: list[str]
+) -> None:
+    held = [entry(f"held-{n}", f"https://a.example/{n}", f"Title {n}") for n in range(5)]
+    known = recorded(*held, *(entry(each) for each in before))
+    listed = [entry(each, title=title) for each, title in zip(ids, titles, strict=True)]
+
+    assert [each.entry_id for each in settle([*held, *listed], known)[5:]] == ids
+
+
 def test_a_new_alarm_worded_like_an_earlier_one_is_new_where_guids_hold() -> None:
     earlier = [entry(f"alarm-{n}", "https://alarm.example/", "Air raid alert") for n in range(3)]
 
@@ -240,6 +292,18 @@ def test_guids_that_may_change_are_told_where_it_cannot_be_sure() -> None:
     assert not guids_may_change([*renamed, *news], recorded(*before)), "most are new"
     hashed = [replace(each, entry_id=entry_id("", "", each.title + each.summary, DAY)) for each in before]
     assert not guids_may_change(hashed, recorded(*before)), "there are no guids"
+    assert dates_may_shift(hashed, recorded(*before))
+    assert not dates_may_shift(renamed, recorded(*before)), "there are guids"
+
+
+def test_links_and_guids_that_may_change_are_told_where_it_cannot_be_sure() -> None:
+    before = [entry(f"old-{n}", f"https://a.example/s1/{n}", f"Title {n}") for n in range(3)]
+    listed = [entry(f"new-{n}", f"https://a.example/s2/{n}", f"Title {n}") for n in range(3)]
+
+    assert guids_may_change(listed, recorded(*before))
+    assert not guids_may_change([*listed, before[0]], recorded(*before)), "a guid held"
+    assert not guids_may_change(listed[:2], recorded(*before)), "too few to tell"
+    assert not dates_may_shift(listed, recorded(*before))
 
 
 def test_the_share_of_known_entries() -> None:
