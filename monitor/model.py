@@ -35,7 +35,7 @@ class FeedFailure(StrEnum):
 
     UNREACHABLE = "unreachable"  # name not resolved, refused, reset, TLS
     TIMEOUT = "timeout"
-    HTTP_ERROR = "http error"  # a status of 400 and above, except those below; too many redirects
+    HTTP_ERROR = "http error"  # a status that brings no feed, except those below; too many redirects
     GONE = "gone"  # 410
     THROTTLED = "throttled"  # 429, 503
     FORBIDDEN_ADDRESS = "forbidden address"  # private address, other scheme
@@ -70,7 +70,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as the user configured it."""
+    """A feed as the user configured it. What is marked as secret is never stored."""
 
     url: str
     name: str
@@ -79,7 +79,7 @@ class Feed:
     interval: timedelta = timedelta(minutes=15)
     guid_policy: str = "trust"  # trust | link | hash
     full_text: bool = False
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False, metadata={"secret": True})
     urgent: bool = False
     is_named: bool = True  # False: the user gave no name, and the feed's own title may stand for it
     allow_private: bool = False  # an intranet feed: private addresses are meant
@@ -149,7 +149,7 @@ class Poll:
     """The outcome of asking one feed once: entries, "not modified", or a failure.
 
     `validators` is None when those on record must stay (a failure, or a feed read only in part).
-    `wait` is how long the server asked us to stay away (Retry-After, Cache-Control, ttl ...), None if it did not say.
+    `wait` is how long the server asked us to stay away (Retry-After, Cache-Control, Expires), None if it did not say.
     """
 
     feed: str  # URL as configured

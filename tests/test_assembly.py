@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.assembly import embedder_for, opening
+from monitor.assembly import embedder_for, opening, poll_settings
 from monitor.config import Config
+from monitor.config.settings import Polling
+from monitor.feeds import PollSettings
 from monitor.model import Feed
 from monitor.store import Store
 from monitor.store.feeds import feeds_on_record, sync_feeds
@@ -33,6 +35,31 @@ def test_a_reload_takes_up_another_model_and_other_threads(changed: dict[str, ob
 
     assert second is not first
     assert (second.model, second.threads) == (config.model, config.threads)
+
+
+def test_every_setting_of_polling_reaches_those_who_poll() -> None:
+    polling = Polling(
+        interval=timedelta(minutes=7),
+        timeout=timedelta(seconds=11),
+        body_limit=12,
+        entries_limit=13,
+        concurrency=14,
+        per_host=15,
+        contact="desk@example.org",
+        allowed_networks=("10.0.0.0/8",),
+    )
+    usual = Polling()
+    assert [each.name for each in fields(Polling) if getattr(polling, each.name) == getattr(usual, each.name)] == []
+
+    assert poll_settings(polling) == PollSettings(
+        total_timeout=11.0,
+        max_body=12,
+        max_entries=13,
+        concurrency=14,
+        per_host=15,
+        contact="desk@example.org",
+        allowed_networks=("10.0.0.0/8",),
+    )
 
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -43,6 +43,12 @@ def asked(stage: Stage, hours: float) -> list[str]:
         return [row["url"] for row in rows]
 
 
+def urgent_for(stage: Stage) -> list[str]:
+    """The urgent storylines for whose sake each feed is asked more often, as on record."""
+    with stage.open() as store:
+        return [row["urgent_for"] for row in store.rows("SELECT urgent_for FROM feeds ORDER BY key")]
+
+
 def test_a_feed_is_asked_sooner_once_it_brought_an_urgent_storylines_entry(embed: Embed, tmp_path: Path) -> None:
     stage = stage_of(tmp_path, embed, urgent=True)
 
@@ -61,7 +67,10 @@ def test_storylines_that_are_not_urgent_hasten_nothing(embed: Embed, tmp_path: P
 def test_a_feed_that_brings_nothing_more_of_it_falls_back_to_its_own_pace(embed: Embed, tmp_path: Path) -> None:
     stage = stage_of(tmp_path, embed, urgent=True)
 
+    assert asked(stage, 0.6) == [WIRE.url]
+    assert urgent_for(stage) == ['["ferry"]', "[]"]
     assert asked(stage, 73) == [WIRE.url, GAZETTE.url]
+    assert urgent_for(stage) == ["[]", "[]"]
     assert asked(stage, 73.6) == []
 
 

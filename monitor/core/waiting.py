@@ -140,7 +140,7 @@ def _own_pace(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitReason]:
 def _after_failure(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitReason]:
     if poll.at - (record.failing_since or poll.at) > LOST_AFTER:
         return PROBE, WaitReason.LOST
-    weight = _WEIGHTS.get(poll.failure, 1) if poll.failure is not None else 1
+    weight = 1 if poll.failure is None else _WEIGHTS[poll.failure]  # None: a 304, which does not heal
     doublings = min(record.failures * weight - 1, 20)
     interval = record.feed.interval
     if interval >= BACKOFF_LONGEST:

@@ -17,7 +17,6 @@ class PollSettings:
     """
 
     contact: str = ""
-    user_agent: str = ""  # "" for the program's own name and the contact
     total_timeout: float = 30.0  # of one feed, redirects and body included
     connect_timeout: float = 10.0
     max_body: int = 15_000_000  # after decompression
@@ -40,7 +39,5 @@ class PollSettings:
     @property
     def agent(self) -> str:
         """The User-Agent header: who asks, and how to reach them."""
-        if self.user_agent:
-            return self.user_agent
         contact = f" (+{self.contact})" if self.contact else ""
         return f"StorylineMonitor/{__version__}{contact}"

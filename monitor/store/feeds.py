@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.model import Belonging, Feed, FeedFailure, FeedOnRecord, FeedState, KnownEntry, Validators, WaitReason
 from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_text, time_text_or_none, to_json
@@ -14,6 +15,8 @@ from monitor.store.connection import Store
 from monitor.store.last_seen import Listed
 
 ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
+
+_SECRETS: dict[str, Any] = {each.name: each.default for each in fields(Feed) if each.metadata.get("secret")}
 
 _UPSERT = """
 INSERT INTO feeds (url, name, publisher, language, settings, added_at, configured)
@@ -70,7 +73,7 @@ def _feed_values(feed: Feed, now: datetime) -> dict[str, str | int]:
         "publisher": feed.publisher,
         "language": feed.language,
         "is_named": int(feed.is_named),
-        "settings": to_json(replace(feed, headers=()) if feed.headers else feed),
+        "settings": to_json(replace(feed, **_SECRETS)),
         "now": time_text(now),
     }
 

@@ -574,6 +574,18 @@ def test_a_feed_is_always_asked_again_within_a_fortnight(happenings: list[Poll],
         at = record.next_check_at
 
 
+def test_every_kind_of_failure_has_its_weight() -> None:
+    assert {kind for kind in FeedFailure if wait(SOUND, failed(kind)) > timedelta(0)} == set(FeedFailure)
+    assert set(waiting._WEIGHTS) == set(FeedFailure)
+
+
+@pytest.mark.parametrize(("known_share", "minutes"), [(0.4, 10), (0.6, 15)])
+def test_a_rush_is_when_more_than_half_of_the_entries_are_new(known_share: float, minutes: int) -> None:
+    listed = answered(entries=entries(MINUTE, count=20), known_share=known_share)
+
+    assert wait(SOUND, listed).total_seconds() == about(minutes * MINUTE)
+
+
 # --- why then ---------------------------------------------------------------------
 
 WAITS = [

@@ -272,6 +272,15 @@ def entries_at(*urls: str) -> list[str]:
     ]
 
 
+def test_between_two_pages_of_one_host_there_is_time(server: FeedServer) -> None:
+    pages = [server.serves(f"/{number}", page(ARTICLE)) for number in (1, 2)]
+
+    outcome = polled(server, *entries_at(*pages), settings=replace(UNHURRIED, page_spacing=600.0, pages_timeout=2))
+
+    assert [request.path for request in server.requests] == ["/feed", "/robots.txt", "/1"]
+    assert outcome.message == "full text of 1 of 2 pages; the page left out: no time was left for it"
+
+
 def test_the_pages_of_one_feed_hold_up_a_round_for_so_long_and_no_longer(server: FeedServer) -> None:
     pages = [server.serves(f"/{number}", [STALL]) for number in (1, 2)]
 

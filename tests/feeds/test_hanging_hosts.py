@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from monitor.assembly import assemble
 from monitor.config import load_config
 from monitor.errors import FeedError
 from monitor.feeds import poll_feeds
-from monitor.feeds.fetching import Allowance, PostponedError, _Visit, client
+from monitor.feeds.fetching import Allowance, HostGates, PostponedError, _Visit, client
 from monitor.model import FeedFailure, Poll
 from monitor.pipeline import Report, poll
 from tests.feeds.polled import HASTY, NOW, on_record
@@ -74,6 +75,22 @@ def test_a_host_that_had_little_of_the_time_is_not_said_to_hang(server: FeedServ
                 return True
 
     assert asyncio.run(is_postponed_after()) is hangs
+
+
+def test_an_answer_in_time_shows_that_a_host_does_not_hang(server: FeedServer) -> None:
+    silent, sound = server.serves("/silent", [STALL]), server.serves("/sound", SOUND)
+
+    async def visited() -> None:
+        async with client(HASTY) as http:
+            http.gates = HostGates(HASTY, patience=2)
+            for url in (silent, sound, silent, sound):
+                visit = _Visit(http, None, {}, limit=9_999, may_cut=False, allowance=Allowance(0.3), spacing=0.0)
+                with suppress(FeedError):
+                    await visit.hop(url)
+
+    asyncio.run(visited())
+
+    assert [request.path for request in server.requests] == ["/silent", "/sound", "/silent", "/sound"]
 
 
 def test_feeds_that_were_not_asked_come_first_in_the_next_round(server: FeedServer, tmp_path: Path) -> None:

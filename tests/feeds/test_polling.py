@@ -16,7 +16,7 @@ from yarl import URL
 
 from monitor.core import pacing
 from monitor.errors import StoreError
-from monitor.feeds import PollSettings, poll_feeds
+from monitor.feeds import poll_feeds
 from monitor.feeds.fetching import is_at_home
 from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 from tests.feeds.polled import NOW, SETTINGS, on_record, poll
@@ -101,6 +101,16 @@ def test_now_and_then_the_whole_feed_is_asked_for_since_some_lie(server: FeedSer
     assert "if-none-match" not in server.requests[0].headers
 
 
+def test_the_same_body_with_other_validators_is_vouched_for_by_these_alone(server: FeedServer) -> None:
+    url = server.serves("/feed", fed(item(1), ETag='"2"'))
+    first = poll(url)
+
+    second = poll(on_record(url, body_hash=first.body_hash, validators=VALIDATORS, last_full_at=YESTERDAY))
+
+    assert second.not_modified
+    assert second.validators == Validators('"2"', None)
+
+
 def test_an_unchanged_body_is_not_parsed_again(server: FeedServer) -> None:
     url = server.serves("/feed", fed(item(1), ETag='"2"'))
     first = poll(url)
@@ -155,10 +165,6 @@ def test_who_asks_can_be_reached(server: FeedServer) -> None:
     agent = server.requests[0].headers["user-agent"]
     assert agent.startswith("StorylineMonitor/")
     assert agent.endswith("(+https://desk.example/bot)")
-
-
-def test_the_user_agent_can_be_set() -> None:
-    assert PollSettings(user_agent="Desk/1").agent == "Desk/1"
 
 
 def test_the_headers_of_a_feed_are_sent_to_it(server: FeedServer) -> None:

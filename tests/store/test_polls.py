@@ -1,6 +1,7 @@
 """Polls: what counts as new, changed and known, and what is remembered of a feed."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from monitor.errors import StoreError
 from monitor.model import Feed, FeedFailure, FeedState, KnownEntry, Validators
 from monitor.store import open_store
 from monitor.store.analyses import claim_entries, record_analysis
+from monitor.store.codec import time_text
 from monitor.store.entries import PollCounts
 from monitor.store.feeds import feeds_due, feeds_on_record, known_entries, sync_feeds
 from monitor.store.memory import previous_title, recent_entries
@@ -231,6 +233,16 @@ def test_headers_of_a_feed_never_reach_the_file(store, path):
         assert feeds_due(other, NOW)[0].feed == replace(secret, headers=())
 
 
+def test_of_what_a_feed_keeps_to_itself_nothing_is_stored(store):
+    hidden = {each.name for each in fields(Feed) if not each.repr}
+    sync_feeds(store, [Feed("https://paid.example/rss", "Paid", "paid", headers=(("Cookie", "s3cret"),))], NOW)
+    (row,) = store.rows("SELECT settings FROM feeds")
+    stored = json.loads(row["settings"])
+
+    assert {each.name for each in fields(Feed) if each.metadata.get("secret")} == hidden == {"headers"}
+    assert {name: stored[name] for name in hidden} == {"headers": []}
+
+
 def test_entries_that_a_feed_may_list_are_known_by_id_link_and_title(store):
     publish(store, parsed(1), parsed(2))
 
@@ -266,6 +278,24 @@ def test_one_short_list_forgets_none_of_those_that_were_listed_before(store):
     for turn in range(40):
         publish(store, parsed(turn % 2), at=NOW + turn * HOUR)
     assert len(known_entries(store, LEDGER.url, [])) < 60
+
+
+def test_a_document_read_in_part_does_not_stand_for_what_the_feed_lists(store):
+    publish(store, *(parsed(number) for number in range(400)))
+
+    for turn in range(40):
+        poll(store, answer(parsed(turn % 2), at=NOW + turn * HOUR, validators=None))
+
+    assert len(known_entries(store, LEDGER.url, [])) == 400
+
+
+@pytest.mark.parametrize("date", [NOW - 3 * HOUR, None])
+def test_a_changed_entry_counts_as_reported_when_its_new_version_says(store, date):
+    publish(store, parsed(1, published_at=NOW - 9 * HOUR))
+    publish(store, parsed(1, "Another title", published_at=date), at=NOW + HOUR)
+
+    (row,) = store.rows("SELECT reported_at FROM entries")
+    assert row["reported_at"] == time_text(date or NOW)
 
 
 @pytest.mark.parametrize("nothing", [{"not_modified": True, "status": 304}, {"failure": FeedFailure.TIMEOUT}])
