@@ -78,13 +78,21 @@ def test_settings_that_do_not_bear_on_asking_leave_the_wait_as_it_is(
     assert poll_with(tmp_path, url, 2, options) == {}
 
 
+@pytest.mark.parametrize("status", [403, 429, 503])
 def test_a_server_that_asked_to_be_left_alone_is_left_alone_whatever_the_settings(
-    server: FeedServer, tmp_path: Path
+    server: FeedServer, tmp_path: Path, status: int
 ) -> None:
-    url = server.serves("/feed", reply(429, Retry_After="7200"))
+    url = server.serves("/feed", reply(status, Retry_After="7200"))
     poll_with(tmp_path, url, 0)
 
     assert poll_with(tmp_path, url, 2, ", interval: 5 min") == {}
+
+
+def test_a_server_that_did_not_say_how_long_is_asked_again(server: FeedServer, tmp_path: Path) -> None:
+    url = server.serves("/feed", reply(429))
+    poll_with(tmp_path, url, 0)
+
+    assert poll_with(tmp_path, url, 2, polling=f"{LOCAL}, contact: desk@post.example")["feeds asked"] == 1
 
 
 def test_a_shorter_interval_counts_from_the_last_poll(server: FeedServer, tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def after_change(
 ) -> tuple[datetime, WaitReason] | None:
     """When a feed whose settings are now `feed` is to be asked, where that is sooner than on record; None if not.
 
-    `record` holds the settings that it was asked with, `asked_with` the digest of what belongs to them now. What the
-    server itself refused for now (429, 503) stays as it is: no setting of ours changes its mind.
+    `record` holds the settings that it was asked with, `asked_with` the digest of what belongs to them now. Where
+    the server asked to be left alone (Retry-After), it is, whatever the settings.
     """
     if record.next_check_at is None or record.last_polled_at is None or record.retired:
         return None
@@ -81,7 +81,7 @@ def after_change(
         sooner = _at_quicker_pace(record, feed, record.last_polled_at)
         return sooner if sooner and sooner[0] < record.next_check_at else None
     is_changed = _bearing(record.feed) != _bearing(feed) or record.asked_with not in ("", asked_with)
-    if not is_changed or record.failure is FeedFailure.THROTTLED or record.next_check_at <= now:
+    if not is_changed or record.wait_reason is WaitReason.RETRY_AFTER or record.next_check_at <= now:
         return None
     return now, WaitReason.CHANGED
 
