@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Of what pip says: the packages of 10 MB and more, and when it goes on to install them.
+LARGE := -e 's/^ *\(Downloading\|Using cached\) \(.*\/\)\{0,1\}\([^-]*-[^-]*\)-.*(\([0-9]\{2,\}[0-9.]* MB\|[0-9.]* GB\)).*/  \3: \4/p' -e 's/^Installing collected packages.*/  all there, installing them/p'
 
 .PHONY: help setup demo test check bench accuracy run lock test-system clean
 help:            ## show this list
@@ -11,10 +13,13 @@ setup: $(VENV)/.ready  ## install the program and its tools into .venv
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	@echo 'installing the packages into $(VENV): some minutes, without a word'
+	@echo 'installing the packages into $(VENV), most of it torch: some minutes'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $@
+	@# An older pip takes the extra `html_clean` that a package asks of lxml for another than its `html-clean`, and warns.
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'pip>=23.3'
+	@rm -f $@
+	@{ $(BIN)/pip install --progress-bar off --disable-pip-version-check -c constraints.txt -e '.[dev]' && touch $@; } | sed -un $(LARGE)
+	@test -f $@
 
 demo: setup      ## run the whole pipeline on the bundled sample, offline
 	@$(BIN)/monitor demo

@@ -456,6 +456,23 @@ def test_the_same_configuration_adds_and_removes_nothing(folder: Folder) -> None
     assert summary["alerts_a_day"]["before"] == summary["alerts_a_day"]["after"] > 0
 
 
+def test_files_that_read_the_same_storylines_are_told_so(folder: Folder) -> None:
+    copied = folder.path / "copied.yaml"
+    copied.write_text(folder.config.read_text(encoding="utf-8"), encoding="utf-8")
+    archive = folder.archive()
+
+    same = folder.run(archive, "--compare", folder.config, copied)
+    other = folder.run(
+        archive, "--compare", folder.config, folder.configured("other", STORYLINE.replace("terms", "require"))
+    )
+
+    assert same.stderr == (
+        f"monitor: {copied} says the same as {folder.config}, storylines included: to try another storyline, "
+        f"copy their folder and name the copy under 'storylines' in {copied}\n"
+    )
+    assert other.stderr == ""
+
+
 @pytest.mark.model
 def test_terms_that_are_removed_remove_the_alerts_that_hung_on_them(folder: Folder) -> None:
     named = line(80, "Polarlys owner arrested", "The owner of the Polarlys was arrested on Monday.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from monitor.model import AlertKind, Belonging
 if TYPE_CHECKING:
     from monitor.archive import Archive, ArchivedEntry
     from monitor.comparison import Comparison, Told
+    from monitor.config import Config
     from monitor.model import Alert, Figure, Finding, ParsedEntry
     from monitor.replay import Funnel, Replayed
 
@@ -38,7 +40,7 @@ UNREADABLE = 2  # exit code: something of the archive could not be read; the res
     nargs=2,
     metavar="OLD NEW",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Two configuration files: say which alerts the change adds and removes.",
+    help="Two configuration files, each read with its storylines: say which alerts the change adds and removes.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON: a line an entry, and a summary as the last.")
 @click.option("--since", type=click.DateTime(), help="Leave out entries published before this time (UTC).")
@@ -61,6 +63,8 @@ def replay(
     ENTRIES are files of JSON lines (link, published, title, summary, source), feed files, or folders of them. What
     of them cannot be read is left out and named, with exit code 2.
     Told is what the configuration alone would tell: answers given with `monitor feedback` play no part.
+    To compare two storylines, copy the folder of the storyline files, change the copy, and name it under `storylines`
+    in a copy of the main file.
     """
     if bool(entries) == history:
         raise click.UsageError("name files or folders of entries, or say --store for what the database has seen")
@@ -108,10 +112,22 @@ def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool, 
     from monitor.comparison import compare
     from monitor.config import load_config
 
+    before, after = load_config(old), load_config(new)
+    if _says_the_same(before, after):
+        click.echo(
+            f"monitor: {new} says the same as {old}, storylines included: to try another storyline, copy their folder "
+            f"and name the copy under 'storylines' in {new}",
+            err=True,
+        )
     with progress("replaying") as on_progress:
-        found = compare(archive, load_config(old), load_config(new), on_progress)
+        found = compare(archive, before, after, on_progress)
     print_comparison(found, as_json=as_json)
     _end([*found.before.failures, *found.after.failures], left_out)
+
+
+def _says_the_same(before: Config, after: Config) -> bool:
+    """Whether two files lead to one configuration; two in one folder read the same storylines, unless they say so."""
+    return replace(before, path=after.path, database=after.database, notes=after.notes) == after
 
 
 def _tell_left_out(left_out: Sequence[str]) -> None:

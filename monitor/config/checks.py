@@ -61,7 +61,7 @@ def full_text_notes(main: Document) -> list[ConfigProblem]:
     asking = [index for index, feed in enumerate(feeds) if _branch(feed).get("full_text") is True]
     if not asking or find_spec("trafilatura") is not None:
         return []
-    needed = "without the extra no page is read: pip install 'storyline-monitor[full-text]'"
+    needed = "without the extra no page is read: pip install '.[full-text]' in the program's folder"
     return [main.problem(["feeds", asking[0], "full_text"], needed)]
 
 

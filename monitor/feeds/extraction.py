@@ -17,7 +17,9 @@ def article_text(page: str, url: str) -> str:
     try:
         import trafilatura
     except ImportError as error:
-        raise FeedError(FeedFailure.UNREADABLE, "it needs the extra storyline-monitor[full-text]") from error
+        raise FeedError(
+            FeedFailure.UNREADABLE, "it needs the extra: pip install '.[full-text]' in the program's folder"
+        ) from error
     found = trafilatura.extract(page, url=url, include_comments=False, include_tables=False, favor_precision=True)
     lines = (one_line(line) for line in (found or "")[:LONGEST].splitlines())
     return "\n".join(line for line in lines if line)

@@ -264,7 +264,7 @@ def test_full_text_without_what_reads_it_is_noted(
     told = run(path)
 
     assert told.exit_code == 0
-    assert ("storyline-monitor[full-text]" in told.stderr) is (is_asked_for and not is_installed)
+    assert ("pip install '.[full-text]' in the program's folder" in told.stderr) is (is_asked_for and not is_installed)
 
 
 @pytest.mark.parametrize(("unit", "notes"), [("soldier", 0), ("square mile", 0), ("parsnips", 1)])

@@ -98,7 +98,9 @@ def test_without_the_extra_the_message_says_what_it_takes(
 
     outcome = polled(server, entry_of(server))
 
-    assert outcome.message.endswith("the page left out: it needs the extra storyline-monitor[full-text]")
+    assert outcome.message.endswith(
+        "the page left out: it needs the extra: pip install '.[full-text]' in the program's folder"
+    )
     assert len(outcome.entries) == 1
 
 
