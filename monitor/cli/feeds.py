@@ -43,6 +43,9 @@ def feeds(context: click.Context, failing: bool, config: Path, db: Path | None, 
     then. With --db the feeds are those of the last poll into that database. `monitor feeds NAME` shows one feed.
     """
     if context.invoked_subcommand is not None:
+        if context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
+            # A file that was named before the command is never another than the one that the command writes to.
+            context.default_map = {context.invoked_subcommand: {"path": str(config), "config": str(config)}}
         return
     from monitor.store.feed_health import feed_health
 

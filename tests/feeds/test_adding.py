@@ -92,6 +92,20 @@ def test_a_feed_is_added_below_the_others_by_its_title(config: Path, server: Fee
     assert (told.stdout, told.stderr) == (line, f"added to {config}\n")
 
 
+def test_a_file_that_is_named_before_the_command_is_the_one_that_is_written_to(
+    config: Path, server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    other = tmp_path / "config" / "monitor.yaml"  # what is read where no file is named
+    other.write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    told = run("--config", config, "add", page(server, "news"), "--allow-private")
+
+    assert told.stderr == f"added to {config}\n"
+    assert other.read_text(encoding="utf-8") == CONFIG
+
+
 def test_the_one_feed_of_a_page_is_added_by_the_name_that_is_given(config: Path, server: FeedServer) -> None:
     run("add", page(server, "news"), "--allow-private", "--name", "The Desk", "--config", config)
 
