@@ -7,6 +7,7 @@ import os
 import resource
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,17 @@ from monitor.feeds import poll_feeds
 from monitor.feeds.troubles import PostponedError, no_answer
 from monitor.model import Poll
 from tests.feeds.polled import NOW, SETTINGS, on_record
+from tests.feedserver import FeedServer, item, reply, rss
 
 _OF_THE_LOOP = 3  # files that an event loop opens for itself
 
 
+_OF_A_CONNECTION = 2  # one at either end
+
+
 @contextmanager
-def no_more_files() -> Iterator[None]:
-    """As many files open as may be, but for those of an event loop."""
+def no_more_files(spare: int = 0) -> Iterator[None]:
+    """As many files open as may be, but for those of an event loop and `spare` ones."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     highest = max(int(each.name) for each in Path("/proc/self/fd").iterdir())
     with ExitStack() as stack:
@@ -30,7 +35,7 @@ def no_more_files() -> Iterator[None]:
         last = 0
         while last <= highest:  # files get the lowest number that is free
             last = stack.enter_context(Path(os.devnull).open()).fileno()
-        resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1 + _OF_THE_LOOP, hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1 + _OF_THE_LOOP + spare, hard))
         yield
 
 
@@ -50,6 +55,23 @@ def test_a_feed_for_which_no_more_files_can_be_opened_is_put_off() -> None:
 
     assert polls == []
     assert postponed == [(url, "a trouble of this machine: Too many open files")]
+
+
+def test_a_feed_that_this_machine_cannot_read_now_is_put_off(server: FeedServer) -> None:
+    postponed: list[str] = []
+    url = server.serves("/feed", reply(200, rss(item(1))))
+
+    with no_more_files(_OF_A_CONNECTION):
+        poll_feeds(
+            [on_record(url)],
+            now=NOW,
+            settings=replace(SETTINGS, confine_above=0),
+            on_poll=lambda poll: pytest.fail(poll.message),
+            on_postponed=lambda url, why: postponed.append(why),
+        )
+
+    assert [request.path for request in server.requests] == ["/feed"]
+    assert postponed == ["a trouble of this machine: Too many open files"]
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM])
