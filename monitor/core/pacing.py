@@ -151,7 +151,7 @@ def _failed(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
         "failing_since": min(record.failing_since or poll.at, poll.at),  # a clock may have been ahead
         # Where it moved to may be gone; only its own address can say so of the feed.
         "retired": record.retired or (poll.failure is FeedFailure.GONE and address(record) == record.feed.url),
-        # What made the body unreadable is not known: the next answer must be a whole one.
+        # Whatever failed, "not modified" could not heal it: the next answer must be a whole one.
         "validators": Validators(),
         "body_hash": record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
     }

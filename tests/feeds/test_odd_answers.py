@@ -42,6 +42,28 @@ def test_of_a_body_longer_than_announced_the_announced_part_is_kept(server: Feed
     assert (outcome.validators, outcome.message) == (None, "the document ends early: 1 entry kept")
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        ["Content-Length: {0}", "content-length: {0}"],
+        ["Content-Length: {0}", "X: y", "Content-Length:{0} , {0}"],
+        ["Content-Length: {0}, {0}"],
+    ],
+)
+def test_a_length_that_is_told_twice_over_counts_once(server: FeedServer, lengths: list[str]) -> None:
+    headers = [length.format(len(TWO)) for length in lengths]
+
+    outcome = poll(server.serves("/feed", spoken(200, TWO, *headers, 'ETag: "1"')))
+
+    assert (len(outcome.entries), outcome.validators) == (2, Validators('"1"'))
+
+
+def test_an_answer_of_two_lengths_is_none(server: FeedServer) -> None:
+    url = server.serves("/feed", spoken(200, TWO, f"Content-Length: {len(TWO)}", "Content-Length: 5"))
+
+    assert poll(url).message == "an answer that is no HTTP: Duplicate Content-Length"
+
+
 def test_a_redirect_with_more_of_a_body_than_announced_is_followed(server: FeedServer) -> None:
     server.serves("/feed", reply(200, TWO))
 
