@@ -23,7 +23,7 @@ from monitor.model import Belonging, Match
 MATCH_LOOSENESS, EVENT_LOOSENESS, PAIR_LOOSENESS = 0.1, 1.0, 0.1
 # Observations of style are log-odds up to 4, cosines are small: scaled, the fit penalises their weights alike.
 EVENT_SCALES = numpy.array([0.5] * 10 + [4.0] + [1.0] * 4)
-CAUTION = 0.5  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
+CAUTION = 0.35  # added to the pairs' intercept: the likeliest of many pairs must count, not the average pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ WORDS = {
     "words of the lead": STYLE,
     "likeness above background": "how much nearer than other news; 0: none",
     "own words in the title": RARITY,
-    "own words in title or lead": RARITY,
-    "the storyline's words": "how much of it is the storyline's; 1: all",
     "terms": "one of its terms is there; 1: in full",
+    "the storyline's words where it begins": "how much of title and first sentence is; 1: all",
+    "the storyline's words": "how much of it is the storyline's; 1: all",
 }
 
 

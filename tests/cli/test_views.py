@@ -386,7 +386,7 @@ def test_feedback_on_an_entry_that_is_close_to_nothing_needs_a_storyline(filled)
     result = CliRunner().invoke(cli, ["feedback", "e4", "yes", "--db", str(filled)])
 
     assert result.exit_code == 2
-    assert "name the storyline of e4 with --storyline ID: it is close to none" in result.output
+    assert "e4 is close to no storyline yet; name one with --storyline: kursk" in result.output
 
 
 def test_feedback_on_an_unknown_storyline_is_refused(filled):

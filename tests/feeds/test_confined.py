@@ -31,10 +31,19 @@ DAMAGED = rss(item(1, more=f"<description>{'<b>' * 600_000}</description>"))  # 
 ROOM = 400_000_000  # bytes
 
 
+EARLIER: set[int] = set()  # what other tests' libraries have started (a tracker of shared memory stays for ever)
+
+
 def children() -> list[int]:
-    """The processes that this thread has started and that have not ended."""
+    """The processes that this thread has started since the test began and that have not ended."""
     listed = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text(encoding="ascii").split()
-    return [int(process) for process in listed]
+    return [process for process in map(int, listed) if process not in EARLIER]
+
+
+@pytest.fixture(autouse=True)
+def _new_children_only() -> None:
+    EARLIER.clear()
+    EARLIER.update(children())
 
 
 def with_reader(use: Callable[[ConfinedReader], Awaitable[None]]) -> None:

@@ -32,8 +32,7 @@ MOST_PARTS = 8
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
-_Words = tuple[float, float, float, float, str]  # own words in title and text, terms in title and lead, the best term
-NO_WORDS: _Words = (0.0, 0.0, 0.0, 0.0, "")
+_Words = tuple[float, float, float, str]  # own words in the title, terms in title and lead, the best term
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,8 @@ class _Reading:
     lead: tuple[str, ...]  # first sentence
     title_words: frozenset[str]
     words: frozenset[str]
-    all_words: tuple[str, ...]  # each once, those of the rest of the lead too
+    first_words: tuple[str, ...]  # of title and first sentence, each once
+    all_words: tuple[str, ...]  # those of the rest of the lead too
 
 
 def texts_to_embed(entry: Entry) -> tuple[str, str]:
@@ -105,8 +105,9 @@ def _rated(entry: Entry, vectors: Vectors, stack: Stack, background: Background)
     terms = {}
     for place in {place for stem in reading.words for place in stack.worded.get(stem, ())}:
         *counted, term = _words(reading, stack.profiles[place])
-        observed[place, 2:6] = counted
+        observed[place, 2:5] = counted
         terms[place] = term
+    observed[:, 5] = _overlaps(reading.first_words, stack, background.terms)
     observed[:, 6] = _overlaps(reading.all_words, stack, background.terms)
     rule = background.weights.match
     logits = observed @ numpy.array(rule.coefficients) + rule.intercept
@@ -123,7 +124,7 @@ def _overlaps(found: Sequence[str], stack: Stack, terms: TermStatistics) -> nump
 def _explained(entry: Entry, vectors: Vectors, place: int, rated: _Ratings, stack: Stack) -> Match:
     profile = stack.profiles[place]
     barred = _barred(entry, profile) or _refused(vectors, profile)
-    above, _, *words, overlap = rated.observed[place].tolist()
+    above, _, in_title, term_title, term_lead, first, overlap = rated.observed[place].tolist()
     score, named, likest = (
         rated.scores[place],
         rated.terms.get(place, ""),
@@ -134,7 +135,9 @@ def _explained(entry: Entry, vectors: Vectors, place: int, rated: _Ratings, stac
     reason = barred or f"{score:.2f} against {THRESHOLD:.2f}: {told}"
     components = (
         Component("likeness above background", above, phrase),
-        *_of_words((*words, named)),
+        Component("own words in the title", in_title),
+        Component("terms", max(term_title, term_lead), named),
+        Component("the storyline's words where it begins", first),
         Component("the storyline's words", overlap),
     )
     belonging = Belonging.OFF if barred else _belonging(score)
@@ -147,19 +150,8 @@ def observations(entry: Entry, vectors: Vectors, profile: Profile, background: B
 
 
 def _words(reading: _Reading, profile: Profile) -> _Words:
-    in_text = _rarest(profile.own, reading.words)
-    in_title = _rarest(profile.own, reading.title_words) if in_text else 0.0
-    return in_title, in_text, *found_terms(reading.title, reading.lead, reading.words, profile.terms)
-
-
-@lru_cache(maxsize=64)  # to most storylines an entry says nothing: one answer for all of them
-def _of_words(words: _Words) -> tuple[Component, ...]:
-    in_title, in_text, term_title, term_lead, named = words
-    return (
-        Component("own words in the title", in_title),
-        Component("own words in title or lead", in_text),
-        Component("terms", max(term_title, term_lead), named),
-    )
+    in_title = _rarest(profile.own, reading.title_words)
+    return in_title, *found_terms(reading.title, reading.lead, reading.words, profile.terms)
 
 
 def _belonging(score: float) -> Belonging:
@@ -212,8 +204,9 @@ def _likenesses(vectors: Vectors, stack: Stack) -> tuple[numpy.ndarray, numpy.nd
 @lru_cache(maxsize=8)
 def _read(title: str, text: str) -> _Reading:
     in_title, lead = stems(title), stems(first_sentence(text))
+    first_words = tuple(dict.fromkeys((*in_title, *lead)))
     all_words = tuple(dict.fromkeys((*in_title, *stems(text[:LEAD_LENGTH]))))
-    return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)), all_words)
+    return _Reading(in_title, lead, frozenset(in_title), frozenset(first_words), first_words, all_words)
 
 
 def first_sentence(text: str) -> str:
