@@ -37,11 +37,14 @@ def test_words_shared_with_many_storylines_at_once_are_those_shared_with_each():
     ]
     entry = {"dam": 2.0, "ferry": 0.5, "storm": 7.0}
 
-    shared = subject_words(subjects).shared(tuple(entry), tuple(entry.values()))
+    weights = numpy.array([list(entry.values()), [2.0, 0.0, 0.0]])
 
-    assert shared.tolist() == pytest.approx([cosine(entry, subject) for subject in subjects])
-    assert subject_words(subjects).shared(("storm",), (7.0,)).tolist() == [0.0] * 4
-    assert subject_words([]).shared(("storm",), (7.0,)).shape == (0,)
+    shared = subject_words(subjects).shared(tuple(entry), weights)
+
+    assert shared[0].tolist() == pytest.approx([cosine(entry, subject) for subject in subjects])
+    assert shared[1].tolist() == pytest.approx([cosine({"dam": 2.0}, subject) for subject in subjects])
+    assert subject_words(subjects).shared(("storm",), weights[:, 2:]).tolist() == [[0.0] * 4] * 2
+    assert subject_words([]).shared(("storm",), weights[:, 2:]).shape == (2, 0)
 
 
 def test_vectors_kept_in_sixteen_bits_come_back_to_a_256th():

@@ -8,9 +8,7 @@ the storyline's own; a term without any of them is only its surroundings.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,8 +53,7 @@ class _Reading:
     lead: tuple[str, ...]  # first sentence
     title_words: frozenset[str]
     words: frozenset[str]
-    first_words: tuple[str, ...]  # of title and first sentence, each once
-    all_words: tuple[str, ...]  # those of the rest of the lead too
+    all_words: tuple[str, ...]  # each once, those of the rest of the lead too
 
 
 def texts_to_embed(entry: Entry) -> tuple[str, str]:
@@ -107,18 +104,24 @@ def _rated(entry: Entry, vectors: Vectors, stack: Stack, background: Background)
         *counted, term = _words(reading, stack.profiles[place])
         observed[place, 2:5] = counted
         terms[place] = term
-    observed[:, 5] = _overlaps(reading.first_words, stack, background.terms)
-    observed[:, 6] = _overlaps(reading.all_words, stack, background.terms)
+    observed[:, 5:7] = _overlaps(reading, stack, background.terms).T
     rule = background.weights.match
     logits = observed @ numpy.array(rule.coefficients) + rule.intercept
     return _Ratings(observed, chances(logits).tolist(), likest, terms)
 
 
-def _overlaps(found: Sequence[str], stack: Stack, terms: TermStatistics) -> numpy.ndarray:
-    """Cosine of the entry's words with each storyline's, shape (storylines,): 1 for an entry made of nothing else."""
-    rarities = terms.rarities(found)
-    length = math.hypot(*rarities) or 1.0
-    return stack.subjects.shared(found, rarities) / length
+def _overlaps(reading: _Reading, stack: Stack, terms: TermStatistics) -> numpy.ndarray:
+    """Cosine of the entry's words with each storyline's, those where it begins and all, shape (2, storylines).
+
+    1 for an entry made of nothing else.
+    """
+    rarities = numpy.array(terms.rarities(reading.all_words))
+    begins = numpy.array([stem in reading.words for stem in reading.all_words], dtype=bool)
+    weights = numpy.array((rarities * begins, rarities))
+    lengths = numpy.sqrt(numpy.square(weights).sum(axis=1))
+    lengths[lengths == 0.0] = 1.0
+    overlaps: numpy.ndarray = stack.subjects.shared(reading.all_words, weights) / lengths[:, None]
+    return overlaps
 
 
 def _explained(entry: Entry, vectors: Vectors, place: int, rated: _Ratings, stack: Stack) -> Match:
@@ -204,9 +207,8 @@ def _likenesses(vectors: Vectors, stack: Stack) -> tuple[numpy.ndarray, numpy.nd
 @lru_cache(maxsize=8)
 def _read(title: str, text: str) -> _Reading:
     in_title, lead = stems(title), stems(first_sentence(text))
-    first_words = tuple(dict.fromkeys((*in_title, *lead)))
     all_words = tuple(dict.fromkeys((*in_title, *stems(text[:LEAD_LENGTH]))))
-    return _Reading(in_title, lead, frozenset(in_title), frozenset(first_words), first_words, all_words)
+    return _Reading(in_title, lead, frozenset(in_title), frozenset((*in_title, *lead)), all_words)
 
 
 def first_sentence(text: str) -> str:

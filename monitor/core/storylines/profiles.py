@@ -57,19 +57,20 @@ class SubjectWords:
     places: numpy.ndarray
     shares: numpy.ndarray
 
-    def shared(self, stems: Sequence[str], weights: Sequence[float]) -> numpy.ndarray:
-        """The sum of weight times share over the stems, each with its weight, shape (storylines,)."""
-        known = [
-            (self.numbers[stem], weight) for stem, weight in zip(stems, weights, strict=True) if stem in self.numbers
-        ]
-        if not known:
-            return numpy.zeros(self.storylines)
-        rows = [number for number, _ in known]
-        counts = self.counts[rows]
+    def shared(self, stems: Sequence[str], weights: numpy.ndarray) -> numpy.ndarray:
+        """The sum of weight times share over the stems, for each row of `weights` (rows, stems).
+
+        Shape (rows, storylines).
+        """
+        found = [(self.numbers[stem], place) for place, stem in enumerate(stems) if stem in self.numbers]
+        if not found:
+            return numpy.zeros((len(weights), self.storylines))
+        numbers, columns = numpy.array(found).T
+        counts = self.counts[numbers]
         ends = counts.cumsum()
-        values = numpy.repeat(self.starts[rows] - ends + counts, counts) + numpy.arange(ends[-1])
-        weighed = self.shares[values] * numpy.repeat([weight for _, weight in known], counts)
-        return numpy.bincount(self.places[values], weighed, self.storylines)
+        values = numpy.repeat(self.starts[numbers] - ends + counts, counts) + numpy.arange(ends[-1])
+        weighed = self.shares[values] * numpy.repeat(weights[:, columns], counts, axis=1)
+        return numpy.array([numpy.bincount(self.places[values], row, self.storylines) for row in weighed])
 
 
 def subject_words(subjects: Sequence[dict[str, float]]) -> SubjectWords:

@@ -45,7 +45,7 @@ def found_terms(
 
 
 def _held(wanted: tuple[str, ...], found: Sequence[str]) -> float:
-    if not all(stem in found for stem in wanted):
+    if wanted[0] not in found or not all(stem in found for stem in wanted):
         return 0.0
     return 1.0 if in_a_row(wanted, found) else SCATTERED
 
