@@ -85,9 +85,9 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
 
     `known` maps entry ids of this feed to what is on record. Guids that change are seen through by link and title,
     where more entries are known by these than by their ids, or the one of that link and title has left the list; a guid
-    reused for another story (other
-    link *and* other title) is not that story's. An entry without a link is recognised by all that a reader sees of it:
-    title, text and time. Where the times tell entries apart, such guids are known to change, and are seen through.
+    reused for another story (other link *and* other title) is not that story's. An entry without a link is recognised
+    by all that a reader sees of it: title, text and time. Where the times tell entries apart, such guids are known to
+    change, and are seen through.
     """
     unsettled = [entry for entry in entries if not _is_on_record(entry, known)]
     if not unsettled:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from monitor.feeds.document import outside
 from monitor.feeds.links import feed_address, web_address
 from monitor.feeds.plain import one_line, title_text
 
@@ -59,17 +60,13 @@ def feed_links(page: str, url: str) -> tuple[FeedLink, ...]:
 
 
 def _seen_by_browsers(page: str) -> str:
-    """`page` without comments, scripts and styles: a link that a script holds may be half of an address, or never used.
+    """`page` without comments, scripts and styles: a link in a script may be half of an address, or never used."""
 
-    One pass, however many of them begin and never end.
-    """
-    parts = []
-    at = 0
-    while (start := _HIDDEN.search(page, at)) is not None:
-        parts.append(page[at : start.start()])
+    def behind(start: re.Match[str]) -> int:
         end = _ENDS[start[0].lower()].search(page, start.start() + 2)  # "<!-->" is a whole comment
-        at = len(page) if end is None else end.end()
-    return "".join([*parts, page[at:]])
+        return len(page) if end is None else end.end()
+
+    return outside(page, _HIDDEN, behind)
 
 
 def _names_a_feed(attributes: dict[str, str]) -> bool:

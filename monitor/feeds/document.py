@@ -4,6 +4,7 @@ and what is made of it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -88,7 +89,7 @@ _PERIODS = {
     "yearly": timedelta(days=365),
 }
 _JSON = re.compile(r"\s*[{\[]")
-_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
+ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_ENDS = ("</item>", "</entry>")
 _PASSED_OVER = {"<!--": "-->", "<![CDATA[": "]]>"}  # what stands in these are no elements
 _PASSED_OVER_START = re.compile("|".join(map(re.escape, _PASSED_OVER)))
@@ -122,7 +123,7 @@ def hours_to_skip(text: str) -> frozenset[int]:
 
 
 def _around_entries(text: str) -> str:
-    first = _ENTRY_START.search(text)
+    first = ENTRY_START.search(text)
     if first is None:
         return text
     return text[: first.start()] + text[max(map(text.rfind, _ENTRY_ENDS), default=-1) :]
@@ -130,10 +131,22 @@ def _around_entries(text: str) -> str:
 
 def _elements(text: str) -> str:
     """`text` without comments and CDATA; what does not end goes on to the end."""
-    kept, at = [], 0
-    while (start := _PASSED_OVER_START.search(text, at)) is not None:
-        kept.append(text[at : start.start()])
+
+    def behind(start: re.Match[str]) -> int:
         end = _PASSED_OVER[start[0]]
         found = text.find(end, start.end())
-        at = len(text) if found < 0 else found + len(end)
+        return len(text) if found < 0 else found + len(end)
+
+    return outside(text, _PASSED_OVER_START, behind)
+
+
+def outside(text: str, start: re.Pattern[str], behind: Callable[[re.Match[str]], int]) -> str:
+    """`text` without the parts that begin with a `start` and end before `behind` it.
+
+    One pass, however many of them begin and never end.
+    """
+    kept, at = [], 0
+    while (found := start.search(text, at)) is not None:
+        kept.append(text[at : found.start()])
+        at = behind(found)
     return "".join([*kept, text[at:]])

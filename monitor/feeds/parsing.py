@@ -12,7 +12,7 @@ from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.charsets import Body
 from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import document_text, with_true_references
-from monitor.feeds.document import ParsedFeed, RawEntry, RawFeed, Source, entries_kept, hours_to_skip, pace
+from monitor.feeds.document import ENTRY_START, ParsedFeed, RawEntry, RawFeed, Source, entries_kept, hours_to_skip, pace
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
@@ -28,7 +28,6 @@ LONGEST_LINK = 4_000
 _UNNAMED = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:(?P<cdf>channel)|\w+:rdf)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
-_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL = 2_000  # characters at the end of a document in which its root ends
 _SOON = timedelta(days=7)  # by then a document that has not changed is read again in any case
@@ -73,7 +72,7 @@ def parse_surely(text: str, source: Source) -> ParsedFeed | None:
 
 def _read_patiently(text: str, max_entries: int) -> RawFeed:
     """What feedparser reads of the first `max_entries` entries: it is slow, and would be for the others too."""
-    starts = [start.start() for start in _ENTRY_START.finditer(text)]
+    starts = [start.start() for start in ENTRY_START.finditer(text)]
     if len(starts) <= max_entries:
         return read_reference(text)
     raw = read_reference(text[: starts[max_entries]])
