@@ -24,7 +24,7 @@ def time_text(at: datetime) -> str:
     """The time as stored. Raises ValueError for one without a zone."""
     if at.tzinfo is None:
         raise ValueError(f"a time without a zone: {at}")
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat("T", "microseconds")
 
 
 def time_text_or_none(at: datetime | None) -> str | None:
