@@ -20,6 +20,7 @@ _BLANKS = b" \t\r\n"
 _ENOUGH = 1_000  # bytes by which a coding is told from text; text is no valid brotli for so long
 _MOST_CODINGS = 3
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
+_PIECE = 4_096  # bytes of an answer undone at a time: what comes out of one that is damaged is lost with it
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
 _BARE_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,40};)", re.DOTALL)
@@ -28,7 +29,7 @@ _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
 
 
 class Unpacker:
-    """Undoes the content codings as chunks arrive, up to `limit` bytes of what comes out of each.
+    """Undoes the content codings as chunks arrive, up to `limit` bytes of the answer, and of what comes out of each.
 
     Raises FeedError as soon as it is more, or with `may_cut` keeps so many.
     """
@@ -39,6 +40,7 @@ class Unpacker:
         self.is_whole = True  # False once it was cut, or a coding turned out to be broken: what came before is kept
         self._limit = limit
         self._may_cut = may_cut
+        self._taken = 0  # bytes of the answer: parts without end out of which nothing comes are too large as well
         self._layers: list[_Layer] = []
 
     def feed(self, chunk: bytes) -> None:
@@ -46,6 +48,9 @@ class Unpacker:
         if self.is_whole:
             self._layers = self._layers or [_Layer(coding) for coding in _codings(self.coding)]
             self._unpack(self._layers[0].parts(chunk), 0)
+            self._taken += len(chunk)
+            if self._taken > self._limit:
+                self._end_too_large()
 
     def finish(self) -> Body:
         """The whole body, or as much as could be unpacked (`is_whole` tells which), not copied once more."""
@@ -127,19 +132,34 @@ class _Zlib:
     def __init__(self, window: int) -> None:
         self._window = window
         self._stream = zlib.decompressobj(window)
+        self._is_over = False
+        self._half = b""  # of the mark with which another member would begin, when no more of it has come
 
     @property
     def at_end(self) -> bool:
         return self._stream.eof
 
     def parts(self, chunk: bytes) -> Iterator[bytes]:
-        while chunk:
-            if self._stream.eof:
-                if not chunk.startswith(_GZIP_MAGIC):
-                    return  # bytes after the end are padding
-                self._stream = zlib.decompressobj(self._window)
-            yield self._stream.decompress(chunk, _STEP)
-            chunk = self._stream.unconsumed_tail or self._stream.unused_data
+        for piece in _pieces(chunk):
+            rest, self._half = self._half + piece, b""
+            while rest and not self._is_over:
+                if not self._stream.eof:
+                    yield from self._undone(rest)
+                    rest = self._stream.unconsumed_tail or self._stream.unused_data
+                elif rest == _GZIP_MAGIC[:1]:
+                    self._half, rest = rest, b""
+                elif rest.startswith(_GZIP_MAGIC):
+                    self._stream = zlib.decompressobj(self._window)
+                else:
+                    self._is_over = True  # bytes after the end are padding
+
+    def _undone(self, rest: bytes) -> Iterator[bytes]:
+        """The next step of what comes out of `rest`. Raises zlib.error behind all that comes before a damage."""
+        before = self._stream.copy()
+        try:
+            yield self._stream.decompress(rest, _STEP)
+        except zlib.error:  # which drops all that came out of these bytes, though only a checksum may be wrong
+            yield from (before.decompress(rest[at : at + 1]) for at in range(len(rest)))
 
 
 class _Brotli:
@@ -159,11 +179,16 @@ class _Brotli:
         if self.at_end:
             return  # bytes after the end are padding
         try:
-            yield self._stream.process(chunk, output_buffer_limit=_STEP)
-            while not self._stream.can_accept_more_data():
-                yield self._stream.process(b"", output_buffer_limit=_STEP)
+            for piece in _pieces(chunk):
+                yield self._stream.process(piece, output_buffer_limit=_STEP)
+                while not self._stream.can_accept_more_data():
+                    yield self._stream.process(b"", output_buffer_limit=_STEP)
         except self._error as error:
             raise ValueError(str(error)) from error
+
+
+def _pieces(chunk: bytes) -> Iterator[bytes]:
+    return (chunk[start : start + _PIECE] for start in range(0, len(chunk), _PIECE))
 
 
 def _decoder(coding: str, first: bytes) -> _Zlib | _Brotli | None:

@@ -25,6 +25,7 @@ def document(size: int) -> bytes:
 
 
 TEXT = document(3_000)
+LONG = document(60_000)
 
 
 def unpacked(coding: str, body: bytes, step: int = 0, limit: int = 1_000_000) -> tuple[bytes, bool]:
@@ -103,6 +104,48 @@ def test_a_coded_body_that_was_cut_is_not_whole(coding: str, body: bytes) -> Non
 
     assert not is_whole
     assert TEXT.startswith(text)
+
+
+@pytest.mark.parametrize("step", [1, 2, 999, 0])
+def test_gzip_in_several_parts_is_whole_however_it_arrives(step: int) -> None:
+    parts = [gzip.compress(LONG[start : start + 20_000]) for start in range(0, len(LONG), 20_000)]
+
+    assert unpacked("gzip", b"".join(parts) + b"\0\0" + parts[0], step) == (LONG, True)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(LONG)[:-8] + b"\0" * 8),
+        ("gzip", gzip.compress(LONG)[:-4] + b"\0" * 4),
+        ("deflate", zlib.compress(LONG)[:-4] + b"\0" * 4),
+    ],
+)
+def test_of_a_body_whose_checksum_is_wrong_all_is_kept_and_it_is_not_whole(coding: str, body: bytes) -> None:
+    assert unpacked(coding, body) == (LONG, False)
+
+
+@pytest.mark.parametrize("body", [gzip.compress(LONG), brotli.compress(LONG, quality=4)])
+def test_of_a_damaged_body_what_came_before_is_kept(body: bytes) -> None:
+    at = len(body) - 1_000
+    text, is_whole = unpacked("br" if body[:1] != b"\x1f" else "gzip", body[:at] + b"\xff" * 1_000)
+
+    assert not is_whole
+    assert text[:30_000] == LONG[:30_000]
+
+
+@pytest.mark.parametrize(
+    ("coding", "begins", "piece"),
+    [
+        ("gzip", gzip.compress(TEXT), gzip.compress(b"")),
+        ("gzip", gzip.compress(TEXT), b"\0"),
+        ("gzip", b"\x1f\x8b\x08\x08\0\0\0\0\0\x03", b"name"),
+        ("deflate", zlib.compress(TEXT), b"\0"),
+    ],
+)
+def test_what_never_ends_is_too_large_though_nothing_comes_out_of_it(coding: str, begins: bytes, piece: bytes) -> None:
+    with pytest.raises(FeedError, match="larger than 100,000 bytes"):
+        unpacked(coding, begins + piece * 100_000, step=9_000, limit=100_000)
 
 
 def test_the_limit_holds_for_each_coding() -> None:
