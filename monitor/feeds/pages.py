@@ -20,6 +20,7 @@ from monitor.feeds.troubles import PostponedError
 from monitor.model import Feed, FeedFailure, ParsedEntry
 
 _PATIENCE = 2  # pages that a host may leave without an answer before it is asked for no more of them
+_LONGEST_ADDRESS = 4_000  # characters, as of an entry's link: one of 64 kB takes seconds to hold against the rules
 
 
 @dataclass(slots=True)
@@ -93,6 +94,8 @@ class PageReader:
 
     async def _may_read(self, url: str, feed: Feed, allowance: Allowance) -> bool:
         """Whether robots.txt lets us read the page (RFC 9309): no such file allows, an unreachable one forbids."""
+        if len(url) > _LONGEST_ADDRESS:
+            return False
         try:
             parts = urlsplit(url)
         except ValueError:

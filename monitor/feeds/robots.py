@@ -20,7 +20,9 @@ _PRODUCT = re.compile(r"\*(?!\S)|[A-Za-z_-]*")  # RFC 9309, 2.2.1
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, 2.3
-_KEPT = "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}"  # of ASCII, which is compared as it is written
+_KEPT = "!\"#%&'()+,/:;<=>?@[\\]^`{|}"  # of ASCII, which is compared as it is written
+_SPECIAL = "*$"  # mean something in a pattern, and are escaped in an address (RFC 9309, 2.2.3)
+_FOR_US = frozenset({AGENT.lower(), "*"})  # agents of other names are not kept: a file may hold tens of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Rules:
         Raises ValueError for what is no address.
         """
         parts = urlsplit(url)
-        path = _octets((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        path = _octets((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), _KEPT)
         fitting = [(len(line), line[0]) for line in self.lines.split("\n") if line and _fits(line[1:], path)]
         if not fitting:
             return True
@@ -67,20 +69,21 @@ def rules_of(text: str) -> Rules:
 
 
 def _grouped(text: str) -> Iterator[tuple[frozenset[str], str]]:
-    """Each rule with the agents of its group, and "" as a rule where a group begins: it may have no other."""
+    """Each rule with those agents of its group that are us or everybody, and "" as a rule where a group begins: it may
+    have no other."""
     agents: frozenset[str] = frozenset()
     is_open = False  # agents that follow each other share what comes then
     for line in _LINE_END.split(text):
         name, colon, value = line.partition("#")[0].partition(":")
         name, value = name.strip().lower(), value.strip()
         if name == "user-agent" and colon:
-            agents = (agents if is_open else frozenset()) | {_product(value)}
+            agents = (agents if is_open else frozenset()) | (_FOR_US & {_product(value)})
             is_open = True
             yield agents, ""
         elif name in ("allow", "disallow"):
             is_open = False
             if value:
-                yield agents, ("+" if name == "allow" else "-") + _octets(value)
+                yield agents, ("+" if name == "allow" else "-") + _octets(value, _KEPT + _SPECIAL)
 
 
 def _product(value: str) -> str:
@@ -88,9 +91,9 @@ def _product(value: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _octets(path: str) -> str:
-    """`path` as it is compared (RFC 9309, 2.2.2): escaped beyond ASCII, and nowhere without need."""
-    return _ESCAPED.sub(_unescaped, quote(path, safe=_KEPT, errors="replace"))
+def _octets(path: str, kept: str) -> str:
+    """`path` as it is compared (RFC 9309, 2.2.2): escaped beyond ASCII but for `kept`, and nowhere without need."""
+    return _ESCAPED.sub(_unescaped, quote(path, safe=kept, errors="replace"))
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -99,12 +102,13 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Whether `path` begins as `pattern` says: "*" is any run of characters, "$" at its end the end of the path.
+    """Whether `path` begins as `pattern` says: "*" is any run of characters, "$" at its end the end of the path, and a
+    "$" elsewhere itself.
 
     Each part between two "*" is looked for once, behind the one before: the first place is as good as any other.
     """
     is_end = pattern.endswith("$")
-    first, *parts = pattern.removesuffix("$").split("*")
+    first, *parts = pattern.removesuffix("$").replace("$", "%24").split("*")
     if not path.startswith(first):
         return False
     if not parts:

@@ -195,6 +195,19 @@ def test_a_page_that_leads_to_a_forbidden_page_of_its_own_host_is_not_read(serve
     assert "/members" not in [request.path for request in server.requests]
 
 
+@pytest.mark.parametrize(("length", "is_followed"), [(3_900, True), (4_100, False)])
+def test_a_page_is_not_followed_to_an_address_that_is_longer_than_any(
+    server: FeedServer, length: int, is_followed: bool
+) -> None:
+    there = "/" + "a" * length
+    server.serves("/article", reply(302, Location=there))
+    server.serves(there, page(ARTICLE))
+
+    polled(server, entry_of(server))
+
+    assert (there in [request.path for request in server.requests]) is is_followed
+
+
 FALLING_BACK = [
     pytest.param(page(WALL), id="a wall of cookies"),
     pytest.param(page(b"<html><body><p>Not here.</p></body></html>"), id="a teaser"),
