@@ -254,4 +254,4 @@ def _referred(reference: re.Match[str]) -> str:
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     if _LOWEST_SURROGATE <= code <= _HIGHEST_SURROGATE:
         return chr(code)
-    return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else reference[0]
+    return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else f"&#{code};"

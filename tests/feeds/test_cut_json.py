@@ -67,6 +67,15 @@ def test_what_is_wrong_rather_than_cut_is_told_so(text: str) -> None:
     assert caught.value.kind is FeedFailure.UNREADABLE
 
 
+def test_of_a_cut_document_no_more_items_are_read_than_a_feed_may_have() -> None:
+    text = HEAD + "".join(f'{{"id": "{number}"}},' for number in range(9)) + "what is not read cannot be wrong"
+
+    parsed = parse_feed(text.encode(), url="https://wire.example/feed.json", now=NOW, max_entries=4)
+
+    assert [entry.entry_id for entry in parsed.entries] == ["0", "1", "2", "3"]
+    assert not parsed.is_whole
+
+
 def test_an_item_is_whole_only_with_its_end() -> None:
     text = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "Bridge reopens"}]})
 

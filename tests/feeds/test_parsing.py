@@ -186,6 +186,9 @@ REFERENCES = [
     ("&#xD83D;&#xDE00; fire", "\U0001f600 fire"),
     ("half &#55357; pair", "half � pair"),
     ("no&#0; such &#x1F;character&#x110000;&#99999999999;", "no such character"),
+    ("no such&#99999999999999999999; character&#xfffffffffffffffff;", "no such character"),
+    (f"and no such&#{'9' * 5_000}; one", "and no such one"),
+    (f"&#{'0' * 5_000}65; and &#x{'0' * 20}42;, &bare", "A and B, &bare"),
     ("dash &#150; quote &#8217;", "dash – quote ’"),
     ("AT&T wins", "AT&T wins"),
     ("R&D & caf&eacute; &amp; &", "R&D & café & &"),
@@ -226,6 +229,25 @@ def test_a_json_string_may_hold_a_line_end() -> None:
     body = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "one\ntwo"}]}'
 
     assert parsed(body).entries[0].summary == "one two"
+
+
+@pytest.mark.parametrize("number", ["7", "1.5", "-1e400"])
+def test_a_number_in_a_json_feed_is_what_is_written_there(number: str) -> None:
+    item = f'{{"id": {number}, "_rank": {"9" * 5_000}}}'
+    body = f'{{"version": "https://jsonfeed.org/version/1", "items": [{item}]}}'
+
+    assert [entry.entry_id for entry in parsed(body.encode()).entries] == [number]
+
+
+@pytest.mark.parametrize(("oldest_first", "kept"), [(False, ["1", "2", "3"]), (True, ["10", "11", "12"])])
+def test_of_a_long_json_feed_the_newest_items_are_kept(oldest_first: bool, kept: list[str]) -> None:
+    days = range(1, 13) if oldest_first else range(12, 0, -1)
+    items = [{"id": str(n), "date_published": f"2026-11-{day:02}"} for n, day in enumerate(days, start=1)]
+
+    feed = parsed(json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}).encode(), max_entries=3)
+
+    assert [entry.entry_id for entry in feed.entries] == kept
+    assert feed.warning == "3 entries kept of 12"
 
 
 @pytest.mark.parametrize(

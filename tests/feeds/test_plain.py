@@ -24,6 +24,7 @@ TEXTS = [
     ("before<script>never closed", "beforenever closed"),
     ("an <img src='a.jpg' alt='picture'/> here", "an here"),
     ("fish &amp; chips, 5 &lt; 6, caf&eacute;, &#8220;so&#8221;", "fish & chips, 5 < 6, café, “so”"),
+    (f"no such &#{'9' * 5_000}; character, &#{'0' * 5_000}65;", "no such \ufffd character, A"),
     ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
     ("a < b", "a < b"),
     ("unfinished <a href=", "unfinished"),
