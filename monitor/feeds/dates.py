@@ -142,8 +142,9 @@ def _calendar_day(value: str) -> tuple[tuple[int, int, int], str] | None:
         number = month_number(named[2])
         return None if number is None else ((int(named[1]), number, int(named[3])), value[named.end() :])
     if (ordinal := _ORDINAL.match(value)) is not None:
-        first = datetime(int(ordinal[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(ordinal[2]) - 1)
-        return (first.year, first.month, first.day), value[ordinal.end() :]
+        counted = date(int(ordinal[1]), 1, 1) + timedelta(days=int(ordinal[2]) - 1)
+        is_of_the_year = counted.year == int(ordinal[1])
+        return ((counted.year, counted.month, counted.day), value[ordinal.end() :]) if is_of_the_year else None
     if (week := _WEEK.match(value)) is not None:
         start = date.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1))
         return (start.year, start.month, start.day), value[week.end() :]

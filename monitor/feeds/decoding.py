@@ -22,7 +22,8 @@ _MOST_CODINGS = 3
 _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before it is in memory
 _PIECE = 4_096  # bytes of an answer undone at a time: what comes out of one that is damaged is lost with it
 
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|(\d{1,12}));")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_MOST_DIGITS = 8  # of a character's number, zeros before it aside: whatever is longer is none
 _BARE_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,40};)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
@@ -251,7 +252,8 @@ def with_true_references(text: str) -> str:
 
 
 def _referred(reference: re.Match[str]) -> str:
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    digits = (reference[1] or reference[2]).lstrip("0")[:_MOST_DIGITS]
+    code = int(digits or "0", 16 if reference[1] else 10)
     if _LOWEST_SURROGATE <= code <= _HIGHEST_SURROGATE:
         return chr(code)
     return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else f"&#{code};"

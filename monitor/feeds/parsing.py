@@ -82,7 +82,7 @@ def _read_patiently(text: str, max_entries: int) -> RawFeed:
 
 def _read_surely(text: str, source: Source) -> RawFeed | None:
     if looks_like_json(text):
-        return read_json_feed(text)
+        return read_json_feed(text, source.max_entries)
     if _PAGE.match(text) and not _FEED_ROOT.search(text):
         return RawFeed()
     return read_quick(text, source.max_entries)

@@ -15,6 +15,8 @@ _UNWANTED = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"(?<=&#)[0-9]{9,}")
+_MOST_DIGITS = 8  # of a character's number, zeros before it aside: whatever is longer is none
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _C1 = {code: bytes([code]).decode("windows-1252", "ignore") for code in range(0x80, 0xA0)}
 
@@ -67,7 +69,8 @@ def html_to_text(value: str) -> str:
     """The text a reader would see of `value`: blocks end lines, scripts and styles go, entities become characters."""
     text = _without_tags(value) if "<" in value else _unwrapped(value)
     if "&" in text:
-        text = html.unescape(text)
+        # Python raises an error for a number of some thousand digits (sys.set_int_max_str_digits).
+        text = html.unescape(_LONG_NUMBER.sub(lambda number: number[0].lstrip("0")[:_MOST_DIGITS] or "0", text))
     lines = strip_controls(_repair(text)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
