@@ -27,6 +27,9 @@ _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "traffic_source")
 # What a server gives each visitor to know them by: another one at every fetch. "sid" may as well be a story's.
 _SESSIONS = frozenset({"phpsessid", "jsessionid", "sessionid", "session_id", "cfid", "cftoken"})
 _SESSION_PREFIX = "aspsessionid"
+_UNTELLING = _TRACKING | _SESSIONS
+_UNTELLING_PREFIXES = (*_TRACKING_PREFIXES, _SESSION_PREFIX)
+_MOST_PARAMETERS = 32  # of a link that is looked at for them: a feed of thousands with more would hold up a round
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _HASHED = "sha256:"  # how an id begins that is no guid and no link
 _LEAST_ALIKE = 3  # entries without a link that come under new guids; fewer may be chance
@@ -89,9 +92,10 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
     by all that a reader sees of it: title, text and time. Where the times tell entries apart, such guids are known to
     change, and are seen through.
     """
-    unsettled = [entry for entry in entries if not _is_on_record(entry, known)]
-    if not unsettled:
+    settled = [_is_on_record(entry, known) for entry in entries]
+    if all(settled):
         return separate(entries)
+    unsettled = [entry for entry, is_settled in zip(entries, settled, strict=True) if not is_settled]
     titles = {entry.title for entry in unsettled}  # of all that is known, only these can match
     on_record = [each for each in known.values() if each.title in titles and (each.link or each.title)]
     by_looks = {_looks(each): each.entry_id for each in on_record}
@@ -102,12 +106,13 @@ def settle(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> t
         False: _guids_change_without_links(entries, known, by_looks),
     }
     renamed = _renamed(entries, strangers, on_record)
-    return separate(
-        [
-            _settled(entry, known, by_looks, guids_change=guids_change[bool(entry.link)] or _looks(entry) in renamed)
-            for entry in entries
-        ]
-    )
+
+    def as_known(entry: ParsedEntry) -> ParsedEntry:
+        is_seen_through = guids_change[bool(entry.link)] or _looks(entry) in renamed
+        return _settled(entry, known, by_looks, guids_change=is_seen_through)
+
+    pairs = zip(entries, settled, strict=True)
+    return separate([entry if is_settled else as_known(entry) for entry, is_settled in pairs])
 
 
 def _renamed(
@@ -177,8 +182,7 @@ def _settled(
     *,
     guids_change: bool,
 ) -> ParsedEntry:
-    if _is_on_record(entry, known):
-        return entry
+    """`entry`, whose id is not known for its story, with the id under which it is known, or one of its own."""
     is_reused = entry.entry_id in known
     same = by_looks.get(_looks(entry))
     gained_its_guid = same == canonical_link(entry.link)  # on record by its link alone, as where a document was cut
@@ -238,15 +242,15 @@ def _is_timed(entry: ParsedEntry) -> bool:
 
 
 def _without_tracking(query: str) -> str:
-    if not query:
-        return ""
+    if not query or query.count("&") >= _MOST_PARAMETERS:
+        return query
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not _is_tracking(name.lower())]
     return query if len(kept) == len(pairs) else urlencode(kept)
 
 
 def _is_tracking(name: str) -> bool:
-    return name in _TRACKING | _SESSIONS or name.startswith((*_TRACKING_PREFIXES, _SESSION_PREFIX))
+    return name in _UNTELLING or name.startswith(_UNTELLING_PREFIXES)
 
 
 def _digest(*parts: str) -> str:
