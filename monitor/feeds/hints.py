@@ -34,7 +34,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """How long the answer stays fresh (RFC 9111, 4.2.1): max-age less age, else Expires less Date; None if unsaid."""
-    control = headers.get("Cache-Control", "")
+    # Told several times it counts as one list (RFC 9110, 5.3): a server and the cache before it may each tell it.
+    control = ", ".join(value for name, value in headers.items() if name.lower() == "cache-control")
     if _NO_STORE.search(control):
         return None
     if (age := _MAX_AGE.search(control)) is not None:

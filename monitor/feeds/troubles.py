@@ -16,6 +16,8 @@ from monitor.model import FeedFailure
 LONGEST = 200  # characters of a message
 _USER = re.compile(r"^((?:[a-z][a-z0-9+.-]*:)?[/\\]*)[^/\\?#]*@", re.IGNORECASE)  # and password, before a host
 
+_QUOTED = re.compile(r"(?:: b?['\"]|\n).*", re.DOTALL)  # behind what the client library says
+
 _OF_THIS_MACHINE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -96,7 +98,7 @@ def _no_http(message: str) -> str:
     """Headers are not quoted, since they may carry secrets; a first line tells which other protocol this is."""
     if message.startswith("Got more than"):
         return "a line of its headers is longer than 64 kB"
-    told = message.removesuffix("^") if message.startswith("Bad status line") else message.partition("\n")[0]
+    told = message.removesuffix("^") if message.startswith("Bad status line") else _QUOTED.sub("", message)
     return f"an answer that is no HTTP: {told.rstrip(': ')}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -10,6 +11,9 @@ from monitor import __version__
 from monitor.feeds.charsets import Body
 from monitor.feeds.settings import PollSettings
 from monitor.model import FeedOnRecord, Validators
+
+_LONGEST_VALIDATOR = 2_000  # characters; servers refuse requests with headers of more than a few thousand
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def may_ask_conditionally(record: FeedOnRecord, now: datetime, settings: PollSettings) -> bool:
@@ -47,8 +51,13 @@ def validators_of(headers: Mapping[str, str], before: Validators) -> Validators:
 
 
 def _sendable(value: str | None) -> str | None:
-    """A header's value, if it can be stored, and sent back as it came: what is no UTF-8 can be neither."""
+    """A header's value, if it can be stored, and sent back as it came.
+
+    What is no UTF-8 can be neither, and a request with a control character in it, or with very much, is none.
+    """
+    if value is None or len(value) > _LONGEST_VALIDATOR or _CONTROL.search(value):
+        return None
     try:
-        return value and value.encode().decode()
+        return value.encode().decode()
     except UnicodeEncodeError:
         return None

@@ -53,6 +53,8 @@ def test_retry_after(value: str, expected: timedelta | None) -> None:
         ({"Expires": "0"}, None),
         ({"Expires": "-1"}, None),
         ({"Cache-Control": f"max-age={'9' * 40}"}, timedelta(days=365)),
+        ({"Cache-Control": "public", "cache-control": "max-age=3600"}, HOUR),
+        ({"Cache-Control": "max-age=3600", "cache-control": "no-cache"}, None),
     ],
 )
 def test_how_long_an_answer_stays_fresh(headers: dict[str, str], expected: timedelta | None) -> None:

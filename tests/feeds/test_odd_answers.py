@@ -78,7 +78,12 @@ def test_a_long_header_is_read_and_one_beyond_reason_told_without_its_words(serv
     assert poll(too_long).message == "a line of its headers is longer than 64 kB"
 
 
-def test_a_header_that_cannot_be_read_is_not_quoted(server: FeedServer) -> None:
-    url = server.serves("/feed", spoken(302, b"", "Loca tion: http://user:hunter2@press.example/?sig=SECRET"))
-
-    assert poll(url).message == "an answer that is no HTTP: Invalid header token"
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Loca tion: http://user:hunter2@press.example/?sig=SECRET", "Invalid header token"),
+        ("Location: http://user:hunter2@press.example/?sig=SECRET\0", "Invalid HTTP header"),
+    ],
+)
+def test_a_header_that_cannot_be_read_is_not_quoted(server: FeedServer, header: str, told: str) -> None:
+    assert poll(server.serves("/feed", spoken(302, b"", header))).message == f"an answer that is no HTTP: {told}"

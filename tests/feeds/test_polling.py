@@ -74,6 +74,23 @@ def test_validators_that_are_no_text_are_not_believed_since_they_could_not_be_se
     assert poll(url).validators == Validators(None, "Sun")
 
 
+@pytest.mark.parametrize("etag", ['"a\x1bb"', '"\x7f"', f'"{"a" * 9_000}"'])
+def test_validators_that_no_request_could_hold_are_not_believed(server: FeedServer, etag: str) -> None:
+    url = server.serves("/feed", fed(item(1), ETag=etag, Last_Modified="Sun\t"))
+    first = poll(url)
+
+    again = poll(on_record(url, validators=first.validators, last_full_at=YESTERDAY))
+
+    assert first.validators == Validators(None, "Sun")
+    assert again.failure is None
+
+
+def test_a_server_and_its_cache_may_each_say_how_long_an_answer_is_fresh(server: FeedServer) -> None:
+    answer = fed(item(1), Cache_Control="public").replace(b"\r\n\r\n", b"\r\nCache-Control: max-age=3600\r\n\r\n", 1)
+
+    assert poll(server.serves("/feed", answer)).wait == timedelta(hours=1)
+
+
 def test_a_feed_may_have_moved_to_where_the_address_holds_bytes_that_are_no_text(server: FeedServer) -> None:
     server.serves("/caf%E9", fed(item(1)))
     url = server.serves("/feed", reply(301, Location="/caf\xe9"))
