@@ -17,6 +17,7 @@ from yarl import URL
 
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body
+from monitor.feeds.closing import when_closed
 from monitor.feeds.connector import Connector
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
 from monitor.feeds.guard import networks, socket_factory
@@ -246,6 +247,14 @@ async def _asked(
 async def _with_body(response: aiohttp.ClientResponse, url: str, unpacker: Unpacker) -> Answer:
     unpacker.coding = response.headers.get("Content-Encoding", "")
     is_whole = True
+
+    def end() -> None:
+        nonlocal is_whole
+        if not response.content.is_eof():
+            is_whole = False
+            response.content.feed_eof()
+
+    when_closed(response, end)
     try:
         async for chunk in response.content.iter_any():
             unpacker.feed(chunk)

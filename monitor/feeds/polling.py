@@ -177,6 +177,8 @@ async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, 
     if answer.status not in WITH_A_BODY:
         return found | _refusal(answer, around.now)
     found["size"] = len(answer.body)
+    if not (answer.body or answer.is_whole):
+        return found | _failure(FeedError(FeedFailure.UNREADABLE, "the answer broke off before anything of it came"))
     body_hash = hash_of(answer.body, around.settings) if answer.is_whole else ""
     if body_hash and body_hash == record.body_hash and not is_full_due(record, around.now, around.settings):
         return found | _unchanged(answer, Validators(), around) | {"body_hash": body_hash}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 
 import pytest
 
-from monitor.model import Validators
+from monitor.model import FeedFailure, Validators
 from tests.feeds.polled import NOW, on_record, poll
-from tests.feedserver import Answer, FeedServer, item, reply, rss
+from tests.feedserver import STALL, Answer, FeedServer, item, reply, rss
 
 TWO = rss(item(1), item(2))
 
@@ -87,3 +88,30 @@ def test_a_long_header_is_read_and_one_beyond_reason_told_without_its_words(serv
 )
 def test_a_header_that_cannot_be_read_is_not_quoted(server: FeedServer, header: str, told: str) -> None:
     assert poll(server.serves("/feed", spoken(302, b"", header))).message == f"an answer that is no HTTP: {told}"
+
+
+@pytest.mark.parametrize("pieces", [[b"%x\r\n%s\r\n-5\r\n"], [b"%x\r\n%s\r\n", b"no length\r\n"]])
+def test_a_chunk_whose_length_cannot_be_read_ends_the_answer_and_is_not_waited_for(
+    server: FeedServer, pieces: list[bytes]
+) -> None:
+    pieces[0] = spoken(200, pieces[0] % (len(TWO), TWO), "Transfer-Encoding: chunked", 'ETag: "1"')
+
+    outcome = poll(server.serves("/feed", [*pieces, STALL]))
+
+    assert (outcome.failure, len(outcome.entries), outcome.validators) == (None, 2, None)
+    assert outcome.message == "the answer broke off: 2 entries kept"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [spoken(200, b"no length\r\n", "Transfer-Encoding: chunked"), STALL],
+        reply(200, gzip.compress(TWO)[:9], Content_Encoding="gzip"),
+        reply(200, b"", length=500),
+    ],
+)
+def test_an_answer_of_which_nothing_came_is_not_said_to_be_empty(server: FeedServer, answer: Answer) -> None:
+    outcome = poll(server.serves("/feed", answer))
+
+    assert (outcome.failure, outcome.status) == (FeedFailure.UNREADABLE, 200)
+    assert outcome.message == "the answer broke off before anything of it came"
