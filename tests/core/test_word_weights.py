@@ -33,7 +33,7 @@ def test_a_word_weighs_by_its_rarity_in_the_news_and_in_the_storyline() -> None:
         def weight(text: frozenset[str], seen: list[frozenset[str]] = seen) -> float:
             return sum(by_formula(stem, seen) for stem in text)
 
-        shared, covered = words.overlaps(one, title, TEXTS)
+        shared, covered = words.overlaps(one, title, list(map(words.numbered, TEXTS)))
         for text, cosine, share in zip(TEXTS, shared, covered, strict=True):
             assert cosine == pytest.approx(length(one & text) ** 2 / (length(one) * length(text)))
             assert share == pytest.approx(weight(title & text) / weight(title))
@@ -46,11 +46,14 @@ def test_a_text_without_words_shares_nothing_wherever_it_stands() -> None:
     words.add(TEXTS[0])
     empty = frozenset[str]()
 
-    shared, covered = words.overlaps(TEXTS[1], TEXTS[1], [empty, TEXTS[1], empty])
+    shared, covered = words.overlaps(TEXTS[1], TEXTS[1], list(map(words.numbered, [empty, TEXTS[1], empty])))
 
     assert shared.tolist() == pytest.approx([0, 1, 0])
     assert covered.tolist() == pytest.approx([0, 1, 0])
-    assert [each.tolist() for each in words.overlaps(empty, empty, [TEXTS[1], empty])] == [[0, 0], [0, 0]]
+    assert [each.tolist() for each in words.overlaps(empty, empty, list(map(words.numbered, [TEXTS[1], empty])))] == [
+        [0, 0],
+        [0, 0],
+    ]
     assert [each.tolist() for each in words.overlaps(TEXTS[1], empty, [])] == [[], []]
 
 

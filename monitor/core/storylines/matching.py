@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy
 
@@ -28,9 +29,6 @@ LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model re
 PART_LENGTH = 900
 MOST_PARTS = 8
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
-
-
-_Words = tuple[float, float, float, str]  # own words in the title, terms in title and lead, the best term
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +97,22 @@ def _rated(entry: Entry, vectors: Vectors, stack: Stack, background: Background)
     reading = _read(entry.title, entry.summary or entry.content)
     observed = numpy.zeros((len(stack.profiles), len(MATCH_OBSERVATIONS)))
     observed[:, 0], observed[:, 1], likest = _likenesses(vectors, stack)
+    for place, rarity in chain.from_iterable(filter(None, map(stack.owned.get, reading.title_words))):
+        observed[place, 2] = max(observed[place, 2], rarity / 10)
     terms = {}
-    for place in {place for stem in reading.words for place in stack.worded.get(stem, ())}:
-        *counted, term = _words(reading, stack.profiles[place])
-        observed[place, 2:5] = counted
-        terms[place] = term
+    for place in _places_of_terms(reading.words, stack):
+        found = found_terms(reading.title, reading.lead, reading.words, stack.profiles[place].terms)
+        observed[place, 3], observed[place, 4], terms[place] = found
     observed[:, 5:7] = _overlaps(reading, stack, background.terms).T
     rule = background.weights.match
     logits = observed @ numpy.array(rule.coefficients) + rule.intercept
     return _Ratings(observed, chances(logits).tolist(), likest, terms)
+
+
+def _places_of_terms(words: frozenset[str], stack: Stack) -> set[int]:
+    """The storylines of which a term's words are all there."""
+    begun = chain.from_iterable(filter(None, map(stack.termed.get, words)))
+    return {place for place, term in begun if term <= words}
 
 
 def _overlaps(reading: _Reading, stack: Stack, terms: TermStatistics) -> numpy.ndarray:
@@ -115,9 +120,10 @@ def _overlaps(reading: _Reading, stack: Stack, terms: TermStatistics) -> numpy.n
 
     1 for an entry made of nothing else.
     """
-    rarities = numpy.array(terms.rarities(reading.all_words))
-    begins = numpy.array([stem in reading.words for stem in reading.all_words], dtype=bool)
-    weights = numpy.array((rarities * begins, rarities))
+    rarities = terms.rarities(reading.all_words)
+    begins = reading.words
+    at_beginning = [rarity if stem in begins else 0.0 for stem, rarity in zip(reading.all_words, rarities, strict=True)]
+    weights = numpy.array((at_beginning, rarities), dtype=numpy.float32)
     lengths = numpy.sqrt(numpy.square(weights).sum(axis=1))
     lengths[lengths == 0.0] = 1.0
     overlaps: numpy.ndarray = stack.subjects.shared(reading.all_words, weights) / lengths[:, None]
@@ -150,11 +156,6 @@ def _explained(entry: Entry, vectors: Vectors, place: int, rated: _Ratings, stac
 def observations(entry: Entry, vectors: Vectors, profile: Profile, background: Background) -> tuple[float, ...]:
     """What the match is judged by (`weights.MATCH_OBSERVATIONS`)."""
     return tuple(_rated(entry, vectors, stacked((profile,)), background).observed[0].tolist())
-
-
-def _words(reading: _Reading, profile: Profile) -> _Words:
-    in_title = _rarest(profile.own, reading.title_words)
-    return in_title, *found_terms(reading.title, reading.lead, reading.words, profile.terms)
 
 
 def _belonging(score: float) -> Belonging:
@@ -215,9 +216,3 @@ def first_sentence(text: str) -> str:
     """The first sentence of a lead, at most 400 characters."""
     end = SENTENCE_END.search(text, 40)
     return text[: end.end()] if end else text[:400]
-
-
-def _rarest(own: dict[str, float], found: frozenset[str]) -> float:
-    if found.isdisjoint(own):
-        return 0.0
-    return max(own[stem] for stem in found if stem in own) / 10

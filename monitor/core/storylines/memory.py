@@ -86,11 +86,12 @@ class StorylineMemory:
     terms: TermStatistics
     alerted: deque[Known] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
     sentences: list[Sentence] = field(default_factory=list)
-    postings: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    # Vectors and moments of those alerted, in their order.
+    postings: dict[str, list[int]] = field(default_factory=dict)
+    # Vectors, moments and the numbers of the words of those alerted, in their order.
     told_wholes: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_titles: Window = field(default_factory=lambda: Window(RECENT_ALERTS))
     told_moments: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0))
+    told_words: deque[numpy.ndarray] = field(default_factory=lambda: deque(maxlen=RECENT_ALERTS))
     words: WordWeights = field(init=False)
     _rare: float = field(init=False)  # news entries that may hold a word of that rarity
     _vectors: numpy.ndarray | None = None
@@ -125,8 +126,8 @@ class StorylineMemory:
 
     def tell(self, known: Known) -> None:
         """Count the entry as told from now on."""
-        self.words.numbered(known.all_stems)  # so that the first comparison does not have to
         self.alerted.append(known)
+        self.told_words.append(self.words.numbered(known.all_stems))
         self.told_wholes.add(known.vectors.whole[None])
         self.told_titles.add(known.vectors.title[None])
         self.told_moments = numpy.append(self.told_moments, known.moment)[-RECENT_ALERTS:]
@@ -164,7 +165,12 @@ class StorylineMemory:
             self.sentences.append(Sentence(text, entry.key, entry.reported_at))
             for stem in set(stems(text)):
                 if frequency(stem, 0) <= rare:
-                    postings[stem] = (*postings.get(stem, ())[1 - POSTINGS :], place)
+                    places = postings.get(stem)
+                    if places is None:
+                        postings[stem] = [place]
+                    else:
+                        places.append(place)
+                        del places[:-POSTINGS]
 
     def _with_room(self, more: int, dimensions: int) -> numpy.ndarray:
         count, kept = len(self.sentences), self._vectors

@@ -58,11 +58,9 @@ def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -
     wholes = numpy.stack([other.vectors.whole for other in others]) @ one.vectors.whole
     titles = numpy.stack([other.vectors.title for other in others]) @ one.vectors.title
     moments = numpy.array([other.moment for other in others])
-    return numpy.column_stack((wholes, titles, *_shared(one, others, memory), *_apart(one.moment, moments)))
-
-
-def _shared(one: Known, others: Sequence[Known], memory: StorylineMemory) -> tuple[numpy.ndarray, numpy.ndarray]:
-    return memory.words.overlaps(one.all_stems, one.title_stems, [other.all_stems for other in others])
+    words = [memory.words.numbered(other.all_stems) for other in others]
+    shared = memory.words.overlaps(one.all_stems, one.title_stems, words)
+    return numpy.column_stack((wholes, titles, *shared, *_apart(one.moment, moments)))
 
 
 def is_changed(one: Known, other: Known) -> bool:
@@ -91,6 +89,8 @@ def _closest(candidate: Known, memory: StorylineMemory, pair: Logistic) -> tuple
     of_whole, of_title, _, _, of_log, of_root = pair.coefficients
     rough = of_whole * wholes + of_title * titles + of_log * by_log + of_root * by_root
     chosen = numpy.argsort(-rough, kind="stable")[:CLOSEST] if len(told) > CLOSEST else numpy.arange(len(told))
-    closest = [told[place] for place in chosen.tolist()]
-    shared = _shared(candidate, closest, memory)
-    return closest, numpy.column_stack((wholes[chosen], titles[chosen], *shared, by_log[chosen], by_root[chosen]))
+    places = chosen.tolist()
+    words = [memory.told_words[place] for place in places]
+    shared = memory.words.overlaps(candidate.all_stems, candidate.title_stems, words)
+    seen = numpy.array((wholes[chosen], titles[chosen], *shared, by_log[chosen], by_root[chosen]))
+    return [told[place] for place in places], seen.T

@@ -35,7 +35,7 @@ def found_terms(
     """
     best_title, best_lead, named = 0.0, 0.0, ""
     for term in terms:
-        if term.stems[0] not in words:
+        if not words.issuperset(term.stems):
             continue
         in_title, in_lead = term.weight * _held(term.stems, title), term.weight * _held(term.stems, lead)
         if max(in_title, in_lead) > max(best_title, best_lead):
@@ -45,12 +45,12 @@ def found_terms(
 
 
 def _held(wanted: tuple[str, ...], found: Sequence[str]) -> float:
-    if wanted[0] not in found or not all(stem in found for stem in wanted):
+    if not all(stem in found for stem in wanted):
         return 0.0
     return 1.0 if in_a_row(wanted, found) else SCATTERED
 
 
 def in_a_row(wanted: tuple[str, ...], found: Sequence[str]) -> bool:
     """Whether `found` holds the wanted stems one after the other."""
-    size = len(wanted)
-    return any(tuple(found[start : start + size]) == wanted for start in range(len(found) - size + 1))
+    starts = [start for start, stem in enumerate(found) if stem == wanted[0]]
+    return any(tuple(found[start : start + len(wanted)]) == wanted for start in starts)

@@ -11,6 +11,7 @@ import numpy
 from monitor.core.storylines.lexical import TermStatistics
 
 MOST_NUMBERED = 1_000  # texts whose stems' numbers are kept: more than a storyline holds an entry against
+NEVER = math.log(0.5)  # the frequency of a word that no entry held yet counts as a half
 
 
 @dataclass(slots=True)
@@ -23,8 +24,9 @@ class WordWeights:
     terms: TermStatistics
     entries: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
-    _rarity: numpy.ndarray = field(default_factory=lambda: numpy.zeros(256))
     _frequency: numpy.ndarray = field(default_factory=lambda: numpy.zeros(256))
+    # Of each stem its rarity, and that times the logarithm of its frequency here: side by side, for they are read so.
+    _rarities: numpy.ndarray = field(default_factory=lambda: numpy.zeros((256, 2)))
     _of_texts: dict[frozenset[str], numpy.ndarray] = field(default_factory=dict)
 
     def add(self, stems: frozenset[str]) -> None:
@@ -32,29 +34,33 @@ class WordWeights:
         self.entries += 1
         numbers = self.numbered(stems)  # first: it may put longer arrays in place
         self._frequency[numbers] += 1
+        self._weigh(numbers)
 
     def overlaps(
-        self, words: frozenset[str], title: frozenset[str], others: Sequence[frozenset[str]]
+        self, words: frozenset[str], title: frozenset[str], others: Sequence[numpy.ndarray]
     ) -> tuple[numpy.ndarray, numpy.ndarray]:
         """How much a text shares with each of the others, by weight as the storyline stands now.
 
-        Two arrays, shape (others,): the cosine of all its `words` with theirs, and the share of the words of its
-        `title` that stand in theirs. A text without words shares nothing.
+        `others` are the numbers of their stems. Two arrays, shape (others,): the cosine of all its `words` with theirs,
+        and the share of the words of its `title`, some of those, that stand in theirs. A text without words shares
+        nothing.
         """
-        numbers = [self.numbered(stems) for stems in others]
         own, own_title = self.numbered(words), self.numbered(title)
-        joined = numpy.concatenate([*numbers, numpy.zeros(1, dtype=numpy.intp)])  # so that no text begins past the end
-        starts = numpy.cumsum([0, *map(len, numbers)])[:-1]
-        has_words = numpy.array([len(each) > 0 for each in numbers], dtype=bool)
+        counts = numpy.array([len(numbers) for numbers in others], dtype=numpy.intp)
+        joined = numpy.concatenate([*others, numpy.zeros(1, dtype=numpy.intp)])  # so that no text begins past the end
         weights = self._weights(joined)
         weights[-1] = 0.0
+        held = numpy.zeros(len(self._rarities), dtype=numpy.uint8)
+        held[own], held[own_title] = 1, 2
+        in_own = held.take(joined)
         squares = weights * weights
-        lengths = numpy.sqrt(numpy.add.reduceat(squares, starts)) if others else numpy.zeros(0)
-        length, whole_title = float(numpy.sqrt(numpy.square(self._weights(own)).sum())), self._weights(own_title).sum()
-        shared = self._of_those(own, joined, squares, starts) * has_words
-        covered = self._of_those(own_title, joined, weights, starts) * has_words
-        lengths[(lengths == 0.0) | ~has_words] = 1.0
-        return shared / ((length or 1.0) * lengths), covered / (float(whole_title) or 1.0)
+        values = numpy.array((squares, squares * (in_own > 0), weights * (in_own == 2)))
+        sums = numpy.add.reduceat(values, counts.cumsum() - counts, axis=1) if len(counts) else numpy.zeros((3, 0))
+        of_all, shared, covered = sums * (counts > 0)
+        of_all[of_all == 0.0] = 1.0
+        length = float(numpy.sqrt(numpy.square(self._weights(own)).sum()))
+        whole_title = float(self._weights(own_title).sum())
+        return shared / ((length or 1.0) * numpy.sqrt(of_all)), covered / (whole_title or 1.0)
 
     def numbered(self, stems: frozenset[str]) -> numpy.ndarray:
         """The numbers of a text's stems, shape (stems,)."""
@@ -62,30 +68,28 @@ class WordWeights:
         if numbers is None:
             if len(self._of_texts) >= MOST_NUMBERED:
                 self._of_texts.clear()
-            numbers = self._of_texts[stems] = numpy.array([self._number(stem) for stem in stems], dtype=numpy.intp)
+            found = list(map(self.numbers.get, stems))
+            if None in found:
+                found = [self._number(stem) for stem in stems]
+            numbers = self._of_texts[stems] = numpy.array(found, dtype=numpy.intp)
         return numbers
 
     def _weights(self, numbers: numpy.ndarray) -> numpy.ndarray:
         """How much each word tells when two entries share it."""
-        weights: numpy.ndarray = self._rarity[numbers]
-        if self.entries:
-            weights = weights * (math.log(self.entries + 1.5) - numpy.log(self._frequency[numbers] + 0.5))
+        rarity, lessened = self._rarities.take(numbers, axis=0).T
+        weights: numpy.ndarray = rarity * math.log(self.entries + 1.5) - lessened if self.entries else rarity
         return weights
 
-    def _of_those(
-        self, chosen: numpy.ndarray, joined: numpy.ndarray, values: numpy.ndarray, starts: numpy.ndarray
-    ) -> numpy.ndarray:
-        """Sums, for each text that begins at one of `starts`, of the values of its chosen words."""
-        is_chosen = numpy.zeros(len(self._rarity), dtype=bool)
-        is_chosen[chosen] = True
-        return numpy.add.reduceat(values * is_chosen[joined], starts) if len(starts) else numpy.zeros(0)
+    def _weigh(self, numbers: numpy.ndarray) -> None:
+        self._rarities[numbers, 1] = self._rarities[numbers, 0] * numpy.log(self._frequency[numbers] + 0.5)
 
     def _number(self, stem: str) -> int:
         number = self.numbers.get(stem)
         if number is None:
             number = self.numbers[stem] = len(self.numbers)
-            if number == len(self._rarity):
-                self._rarity = numpy.concatenate((self._rarity, numpy.zeros(number)))
+            if number == len(self._frequency):
                 self._frequency = numpy.concatenate((self._frequency, numpy.zeros(number)))
-            self._rarity[number] = self.terms.rarity(stem)
+                self._rarities = numpy.concatenate((self._rarities, numpy.zeros((number, 2))))
+            rarity = self.terms.rarity(stem)
+            self._rarities[number] = rarity, rarity * NEVER
         return number
