@@ -180,6 +180,44 @@ def test_a_changed_number_or_a_reversal_is_no_repeat_although_the_words_are_near
     assert is_changed(known_from(other, vectors(other)), known_from(one, vectors(one)))
 
 
+def test_a_reversal_is_told_however_near_it_comes_to_what_was_told():
+    """All words but one, the same vectors, an hour apart: nothing is likelier to be taken for a repeat."""
+    memory = empty()
+    take(entry(1, "Ministry will raise the Orla dam", "The ministry will raise the Orla dam, it said."), memory)
+
+    reversed_ = entry(2, "Ministry will not raise the Orla dam", "The ministry will not raise the Orla dam, it said.")
+
+    assert judged(reversed_, memory).is_new
+
+
+WARNING = "United Nations warns of a breach of the Orla dam"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "hours", "expected"),
+    [
+        (WARNING, "European Union warns of a breach of the Orla dam", 5, False),
+        ("Union adopts ban on Norland oil", "Estavia adopts ban on Norland oil", 5, False),
+        ("Captain of the ferry arrested in Bergen", "Owner of the ferry arrested in Bergen", 5, True),
+        ("Drones hit the grid of Vestria", "Drones hit the grid of Vestria for second night", 24, True),
+        ("Drones hit the grid of Vestria for second night", "Grid of Vestria hit for second night", 19, False),
+        ("Drones hit the grid of Vestria again", "Grid of Vestria again hit by drones", 24, True),
+        ("Drones hit the grid of Vestria", "Drones again hit the grid of Vestria", 2, False),
+    ],
+)
+def test_who_and_another_time_are_changes_but_not_the_next_who_warns(earlier, later, hours, expected):
+    one, other = entry(1, earlier), entry(2, later, hours=hours)
+
+    assert is_changed(known_from(other, vectors(other)), known_from(one, vectors(one))) is expected
+
+
+def test_what_says_that_nothing_happened_is_no_news_and_says_so():
+    silent = judged(entry(1, "Ministry has not yet responded to Orla dam report", "No word came on Monday."), empty())
+
+    assert not silent.is_new
+    assert silent.reason.startswith("reports no event of its own (says that nothing has happened yet;")
+
+
 def test_other_words_for_the_same_are_no_change():
     one, other = entry(1, "Union adopts 12th package of sanctions"), entry(2, "Union adopts twelfth sanctions package")
 

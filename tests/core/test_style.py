@@ -41,6 +41,23 @@ def test_a_live_blog_is_marked_as_live_and_not_as_a_piece_without_an_event():
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Live updates: Orla dam breached", True),
+        ("Orla dam breached, villages flooded – live", True),
+        ("Flood at a glance: what day three brought", True),
+        ("People of the Sarun valley: do you live near the dam?", False),
+        ("A budget that the valley can live with", False),
+        ("Breach was captured on live television", False),
+    ],
+)
+def test_live_is_a_page_and_not_where_people_live(title, expected):
+    found = entry(1, title)
+
+    assert manner_of(found, vectors(found), StyleModel()).marks[-1] is expected
+
+
+@pytest.mark.parametrize(
     ("lead", "expected"),
     [
         ("Two engineers were arrested on Monday, prosecutors said.", (1, 1, 0, 0)),

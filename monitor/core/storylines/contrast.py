@@ -53,9 +53,26 @@ OPPOSITES = tuple(
         ("extend extends", "cancel cancels end"),
         ("resume resumes announce", "suspend suspends halt cancel cancels"),
         ("raise raises", "cut cuts lower"),
+        ("propose proposes proposed offer offers", "accept accepts reject rejects refuse"),
     )
 )
 NO_NAMES = FUNCTION_WORDS | DAYS
+# Who does it or has it done, where no name says so; without words that stand for one another ("police", "officials").
+_ROLES = (
+    "admiral ambassador archbishop baker banker bishop builder captain chancellor colonel cook crew dealer director "
+    "doctor driver editor engineer envoy farmer father fisherman fishermen general governor guard husband investor "
+    "judge king landlord lawmaker manager mayor mechanic miner minister mother nurse operator owner passenger pilot "
+    "pope premier president prince princess prosecutor queen sailor senator shareholder singer soldier student "
+    "supplier suspect teacher tenant tourist trader widow wife witness"
+)
+ROLES = frozenset(map(stem_of, _ROLES.split()))
+CALLS = frozenset(map(stem_of, ("warn", "warns", "warned", "warning", "urge", "urges", "condemn", "condemns")))
+ONCE_MORE = frozenset({"again", "once more", "in a row"})  # whichever time it is
+AGAIN = re.compile(
+    r"\b(?:again|once more|in a row|(?:another|fresh|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|\d+(?:nd|rd|th)) (?:straight |consecutive |successive )?"
+    r"(?:night|day|week|time|wave|round|strike|attack|barrage|volley|salvo|protest|march)s?)\b"
+)
 DENIALS = frozenset(stem_of(word) for word in ("deny", "denies", "denied", "denying", "denial"))
 ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")
 MOST_LIKE = 0.8  # share of words from which an exchange of single words is a change and no rewrite
@@ -130,7 +147,20 @@ def contrast(one: Reading, other: Reading) -> str:
     names, other_names = frozenset(marks.names), frozenset(other_marks.names)
     if _apart(names - other_words, other_names - words, both_new=True):
         return "names"
+    if _apart(words & ROLES - other_words, other_words & ROLES - words, both_new=True):
+        return "names"
     return "roles" if _swapped(one, other, names | other_names) else ""
+
+
+def is_same_call(one: Reading, other: Reading) -> bool:
+    """Whether both warn, urge or condemn: the next who does so makes no other event of it."""
+    return bool(one.words & other.words & CALLS)
+
+
+def is_another_time(title: str, earlier: str) -> bool:
+    """Whether a title says that the same has happened again: not for the time that the earlier one speaks of."""
+    again = AGAIN.search(title.lower())
+    return again is not None and (again[0] in ONCE_MORE or again[0] not in earlier.lower())
 
 
 def _apart(one: frozenset[str], other: frozenset[str], *, both_new: bool = False) -> bool:

@@ -29,6 +29,7 @@ MOST_JUDGED = 16  # of those that share bands, the ones that share most
 TEXT_LENGTH = 900  # characters of title and lead that are compared
 SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in the longer one
 SAME_ORDER = 0.45  # share of the word pairs of the shorter text
+OPENING = 6  # first words of a lead, half of which the other text must hold: background is copied below other news
 SHORTEST = 5  # words: anything shorter must be the same in full
 
 # Multiply-shift (Dietzfelbinger et al. 1997): an odd factor, and the upper half of the product. Fixed for ever, so that
@@ -84,12 +85,18 @@ def text_of(entry: Entry) -> str:
 
 def _likeness(one: Reading, other: Reading, other_lead: frozenset[str]) -> float:
     leads = _covered(frozenset(one.lead), other_lead)
-    if leads < SAME_WORDS:
+    if leads < SAME_WORDS or not (_opens_in(one, other) and _opens_in(other, one)):
         return 0.0
     if min(len(one.words), len(other.words)) < SHORTEST:
         return 1.0 if one.order == other.order and not contrast(one, other) else 0.0
     pairs = _covered(one.pairs, other.pairs)
     return 0.0 if pairs < SAME_ORDER or contrast(one, other) else leads + pairs
+
+
+def _opens_in(one: Reading, other: Reading) -> bool:
+    """Whether the text begins with what the other says too."""
+    opening, words = one.lead[:OPENING], other.words
+    return 2 * sum(stem in words for stem in opening) >= len(opening)
 
 
 def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy
 
 from monitor.core.storylines.background import Background
 from monitor.core.storylines.memory import Sentence, StorylineMemory, known_from
+from monitor.core.storylines.no_news import no_news
 from monitor.core.storylines.sameness import Repeat, likeliest_repeat
 from monitor.core.storylines.style import Manner, manner_of
 from monitor.core.storylines.weights import chance, log_odds
@@ -68,8 +70,9 @@ def assess(
 
     `sentences` are those of `sentences_to_embed(entry)`, `sentence_vectors` theirs, shape (sentences, dimensions).
     """
-    manner, candidate = manner_of(entry, vectors, background.style), known_from(entry, vectors)
-    event = chance(background.weights.event.logit(event_observations(manner, match)))
+    manner = replace(manner_of(entry, vectors, background.style), no_news=no_news(entry, storyline))
+    event = 0.0 if manner.no_news else chance(background.weights.event.logit(event_observations(manner, match)))
+    candidate = known_from(entry, vectors)
     repeat = likeliest_repeat(candidate, memory, background)
     score, threshold = event * (1.0 - repeat.chance), background.weights.new
     sentence, nearest = _newest_sentence(sentences, sentence_vectors, memory)

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.contrast import contrast, read
+from monitor.core.storylines.contrast import contrast, is_another_time, is_same_call, read
 from monitor.core.storylines.memory import Known, StorylineMemory
 from monitor.core.storylines.weights import PAIR_OBSERVATIONS, Logistic, chance
 
 BURST = 1.4  # ln(1 + 3 hours): entries minutes apart are not the same for that alone
 LONGEST = 20.0  # root of hours past which more time changes nothing (two and a half weeks)
-CHANGED = 6.0  # log-odds against "the same" for titles of the same words that a contrast sets apart
+CHANGED = 12.0  # log-odds against "the same" for titles of the same words that a contrast sets apart: no pair has more
 ALIKE = 0.6  # share of the shorter title's words from which titles count as of the same words
 SHARPNESS = 2.0  # of the soft maximum: at 1 many unlikely pairs would outvote, past 4 it is the maximum
+NEXT_TIME = 18 * 3600.0  # seconds: what "again" happens earlier than that may be the same night, told again
 CLOSEST = 24  # told entries, by likeness and time, whose words are compared
 
 
@@ -66,12 +67,17 @@ def observations(one: Known, others: Sequence[Known], memory: StorylineMemory) -
 def is_changed(one: Known, other: Known) -> bool:
     """Whether two titles share most words and yet differ in a number, a name, a day, who does it, or yes and no.
 
-    "12th package" and "13th package", "will" and "will not": vectors and shared words hardly see the difference.
+    "12th package" and "13th package", "will" and "will not": vectors and shared words hardly see the difference. So
+    does a later one that says "again"; a warning that the next repeats after the first does not.
     """
+    if one.moment - other.moment >= NEXT_TIME and is_another_time(one.title, other.title):
+        return True
     shared = len(one.title_stems & other.title_stems)
     if shared < ALIKE * min(len(one.title_stems), len(other.title_stems)):
         return False
-    return bool(contrast(read(one.title), read(other.title)))
+    reading, earlier = read(one.title), read(other.title)
+    apart = contrast(reading, earlier)
+    return bool(apart) and not (apart == "names" and is_same_call(reading, earlier))
 
 
 def _apart(one: float, others: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:

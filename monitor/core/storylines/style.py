@@ -37,7 +37,12 @@ GUIDE = re.compile(
 )
 READER = re.compile(r"\b(?:you|your|we|our|us|i|my)\b")
 MOST_ADDRESSES = 3  # words of the first and second person past which more tell nothing more
-LIVE = re.compile(r"\blive\b|\bat a glance\b|\bas it happened\b")
+# "Live" as outlets mark a page, not where people live or a show is on.
+LIVE = re.compile(
+    r"^live\b|\blive$|\blive(?=\s*[:|–—-])|[:|–—-]\s*live\b"
+    r"|\blive (?:blog|updates?|briefing|coverage|reports?|stream)\b|\bwatch live\b"
+    r"|\bliveblog\b|\bat a glance\b|\bas it happened\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,13 @@ class Manner:
     lead_words: float
     marks: tuple[bool, bool, bool, bool, bool]  # section, form of title, question, byline, live
     voice: tuple[int, int, int, int] = (0, 0, 0, 0)  # speech, past, guide: 1 where they stand; words to the reader
+    no_news: str = ""  # why it holds no news whatever its style (`no_news.no_news`)
 
     @property
     def mark(self) -> str:
-        """The outer mark that gives a piece without an event away, "" for none."""
+        """What gives a piece without an event away, "" for nothing."""
+        if self.no_news:
+            return self.no_news
         names = ("section of the site", "form of the title", "question", "author in the title")
         return next((name for name, is_set in zip(names, self.marks[:4], strict=True) if is_set), "")
 
