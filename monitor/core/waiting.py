@@ -23,6 +23,7 @@ RETRY_AFTER_LONGEST = timedelta(days=7)
 BACKOFF_LONGEST = timedelta(days=1)
 PROBE = timedelta(days=7)  # of a feed that has failed for a month
 LOST_AFTER = timedelta(days=30)
+LOST_AFTER_FAILURES = 7  # fewer say little: for most of that time nobody may have asked
 JITTER = 0.1  # of the wait, either way
 
 _CHECKS_A_GAP = 4  # a feed that publishes once in an hour is asked four times in it
@@ -138,11 +139,12 @@ def _own_pace(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitReason]:
 
 
 def _after_failure(record: FeedOnRecord, poll: Poll) -> tuple[timedelta, WaitReason]:
-    if poll.at - (record.failing_since or poll.at) > LOST_AFTER:
-        return PROBE, WaitReason.LOST
+    interval = record.feed.interval
+    has_failed_for = poll.at - (record.failing_since or poll.at)
+    if has_failed_for > LOST_AFTER and record.failures >= LOST_AFTER_FAILURES:
+        return max(PROBE, interval), WaitReason.LOST
     weight = 1 if poll.failure is None else _WEIGHTS[poll.failure]  # None: a 304, which does not heal
     doublings = min(record.failures * weight - 1, 20)
-    interval = record.feed.interval
     if interval >= BACKOFF_LONGEST:
         return interval, WaitReason.FAILURES
     return min(interval * float(2**doublings), BACKOFF_LONGEST), WaitReason.FAILURES

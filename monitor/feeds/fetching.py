@@ -29,7 +29,8 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-_NO_UTF_8 = re.compile("[\udc80-\udcff]")
+# Of an address: what is no UTF-8, which aiohttp hands over as half surrogate pairs, and what cannot be seen.
+_UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\udc80-\udcff]")
 WITH_A_BODY = frozenset({200, 203})  # 203: as some proxy on the way has changed it
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -277,11 +278,15 @@ def _checked(url: str) -> URL:
 
 
 def _location(here: str, location: str) -> str:
-    """Where a redirect leads; bytes that are no UTF-8, which aiohttp hands over as half surrogate pairs, escaped."""
+    """Where a redirect leads; characters that cannot be seen, and bytes that are none, are escaped."""
     try:
-        return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) & 0xFF:02X}", urljoin(here, location.strip()))
+        return _UNSEEN.sub(_escaped, urljoin(here, location.strip()))
     except ValueError as error:
         raise FeedError(FeedFailure.FORBIDDEN_ADDRESS, f"redirected to no address: {shown(location)}") from error
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in character[0].encode("utf-8", "surrogateescape"))
 
 
 def is_at_home(home: str, here: URL) -> bool:

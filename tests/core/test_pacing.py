@@ -253,6 +253,18 @@ def test_a_first_failure_after_a_month_in_which_nobody_asked_is_a_first_failure(
     assert wait(left_alone, failed()).total_seconds() == about(15 * MINUTE)
 
 
+def test_a_few_failures_over_a_month_in_which_nobody_asked_are_a_few_failures() -> None:
+    left_alone = replace(SOUND, failures=1, failing_since=NOW - 60 * DAY)
+
+    assert wait(left_alone, failed()).total_seconds() == about(30 * MINUTE)
+
+
+def test_a_lost_feed_is_not_asked_more_often_than_it_is_to_be() -> None:
+    rare = replace(SOUND, feed=replace(FEED, interval=60 * DAY), failures=40, failing_since=NOW - 600 * DAY)
+
+    assert wait(rare, failed()).total_seconds() == about(60 * DAY)
+
+
 def test_a_feed_that_failed_for_a_month_is_probed_weekly_and_never_declared_dead() -> None:
     lost = replace(SOUND, last_success_at=NOW - 31 * DAY, failures=40, failing_since=NOW - 31 * DAY)
 

@@ -100,6 +100,15 @@ def test_a_feed_may_have_moved_to_where_the_address_holds_bytes_that_are_no_text
     assert (outcome.permanent_url, len(outcome.entries)) == (server.url("/caf%E9"), 1)
 
 
+def test_where_a_feed_has_moved_to_is_told_without_characters_that_steer_a_terminal(server: FeedServer) -> None:
+    server.serves("/a%1Bc%E2%80%AE%20b", fed(item(1)))
+    url = server.serves("/feed", reply(301, Location="/a\x1bc" + "\u202e".encode().decode("latin-1") + " b"))
+
+    outcome = poll(url)
+
+    assert (outcome.permanent_url, len(outcome.entries)) == (server.url("/a%1Bc%E2%80%AE%20b"), 1)
+
+
 def test_after_a_failure_the_whole_feed_is_asked_for(server: FeedServer) -> None:
     url = server.serves("/feed", fed(item(1)))
 
