@@ -3,12 +3,16 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from tests.feedserver import feed_server, item, reply, rss
 
 CONFIG = """\
 channels: {desk: "json://127.0.0.1:9/"}
@@ -35,9 +39,24 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def start(config: Path, **environment: str) -> "subprocess.Popen[str]":
+# The resolver of the system, which no test can make hang: for names that end in ".example" nobody ever answers.
+HANGING_NAMES = """
+import socket, sys
+look_up, (mute, _other_end) = socket.getaddrinfo, socket.socketpair()
+def hang(host, *more, **named):
+    if str(host).endswith(".example"):
+        print("looking up", host, file=sys.stderr, flush=True)
+        mute.recv(1)
+    return look_up(host, *more, **named)
+socket.getaddrinfo = hang
+from monitor.__main__ import main
+main()
+"""
+
+
+def start(config: Path, *program: str, **environment: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "monitor", "run", "--config", str(config)],
+        [sys.executable, *(program or ("-m", "monitor")), "run", "--config", str(config)],
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -93,6 +112,47 @@ def test_a_running_daemon_keeps_the_last_good_configuration(manager: socket.sock
 
     assert alive
     assert f"{config}:3:1: unknown key 'fedes' in the main file; did you mean 'feeds'?" in log
+
+
+def test_a_daemon_that_is_to_stop_does_not_wait_for_names_that_nobody_answers(config: Path) -> None:
+    database = config.parent / "monitor.db"
+    with feed_server() as server:
+        sound = server.serves("/sound", reply(200, rss(*(item(number) for number in range(30)))))
+        hanging = [f"http://{number}.example/rss" for number in range(25)]  # more than are looked up at once
+        config.write_text(
+            f"{{channels: {{desk: 'json://127.0.0.1:9/'}}, polling: {{allowed_networks: [127.0.0.1]}},"
+            f" schedule: {{analyse: 1h}}, feeds: {[*hanging, sound]}}}",
+            encoding="utf-8",
+        )
+        daemon = start(config, "-c", HANGING_NAMES)
+        assert daemon.stderr is not None
+        try:
+            while not daemon.stderr.readline().startswith("looking up"):
+                assert daemon.poll() is None
+            while not server.requests or "/sound" not in polled(database):  # not looked into before it was made
+                assert daemon.poll() is None
+            daemon.send_signal(signal.SIGTERM)
+            _, log = daemon.communicate(timeout=PATIENCE)
+        finally:
+            daemon.kill()
+            daemon.wait()
+
+    assert daemon.returncode == 0
+    assert "Traceback" not in log
+    assert log.count("looking up") < 20  # at once, and the one whose line was read
+    assert polled(database) == {"/sound": 30}
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def polled(database: Path) -> dict[str, int]:
+    """The paths of the feeds that were polled, each with its number of entries."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT url, (SELECT count(*) FROM entries WHERE feed_key = feeds.key) FROM feeds"
+            " WHERE last_polled_at IS NOT NULL"
+        )
+        return {f"/{url.rpartition('/')[2]}": entries for url, entries in rows}
 
 
 def test_a_reload_that_comes_while_the_daemon_is_still_loaded_does_not_end_it(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import FeedError
+from monitor.feeds import lookups
 from monitor.feeds.autodiscovery import FeedLink, feed_links
 from monitor.feeds.decoding import document_text
 from monitor.feeds.fetching import WITH_A_BODY, Answer, client, fetch
@@ -25,7 +25,7 @@ class Discovery:
 
 def discover(url: str, *, now: datetime, settings: PollSettings, allow_private: bool = False) -> Discovery:
     """The feeds at or named by the page at `url`. Raises FeedError where there is no answer to read."""
-    answer = asyncio.run(_fetched(Feed(url, "", "", allow_private=allow_private), settings))
+    answer = lookups.run(_fetched(Feed(url, "", "", allow_private=allow_private), settings))
     if answer.status not in WITH_A_BODY:
         raise FeedError(FeedFailure.HTTP_ERROR, f"it answered with status {answer.status}")
     content_type = answer.headers.get("Content-Type", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from monitor.core import pacing
 from monitor.core.identity import dates_may_shift, guids_may_change, settle, share_known
 from monitor.core.telling.phrases import length
 from monitor.errors import FeedError, StoreError
+from monitor.feeds import lookups
 from monitor.feeds.charsets import Body
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.decoding import document_text
@@ -30,7 +30,6 @@ from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validator
 
 logger = logging.getLogger(__name__)
 
-_LOOKUP_THREADS = 20  # name look-ups block a thread each; the default pool is too small for a slow resolver
 _MOST_WAITING = 96  # outcomes that wait to be handed over: more than a burst brings, or it would hold up fetching
 _BURST_SECONDS = 0.025  # outcomes that come within it go over together
 _LOOK_SECONDS = 0.2  # between two looks at whether to stop
@@ -94,7 +93,7 @@ class _Round:
 def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
     """Poll `feeds`, of which there are some, as `monitor.feeds.poll_feeds` promises."""
     try:
-        asyncio.run(_poll_all(feeds, now, settings, caller))
+        lookups.run(_poll_all(feeds, now, settings, caller))
     except BaseExceptionGroup as group:
         _, others = group.split(_StoppedError)
         if others is not None:
@@ -102,7 +101,6 @@ def poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSetting
 
 
 async def _poll_all(feeds: Sequence[FeedOnRecord], now: datetime, settings: PollSettings, caller: Caller) -> None:
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_LOOKUP_THREADS, "name-lookup"))
     waiting = iter(_by_turns(feeds))
     finished: asyncio.Queue[Poll | _Postponed] = asyncio.Queue(_MOST_WAITING)
     async with client(settings) as http, confined_reader(settings) as confined, asyncio.TaskGroup() as group:
