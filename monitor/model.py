@@ -541,6 +541,7 @@ class Alert:
     entry_key: int | None = None
     channels: tuple[str, ...] = ()  # names; resolved when composed
     about: str = ""  # what a cooldown counts as the same: "development", or a contradiction's measure in words
+    note: str = ""  # why what it tells no longer stands; found when it is read back
 
 
 @dataclass(frozen=True, slots=True)

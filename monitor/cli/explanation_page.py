@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from monitor.cli.component_words import components_table
-from monitor.cli.tables import delivery_words, verdict_words
+from monitor.cli.tables import delivery_words, standing, verdict_words
 from monitor.core.telling.alerting import figure_words
 from monitor.core.telling.hostile import clean, clip
 from monitor.core.telling.phrases import KIND_WORDS, counted, moment
@@ -203,7 +203,8 @@ def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
     head = Text.assemble(
         (f"a{line.key}", "bold cyan"), f" {KIND_WORDS[line.alert.kind]}{role}: {clean(line.alert.headline)}"
     )
-    return Group(head, *(Padding(delivery_words(delivery), INDENT) for delivery in line.deliveries))
+    parts = (*standing(line.alert), *(delivery_words(delivery) for delivery in line.deliveries))
+    return Group(head, *(Padding(part, INDENT) for part in parts))
 
 
 # --- an alert --------------------------------------------------------------------
@@ -218,6 +219,7 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
         _standing(deliveries) if alert.channels else ("Not sent", "yellow"),
         f": {clean(alert.reason[:1].lower() + alert.reason[1:])}",
     )
+    yield from standing(alert)
     yield from (Padding(delivery_words(each), INDENT) for each in deliveries)
     if not deliveries:
         yield Padding(Text("goes to no channel", style="dim"), INDENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from rich.table import Table
@@ -11,8 +11,8 @@ from rich.text import Text
 from monitor.cli.status_page import plain_table
 from monitor.cli.times import short_moment
 from monitor.core.telling.hostile import clean
-from monitor.core.telling.phrases import KIND_WORDS, moment
-from monitor.model import AlertKind, Bucket, ContradictionKind, Relation
+from monitor.core.telling.phrases import KIND_WORDS, NO_LONGER, moment
+from monitor.model import Alert, AlertKind, Bucket, ContradictionKind, Relation
 from monitor.store.listings import AlertLine, DeliveryLine, EntryLine, FigureLine, MatchLine, VerdictLine
 from monitor.store.overview import QUARANTINED
 
@@ -74,9 +74,15 @@ def alert_table(lines: Sequence[AlertLine], now: datetime) -> Table:
         sources = ", ".join(clean(source.name) for source in alert.sources)
         rest = " · ".join(part for part in ("", clean(alert.title), sources) if part)
         deliveries = [delivery_words(delivery) for delivery in line.deliveries] or [Text("no channel", style="dim")]
-        told = Text.assemble(kind, (f" · {rest}", "dim")), Text(clean(alert.headline)), *deliveries
+        told = Text.assemble(kind, (f" · {rest}", "dim")), Text(clean(alert.headline)), *standing(alert), *deliveries
         table.add_row(f"a{line.key}", short_moment(alert.created_at, now), Text("\n").join(told))
     return table
+
+
+def standing(alert: Alert) -> Iterator[Text]:
+    """Why what the alert tells no longer stands; nothing where it does."""
+    if alert.note:
+        yield Text(f"{NO_LONGER}: {clean(alert.note)}", style="yellow")
 
 
 def delivery_words(delivery: DeliveryLine) -> Text:

@@ -15,6 +15,7 @@ from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
 from monitor.store.codec import CLOCK_SLIP, time_of, time_text
 from monitor.store.connection import Store
+from monitor.store.standing import as_it_stands
 
 UNRECORDED = 3  # attempts in a row after which the process died: then the alert itself is what kills it
 KILLED = f"the process ended {UNRECORDED} times in a row while sending it"
@@ -22,6 +23,8 @@ KILLED = f"the process ended {UNRECORDED} times in a row while sending it"
 
 def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
     """The deliveries whose time has come, oldest alert first; each alert with all sources it has by now.
+
+    A contradiction that no longer stands says so in its note.
 
     What was made or tried at a time that has not come yet is due too: the clock was ahead then.
     """
@@ -36,7 +39,11 @@ def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
     )
     return [
         PendingDelivery(
-            row["delivery_key"], row["key"], recorded_alert(store, row).alert, row["channel"], row["attempts"]
+            row["delivery_key"],
+            row["key"],
+            as_it_stands(store, recorded_alert(store, row).alert),
+            row["channel"],
+            row["attempts"],
         )
         for row in rows
     ]

@@ -14,6 +14,7 @@ from monitor.store.codec import time_of, time_of_or_none, time_text, to_json
 from monitor.store.connection import Store
 from monitor.store.figures import FIGURE_COLUMNS, FIGURES, recorded_figure_of
 from monitor.store.overview import PLACE
+from monitor.store.standing import as_it_stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def alert_line(store: Store, row: sqlite3.Row) -> AlertLine:
     )
     return AlertLine(
         key=row["key"],
-        alert=recorded_alert(store, row).alert,
+        alert=as_it_stands(store, recorded_alert(store, row).alert),
         deliveries=tuple(_delivery_line(delivery) for delivery in deliveries),
     )
 

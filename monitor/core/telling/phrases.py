@@ -17,6 +17,8 @@ KIND_WORDS = {
     AlertKind.DIGEST: "digest",
 }
 
+NO_LONGER = "No longer stands"
+
 
 def moment(at: datetime | None) -> str:
     """`at` in UTC as a person reads it, "16 Nov 2024 12:06 UTC"; "undated" for None."""
@@ -39,6 +41,16 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     """`number` with its noun in the right form, "1 alert", "3 entries"; `plural` where that is irregular."""
     regular = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
     return f"{number} {noun}" if number == 1 else f"{number} {plural or regular}"
+
+
+def taken_back(source: str, figure: str, at: datetime) -> str:
+    """That an outlet no longer states a figure: why a contradiction that was told no longer stands."""
+    return f"{source} changed its text on {moment(at)}, and “{figure}” is not in it any more"
+
+
+def judged_otherwise(relation: str, reason: str, at: datetime) -> str:
+    """That a figure contradicts nothing any more, with the verdict that stands instead."""
+    return f"since {moment(at)} it is judged otherwise, in the light of another report ({relation}: {reason})"
 
 
 def against_threshold(name: str, score: float, threshold: float) -> str:

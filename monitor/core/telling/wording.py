@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from monitor.core.telling.alerting import EARLIER, NEAREST
 from monitor.core.telling.forms import Block, Citation, Form, Heading, Line, Listing, Note, write
 from monitor.core.telling.hostile import clean, clip, safe_link
-from monitor.core.telling.phrases import KIND_WORDS, counted, moment
+from monitor.core.telling.phrases import KIND_WORDS, NO_LONGER, counted, moment
 from monitor.model import Alert, AlertKind, Quote, Source
 
 TITLE_LENGTH = 120  # what a mail program or a lock screen shows of a title, generously
@@ -78,7 +78,7 @@ def render(
     for detail in _plans(alert):
         if not (detail.sentence or is_told):
             continue
-        body = write([*_opening(alert, title), *_proof(alert, detail, alert_id)], form)
+        body = write([*_opening(alert, title), *_standing(alert), *_proof(alert, detail, alert_id)], form)
         if limit is None or len(body) <= limit:
             return Message(title, body)
     return Message(title, _bare(alert, form, limit or 0, alert_id))
@@ -117,6 +117,11 @@ def _opening(alert: Alert, title: str) -> Iterator[Block]:
         yield Heading(f"{alert.title}: {KIND_WORDS[alert.kind]}")
     if alert.kind is not AlertKind.NEW_DEVELOPMENT and clean(alert.headline) not in title:
         yield Heading(alert.headline)
+
+
+def _standing(alert: Alert) -> Iterator[Block]:
+    if alert.note:
+        yield Note(NO_LONGER, clip(alert.note, 300))
 
 
 def _proof(alert: Alert, detail: Detail, alert_id: str) -> Iterator[Block]:
