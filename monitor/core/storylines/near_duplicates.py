@@ -8,12 +8,12 @@ that matters.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 import numpy
@@ -24,7 +24,7 @@ from monitor.model import Entry
 PERMUTATIONS = 64
 BANDS = 32  # of two rows: a pair that shares a third of all its words is looked at with a chance of 98 %
 MOST_IN_BUCKET = 16  # latest entries kept per bucket: a template that hundreds of entries share finds the recent ones
-FEWEST_BANDS = 2  # two texts of half the same words share eight bands, strangers hardly ever two
+KEY_SIZE = 8  # bytes
 MOST_JUDGED = 16  # of those that share bands, the ones that share most
 TEXT_LENGTH = 900  # characters of title and lead that are compared
 SAME_WORDS = 0.80  # share of the words of the shorter lead that must stand in the longer one
@@ -48,34 +48,58 @@ _PLACES = numpy.arange(BANDS, dtype=numpy.uint64)
 class NearDuplicateIndex:
     """An index of entries by content; `find` before `add` tells the earlier entry that a new one repeats.
 
-    `buckets` maps what a band of two rows comes to, to the keys of the latest entries of which it comes to the same.
+    `buckets` maps what a band of two rows comes to, to the keys of the latest entries of which it comes to the same,
+    eight bytes each: most are one key or two, and hundreds are read for every entry. `leads` are the hashes of the
+    words of each lead, sorted.
     """
 
-    buckets: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    buckets: dict[int, bytes] = field(default_factory=dict)
     readings: dict[int, Reading] = field(default_factory=dict)
+    leads: dict[int, numpy.ndarray] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Remember the entry under its key; a later version of it takes the place of the earlier one."""
         reading = read(text_of(entry))
         self.readings[entry.key] = reading
+        self.leads[entry.key] = _hashes(reading.lead)
+        key, held = entry.key.to_bytes(KEY_SIZE, sys.byteorder), self.buckets
         for bucket in _bands(reading.order):
-            self.buckets[bucket] = (*self.buckets.get(bucket, ())[1 - MOST_IN_BUCKET :], entry.key)
+            held[bucket] = held.get(bucket, b"")[-KEY_SIZE * (MOST_IN_BUCKET - 1) :] + key
 
     def forget(self, key: int) -> None:
         """Never again find the entry with this key."""
         self.readings.pop(key, None)
+        self.leads.pop(key, None)
 
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
-        shared = Counter(chain.from_iterable(filter(None, map(self.buckets.get, _bands(reading.order)))))
-        del shared[entry.key]
-        near = [(bands, key) for key, bands in shared.items() if bands >= FEWEST_BANDS and key in self.readings]
-        near.sort(key=itemgetter(0), reverse=True)
-        lead = frozenset(reading.lead)
-        likeness = {key: _likeness(self.readings[key], reading, lead) for _, key in near[:MOST_JUDGED]}
+        near = self._of_the_same_lead(self._sharing_bands(entry.key, reading), _hashes(reading.lead))
+        lead = frozenset(reading.lead) if near else frozenset()
+        likeness = {key: _likeness(self.readings[key], reading, lead) for key in near}
         best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
         return best if best is not None and likeness[best] > 0 else None
+
+    def _sharing_bands(self, key: int, reading: Reading) -> list[int]:
+        """The keys of other entries that share bands, of most of them first."""
+        joined = b"".join(filter(None, map(self.buckets.get, _bands(reading.order))))
+        keys = numpy.frombuffer(joined, dtype=numpy.int64)
+        keys = numpy.sort(keys)
+        again = keys[1:][keys[1:] == keys[:-1]]  # each as often as it shares bands, but for once: few share two
+        shared = Counter(again.tolist())
+        return [each for each, _ in shared.most_common() if each != key and each in self.readings][:MOST_JUDGED]
+
+    def _of_the_same_lead(self, keys: Sequence[int], lead: numpy.ndarray) -> list[int]:
+        """Those of the entries with nearly the words of this lead, judged by hash, all at once."""
+        if not keys:
+            return []
+        leads = [self.leads[key] for key in keys]
+        counts = numpy.array([len(each) for each in leads])
+        joined = numpy.concatenate(leads)
+        is_shared = lead.take(lead.searchsorted(joined), mode="clip") == joined
+        shared = numpy.add.reduceat(is_shared, counts.cumsum() - counts, dtype=numpy.intp)
+        alike = shared >= SAME_WORDS * numpy.minimum(counts, len(lead))
+        return [key for key, is_alike in zip(keys, alike.tolist(), strict=True) if is_alike]
 
 
 def text_of(entry: Entry) -> str:
@@ -101,6 +125,12 @@ def _opens_in(one: Reading, other: Reading) -> bool:
 
 def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
+
+
+@lru_cache(maxsize=4)
+def _hashes(stems: tuple[str, ...]) -> numpy.ndarray:
+    """A number for each of the words, sorted and each once."""
+    return numpy.unique(numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint32))
 
 
 @lru_cache(maxsize=4)
