@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.core.storylines.lexical import stem_of, stems
-from monitor.core.storylines.style import LIVE
+from monitor.core.storylines.style import is_live
 from monitor.model import Entry, Storyline
 
 SHELL = "a live page without news of its own"
@@ -38,7 +38,7 @@ def no_news(entry: Entry, storyline: Storyline) -> str:
     title = entry.title.lower()
     if NO_ANSWER.search(title):
         return NOTHING_YET
-    return SHELL if LIVE.search(title) and _is_shell(entry, storyline) else ""
+    return SHELL if is_live(title) and _is_shell(entry, storyline) else ""
 
 
 def _is_shell(entry: Entry, storyline: Storyline) -> bool:
