@@ -16,6 +16,7 @@ from monitor.config.values import (
     Clock,
     ClockSpan,
     Duration,
+    FeedInterval,
     Headers,
     Identifier,
     Interval,
@@ -62,8 +63,9 @@ class FeedPart(Part):
         description="Publisher family: outlets of one family count as one source. Default: from `families`.",
     )
     language: Language = Field(default="en", description="Language of the entries.")
-    interval: Interval = Field(  # type: ignore[assignment]  # not given is None; a key without a value, a mistake
-        default=None, description="How often to ask, at most. Default: the `interval` of `polling`."
+    interval: FeedInterval = Field(  # type: ignore[assignment]  # not given is None; a key without a value, a mistake
+        default=None,
+        description="How often to ask, at most; two minutes or more. Default: the `interval` of `polling`.",
     )
     guid: Literal["trust", "link", "hash"] = Field(
         default="trust", description="What tells entries apart: the feed's own ids, the link, or title and day."
@@ -99,7 +101,9 @@ class SchedulePart(Part):
     place = "'schedule'"
 
     poll: Interval = Field(
-        default="1 min", validate_default=True, description="How often to look for feeds that are due."
+        default="1 min",
+        validate_default=True,
+        description="How often to look for feeds that are due; none is asked more often.",
     )
     analyse: Interval = Field(default="1 min", validate_default=True, description="How often to analyse new entries.")
     deliver: Interval = Field(default="30 s", validate_default=True, description="How often to send what waits.")
@@ -108,10 +112,10 @@ class SchedulePart(Part):
 class PollingPart(Part):
     place = "'polling'"
 
-    interval: Interval = Field(
+    interval: FeedInterval = Field(
         default="15 min",
         validate_default=True,
-        description="How often each feed is asked, at most; the feed's own `interval` goes before.",
+        description="How often each feed is asked, at most; two minutes or more. A feed's own `interval` goes before.",
     )
     timeout: Interval = Field(default="30 s", validate_default=True, description="The longest that one feed may take.")
     body_limit: Size = Field(

@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from monitor.config.slips import as_address
 from monitor.config.units import parse_clock, parse_clock_span, parse_duration, parse_size
 from monitor.core.storylines.lexical import stems
+from monitor.core.telling.phrases import length
+from monitor.core.waiting import SHORTEST
 
 _DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -105,6 +107,12 @@ def _check_interval(value: timedelta) -> timedelta:
     return value
 
 
+def _check_pace(value: timedelta) -> timedelta:
+    if value < SHORTEST:
+        raise ValueError(f"must be {length(SHORTEST)} or more: no feed is asked more often")
+    return value
+
+
 def _check_header(value: dict[str, str]) -> dict[str, str]:
     for name, text in value.items():
         if not _HEADER_NAME.fullmatch(name):
@@ -123,6 +131,7 @@ Network = Annotated[str, AfterValidator(_check_network)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
 Age = Annotated[Duration, AfterValidator(_check_age)]
 Interval = Annotated[Age, AfterValidator(_check_interval)]
+FeedInterval = Annotated[Duration, AfterValidator(_check_interval), AfterValidator(_check_pace)]
 Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema({"type": "string", "examples": ["15 MB"]})]
 Clock = Annotated[time, BeforeValidator(parse_clock), WithJsonSchema({"type": "string", "examples": ["08:00"]})]
 ClockSpan = Annotated[
