@@ -160,7 +160,7 @@ def is_same_call(one: Reading, other: Reading) -> bool:
 def is_another_time(title: str, earlier: str) -> bool:
     """Whether a title says that the same has happened again: not for the time that the earlier one speaks of."""
     again = _which_time(title)
-    return bool(again) and (again in ONCE_MORE or again not in earlier.lower())
+    return again != "" and (again in ONCE_MORE or again not in earlier.lower())
 
 
 @lru_cache(maxsize=8)  # one title is held against many

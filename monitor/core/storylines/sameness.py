@@ -70,7 +70,7 @@ def is_changed(one: Known, other: Known) -> bool:
     "12th package" and "13th package", "will" and "will not": vectors and shared words hardly see the difference. So
     does a later one that says "again"; a warning that the next repeats after the first does not.
     """
-    if one.moment - other.moment >= NEXT_TIME and is_another_time(one.title, other.title):
+    if is_another_time(one.title, other.title) and one.moment - other.moment >= NEXT_TIME:
         return True
     shared = len(one.title_stems & other.title_stems)
     if shared < ALIKE * min(len(one.title_stems), len(other.title_stems)):
