@@ -9,13 +9,14 @@ from pathlib import Path
 import yaml
 
 from monitor.errors import ConfigError, InputError
-from monitor.feeds.opml import FeedList, Outline, read_opml
+from monitor.feeds.opml import LARGEST, FeedList, Outline, read_opml
 
 
 def list_of(source: Path) -> FeedList:
     """The feeds in an OPML file. Raises InputError, which names the file."""
     try:
-        return read_opml(source.read_bytes(), str(source))
+        with source.open("rb") as file:
+            return read_opml(file.read(LARGEST + 1), str(source))  # it may be no file, and have no end
     except OSError as error:
         raise InputError(f"{source}: {error.strerror}") from error
 
@@ -42,16 +43,14 @@ def fitting(outlines: Sequence[Outline], path: Path) -> tuple[list[Outline], lis
     known = {comparable_address(feed.url) for feed in load_config(path).feeds}
     text = _text_of(path)
     _with_feeds(text, outlines, path)  # where the list cannot be added to, that is told once, with all of them
-    taken: list[Outline] = []
-    refused: list[tuple[Outline, str]] = []
+    new: list[Outline] = []
     for outline in outlines:
-        address = comparable_address(outline.url)
-        if why := "the same address as another feed" if address in known else _problem_of(outline, text, path):
-            refused.append((outline, why))
-        else:
-            taken.append(outline)
+        if (address := comparable_address(outline.url)) not in known:
+            new.append(outline)
             known.add(address)
-    return taken, refused
+    problems = dict(zip((outline.url for outline in new), _problems_of(new, text, path), strict=True))
+    reasons = [(outline, problems.get(outline.url, "the same address as another feed")) for outline in outlines]
+    return [outline for outline, why in reasons if not why], [(outline, why) for outline, why in reasons if why]
 
 
 def _text_of(path: Path) -> str:
@@ -62,15 +61,31 @@ def _text_of(path: Path) -> str:
         raise InputError(f"{path}: {error.strerror}") from error
 
 
-def _problem_of(outline: Outline, text: str, path: Path) -> str:
-    """What the configuration would say of this feed alone; "" where it takes it."""
+def _problems_of(outlines: Sequence[Outline], text: str, path: Path) -> list[str]:
+    """What the configuration would say of each feed; "" where it takes it.
+
+    The file is read once with all of them: a list may have thousands, and so may the file.
+    """
     from monitor.config import load_config
 
+    if not outlines:
+        return []
+    draft = _with_feeds(text, outlines, path)
     try:
-        load_config(path, draft=_with_feeds(text, [outline], path))
+        load_config(path, draft=draft)
     except ConfigError as error:
-        return error.problems[0].message
-    return ""
+        told = error.problems
+    else:
+        return ["" for _ in outlines]
+    first = [line.strip() for line in draft.splitlines()].index(as_yaml(outlines[:1]).partition("\n")[0].strip()) + 1
+    owners = [number for number, outline in enumerate(outlines) for _ in range(as_yaml([outline]).count("\n"))]
+    found = ["" for _ in outlines]
+    for problem in told:
+        at = problem.line - first
+        if problem.file != str(path) or not 0 <= at < len(owners):  # of all of them together
+            return [told[0].message] if len(outlines) == 1 else [_problems_of([one], text, path)[0] for one in outlines]
+        found[owners[at]] = found[owners[at]] or problem.message
+    return found
 
 
 def add_feeds(path: Path, outlines: Sequence[Outline]) -> None:

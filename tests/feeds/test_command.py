@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from monitor.cli.feed_lists import fitting
 from monitor.cli.feeds import feeds
 from monitor.config import load_config
 from monitor.core import pacing
 from monitor.errors import InputError
-from monitor.feeds.opml import read_opml
+from monitor.feeds.opml import Outline, read_opml
 from monitor.model import FeedOnRecord
 from monitor.store import open_store
 from monitor.store.feeds import sync_feeds
@@ -230,6 +233,39 @@ def test_an_import_leaves_out_what_cannot_be_added_and_says_why(config: Path, tm
     assert "2 left out" in told
     assert "http://good.example/f" in [feed.url for feed in load_config(config).feeds]
     assert not list(config.parent.glob(".*.new"))
+
+
+def test_of_a_list_every_mistake_is_told_of_the_feed_that_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.yaml"
+    path.write_text("database: monitor.db\nfeeds:\n    - http://here.example/f\n# the end\n", encoding="utf-8")
+    addresses = [
+        *(f"http://good{number}.example/f" for number in range(4)),
+        "http://user:word@bad.example/f",
+        "http://good4.example/f",
+        f"http://{'a' * 70}.example/f",
+        "http://bad.example:99999/f",
+        "http://HERE.example:80/f",
+        "http://good5.example/f",
+    ]
+    outlines = [Outline(url, f"Feed {number}", "de" * (number % 2)) for number, url in enumerate(addresses)]
+
+    taken, refused = fitting(outlines, path)
+
+    assert [outline.url for outline in taken] == [url for url in addresses if "good" in url]
+    assert [(outline.url, why.partition(":")[0]) for outline, why in refused] == [
+        (addresses[4], "'url' must not hold a user name or password; put them into 'headers' as a secret"),
+        (addresses[6], "'url' has no host that can exist"),
+        (addresses[7], "'url' is not a web address"),
+        (addresses[8], "the same address as another feed"),
+    ]
+
+
+def test_a_list_without_end_is_read_as_far_as_a_list_may_be_long(config: Path) -> None:
+    command = f"ulimit -v 4000000; exec {sys.executable} -m monitor feeds import /dev/zero --config '{config}'"
+
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+
+    assert "/dev/zero: larger than 10,000,000 bytes, which is no list of feeds" in ended.stderr
 
 
 def test_an_import_adds_what_is_new_and_leaves_every_other_line(config: Path, tmp_path: Path) -> None:
