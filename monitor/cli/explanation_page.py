@@ -10,6 +10,7 @@ from rich.text import Text
 
 from monitor.cli.component_words import components_table
 from monitor.cli.tables import delivery_words, standing, verdict_words
+from monitor.core.storylines.novelty import SURE
 from monitor.core.telling.alerting import figure_words
 from monitor.core.telling.hostile import clean, clip
 from monitor.core.telling.phrases import KIND_WORDS, counted, moment
@@ -57,7 +58,7 @@ def _grounds(found: EntryExplanation, known_reason: str = "") -> Iterator[Render
     if found.figures:
         yield from _section("Figures", [_figure(found, line) for line in found.figures])
     if found.matches:
-        yield from _section("Does it belong?", [_match(match) for match in found.matches])
+        yield from _section("Does it belong?", [_match(match, found) for match in found.matches])
     if found.feedback:
         words = [f"{storyline}: {'belongs' if yes else 'does not belong'}" for storyline, yes in found.feedback.items()]
         yield from _section("Your word", [Text(line) for line in words])
@@ -137,14 +138,20 @@ def _section(title: str, parts: Sequence[RenderableType]) -> Iterator[Renderable
         yield Padding(part, INDENT)
 
 
-def _match(match: Match) -> RenderableType:
+def _match(match: Match, found: EntryExplanation) -> RenderableType:
     if match.belonging is Belonging.OFF:
         return Text(
             f"{match.storyline}: no, {clean(match.reason) or _needing(match.score, match.threshold)}", style="dim"
         )
     belongs, style = ("yes", "green") if match.belonging is Belonging.MATCHED else ("nearly", "yellow")
     line = Text.assemble((f"{match.storyline}: {belongs}", style), f", {_needing(match.score, match.threshold)}")
-    return _with_components(line, match.components)
+    if match.belonging is Belonging.MATCHED and match.score < SURE:
+        line.append(f", and {SURE:.2f} to be told")
+    shown = _with_components(line, match.components)
+    if match.score >= SURE or match.storyline in found.feedback:
+        return shown
+    asked = f"if it does belong: monitor feedback e{found.entry.key} yes --storyline {match.storyline}"
+    return Group(shown, Padding(Text(asked, style="dim"), INDENT))
 
 
 def _with_components(line: RenderableType, components: Sequence[Component]) -> RenderableType:
@@ -155,12 +162,13 @@ def _novelty(novelty: Novelty, known: dict[int, Entry], shown: set[str], title: 
     style = "green" if novelty.is_new else "yellow"
     score = _needing(novelty.score, novelty.threshold)
     parts: list[RenderableType] = [
-        Text.assemble((f"{novelty.storyline}: {'new' if novelty.is_new else 'not new'}", style), f", {score}")
+        Text.assemble((f"{novelty.storyline}: {_novel_words(novelty)}", style), f", {score}")
     ]
+    repeated = f"e{novelty.repeats_key}" if novelty.repeats_key is not None else ""
     if novelty.reason not in shown:
-        parts.append(Text(f"why: {clean(novelty.reason)}"))
-    if novelty.repeats_key is not None:
-        parts.append(Text(f"repeats e{novelty.repeats_key}"))
+        parts.append(Text(f"why: {clean(novelty.reason)}" + (f", {repeated}" if repeated else "")))
+    elif repeated:
+        parts.append(Text(f"repeats {repeated}"))
     if novelty.sentence not in ("", title):
         parts.append(Text(f"its newest sentence: {clean(novelty.sentence)}"))
     if novelty.nearest:
@@ -168,6 +176,13 @@ def _novelty(novelty: Novelty, known: dict[int, Entry], shown: set[str], title: 
     elif novelty.repeats_key is None:
         parts.append(Text("nearest known: nothing like it is on record"))
     return _with_components(Group(*parts), novelty.components)
+
+
+def _novel_words(novelty: Novelty) -> str:
+    if novelty.is_new:
+        return "new"
+    # A score that would do, and another ground on which it is not told: it barely belongs, or is a copy.
+    return "new by its score alone" if novelty.score >= novelty.threshold else "not new"
 
 
 def _origin(novelty: Novelty, known: dict[int, Entry]) -> str:

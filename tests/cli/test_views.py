@@ -13,7 +13,7 @@ from monitor.cli.status_page import MEANINGS, size_in_words
 from monitor.cli.views import BUCKETS
 from monitor.core.telling.notices import entry_quarantined
 from monitor.errors import InputError, StoreError
-from monitor.model import Bound, Bucket, Delivery, FeedFailure
+from monitor.model import Bound, Bucket, Component, Delivery, FeedFailure
 from monitor.store import open_store
 from monitor.store.alerts import record_alerts
 from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
@@ -300,7 +300,7 @@ def test_an_entry_that_made_no_alert_is_explained_too(filled):
     told = run("explain", "https://ledger.example/5", database=filled)
 
     assert "\nNot told: a new place\n" in told
-    assert "kursk: not new" in told
+    assert "kursk: new by its score alone" in told
 
 
 @pytest.mark.parametrize("name", ["e1", "e3", "e4", "a1"])
@@ -327,6 +327,54 @@ def test_an_alert_that_no_channel_took_yet_is_still_to_be_told(path):
 
     assert "\nTo be told: a new place\n" in waiting
     assert "\nTold: a new place\n" in run("explain", "e1", database=path)
+
+
+def explained(path, matched, judged):
+    """What is explained of one entry that is matched and judged so, each space one."""
+    with open_store(path) as store:
+        publish(store, parsed(1))
+        (entry,) = claim_entries(store, 1, NOW)
+        made = analysis(entry, Bucket.KNOWN, matches=(matched,), novelties=(judged,), vectors=vectors())
+        record_analysis(store, made, NOW)
+    return " ".join(run("explain", "e1", database=path).split())
+
+
+def test_an_entry_that_barely_belongs_is_explained_without_contradiction_and_with_what_to_do(path):
+    doubtful = replace(match(), score=0.7, threshold=0.5)
+    judged = replace(novelty(is_new=False), score=0.8, threshold=0.5)
+
+    told = explained(path, doubtful, judged)
+
+    assert "kursk: new by its score alone, 0.80 where 0.50 is needed" in told
+    assert "kursk: yes, 0.70 where 0.50 is needed, and 0.76 to be told" in told
+    assert "if it does belong: monitor feedback e1 yes --storyline kursk" in told
+
+
+def test_an_entry_that_surely_belongs_asks_for_nothing(path):
+    told = explained(path, replace(match(), score=0.9), replace(novelty(is_new=False), score=0.2))
+
+    assert "kursk: not new, 0.20 where" in told
+    assert "to be told" not in told
+    assert "monitor feedback" not in told
+
+
+def test_what_decides_stands_in_two_rows_and_what_it_follows_from_beneath(path):
+    parts = (
+        Component("reports an event", 0.9),
+        Component("style of the title", -3.0),
+        Component("words of the lead", 1.5),
+        Component("repeats what was told", 0.02, "Dam breached"),
+        Component("likeness to it", 0.8),
+        Component("words shared with it", 0.3),
+        Component("hours between", 30.0),
+        Component("titles differ in what counts", 1.0),
+    )
+
+    told = explained(path, match(), replace(novelty(), components=parts))
+
+    assert "style: title -3.00, words of the lead 1.50 (below 0: a report, above 0: comment)" in told
+    assert "“Dam breached” likeness 0.80, words shared 0.30, 1 day 6 hours between them; their titles differ" in told
+    assert "hours between 30.00" not in told
 
 
 def test_no_sentence_is_explained_twice(filled):

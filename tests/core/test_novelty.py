@@ -153,6 +153,19 @@ def test_the_score_is_held_against_its_threshold_and_has_named_components():
     assert {"reports an event", "repeats what was told"} <= {component.name for component in novelty.components}
 
 
+def test_the_components_tell_what_the_likeliest_repeat_was_judged_by():
+    memory = empty()
+    take(BREACH, memory)
+
+    values = {part.name: part.value for part in judged(ARREST, memory).components}
+    changed = judged(entry(9, "Orla dam breached, nine villages flooded", hours=30), memory)
+
+    assert values["hours between"] == pytest.approx(60)
+    assert 0.0 < values["words shared with it"] < values["likeness to it"] < 1.0
+    assert "titles differ in what counts" not in values
+    assert "titles differ in what counts" in {part.name for part in changed.components}
+
+
 def test_sentences_are_the_title_and_the_first_of_the_text_without_crumbs_and_repeats():
     long_text = entry(5, "Orla dam breached", "Read more. " + "The water rose again in the valley. " * 40)
     many = entry(

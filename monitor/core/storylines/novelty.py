@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy
 
 from monitor.core.storylines.background import Background
-from monitor.core.storylines.memory import Sentence, StorylineMemory, known_from
+from monitor.core.storylines.memory import Known, Sentence, StorylineMemory, known_from
 from monitor.core.storylines.no_news import no_news
 from monitor.core.storylines.sameness import Repeat, likeliest_repeat
 from monitor.core.storylines.style import Manner, manner_of
@@ -87,7 +87,7 @@ def assess(
         nearest_key=nearest.entry_key if nearest else None,
         nearest_at=nearest.at if nearest else None,
         repeats_key=repeat.known.key if repeat.known and repeat.chance >= REPEAT else None,
-        components=_components(event, manner, repeat),
+        components=(*_event_components(event, manner), *_repeat_components(repeat, candidate)),
     )
 
 
@@ -131,14 +131,27 @@ def _stands_alone(sentence: str) -> bool:
     return len(sentence) >= SHORTEST_SHOWN and LEANING.match(sentence) is None
 
 
-def _components(event: float, manner: Manner, repeat: Repeat) -> tuple[Component, ...]:
+def _event_components(event: float, manner: Manner) -> tuple[Component, ...]:
     return (
         Component("reports an event", event, manner.mark),
-        Component("repeats what was told", repeat.chance, repeat.known.title if repeat.known else ""),
         Component("style of the title", manner.title),
         Component("style of title and lead", manner.whole),
         Component("words of the title", manner.title_words),
         Component("words of the lead", manner.lead_words),
+    )
+
+
+def _repeat_components(repeat: Repeat, candidate: Known) -> tuple[Component, ...]:
+    known = repeat.known
+    if known is None:
+        return (Component("repeats what was told", repeat.chance),)
+    likeness, _, shared, *_ = repeat.observed
+    return (
+        Component("repeats what was told", repeat.chance, known.title),
+        Component("likeness to it", likeness),
+        Component("words shared with it", shared),
+        Component("hours between", abs(candidate.moment - known.moment) / 3600),
+        *((Component("titles differ in what counts", 1.0),) if repeat.is_changed else ()),
     )
 
 

@@ -27,10 +27,16 @@ CLOSEST = 24  # told entries, by likeness and time, whose words are compared
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The told entry whose development an entry most likely repeats, with the probability; None if nothing was told."""
+    """The told entry whose development an entry most likely repeats, with the probability; None if nothing was told.
+
+    `observed` is what the pair was judged by (`weights.PAIR_OBSERVATIONS`); `is_changed` says that their titles differ
+    in what counts.
+    """
 
     chance: float
     known: Known | None = None
+    observed: tuple[float, ...] = ()
+    is_changed: bool = False
 
 
 def likeliest_repeat(candidate: Known, memory: StorylineMemory, background: Background) -> Repeat:
@@ -39,8 +45,10 @@ def likeliest_repeat(candidate: Known, memory: StorylineMemory, background: Back
         return Repeat(0.0)
     told, seen = _closest(candidate, memory, background.weights.pair)
     logits = seen @ numpy.array(background.weights.pair.coefficients) + background.weights.pair.intercept
-    logits -= CHANGED * numpy.array([is_changed(candidate, known) for known in told])
-    return Repeat(chance(joined(logits)), told[int(numpy.argmax(logits))])
+    changed = [is_changed(candidate, known) for known in told]
+    logits -= CHANGED * numpy.array(changed)
+    place = int(numpy.argmax(logits))
+    return Repeat(chance(joined(logits)), told[place], tuple(seen[place].tolist()), changed[place])
 
 
 def joined(logits: Sequence[float] | numpy.ndarray) -> float:
