@@ -11,7 +11,6 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from monitor.core.waiting import URGENT_LONGEST, asked_to_wait, next_check
 from monitor.model import AlertKind, FeedFailure, FeedOnRecord, FeedState, ParsedEntry, Poll, Validators
@@ -39,15 +38,8 @@ def advance(record: FeedOnRecord, poll: Poll, *, is_cut_off: bool = False) -> Fe
     """
     learned = _failed(record, poll) if poll.failure is not None else _succeeded(record, poll)
     if is_cut_off:
-        learned["failures"] = max(record.failures, min(record.failures + 1, TELL_AFTER_FAILURES))
-    after = replace(
-        record,
-        **learned,
-        **_moved(record, poll),
-        last_polled_at=poll.at,
-        failure=poll.failure,
-        message=poll.message,
-    )
+        learned = replace(learned, failures=max(record.failures, min(record.failures + 1, TELL_AFTER_FAILURES)))
+    after = replace(_moved(learned, poll), last_polled_at=poll.at, failure=poll.failure, message=poll.message)
     at, reason = next_check(after, poll, is_cut_off=is_cut_off)
     return replace(after, state=state(after, poll), next_check_at=at, wait_reason=reason)
 
@@ -108,20 +100,21 @@ def told(record: FeedOnRecord, now: datetime) -> FeedOnRecord:
     return replace(record, failure_told_at=now if record.failures or record.retired else None)
 
 
-def _succeeded(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
+def _succeeded(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
     if poll.not_modified and poll.status == 304 and record.failures:
-        return {}
-    learned = {
-        "failures": 0,
-        "failing_since": None,
-        "retired": False,  # only a user asks a retired feed, and what answers has come back
-        "last_success_at": poll.at,
-        "first_polled_at": record.first_polled_at or (poll.at if _ends_first_poll(record, poll) else None),
-        "validators": record.validators if poll.validators is None else poll.validators,
-        "body_hash": record.body_hash if poll.not_modified else poll.body_hash,
-        "last_full_at": record.last_full_at if poll.not_modified else poll.at,
-    }
-    return learned | ({"idle": record.idle + 1} if poll.not_modified else _read(record, poll))
+        return record
+    learned = replace(
+        record,
+        failures=0,
+        failing_since=None,
+        retired=False,  # only a user asks a retired feed, and what answers has come back
+        last_success_at=poll.at,
+        first_polled_at=record.first_polled_at or (poll.at if _ends_first_poll(record, poll) else None),
+        validators=record.validators if poll.validators is None else poll.validators,
+        body_hash=record.body_hash if poll.not_modified else poll.body_hash,
+        last_full_at=record.last_full_at if poll.not_modified else poll.at,
+    )
+    return replace(learned, idle=record.idle + 1) if poll.not_modified else _read(learned, poll)
 
 
 def _ends_first_poll(record: FeedOnRecord, poll: Poll) -> bool:
@@ -132,42 +125,45 @@ def _ends_first_poll(record: FeedOnRecord, poll: Poll) -> bool:
     return poll.not_modified or poll.validators is not None or record.last_success_at is not None
 
 
-def _read(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
+def _read(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    """What the document itself says of the feed."""
     dates = [entry.published_at for entry in poll.entries if entry.published_at]
     before = [record.newest_entry_at] if record.newest_entry_at else []
-    return {
-        "idle": record.idle + 1 if poll.known_share == 1 else 0,
-        "rhythm": rhythm(poll.entries) or record.rhythm,
-        "newest_entry_at": max([*dates, *before], default=None),
-        "update_every": poll.update_every,
-        "skip_hours": poll.skip_hours,
-        "title": poll.title or record.title,
-    }
+    return replace(
+        record,
+        idle=record.idle + 1 if poll.known_share == 1 else 0,
+        rhythm=rhythm(poll.entries) or record.rhythm,
+        newest_entry_at=max([*dates, *before], default=None),
+        update_every=poll.update_every,
+        skip_hours=poll.skip_hours,
+        title=poll.title or record.title,
+    )
 
 
-def _failed(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
-    return {
-        "failures": record.failures + 1,
-        "failing_since": min(record.failing_since or poll.at, poll.at),  # a clock may have been ahead
+def _failed(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
+    return replace(
+        record,
+        failures=record.failures + 1,
+        failing_since=min(record.failing_since or poll.at, poll.at),  # a clock may have been ahead
         # Where it moved to may be gone; only its own address can say so of the feed.
-        "retired": record.retired or (poll.failure is FeedFailure.GONE and address(record) == record.feed.url),
+        retired=record.retired or (poll.failure is FeedFailure.GONE and address(record) == record.feed.url),
         # Whatever failed, "not modified" could not heal it: the next answer must be a whole one.
-        "validators": Validators(),
-        "body_hash": record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
-    }
+        validators=Validators(),
+        body_hash=record.body_hash if poll.failure is not FeedFailure.UNREADABLE else "",
+    )
 
 
-def _moved(record: FeedOnRecord, poll: Poll) -> dict[str, Any]:
+def _moved(record: FeedOnRecord, poll: Poll) -> FeedOnRecord:
     """Count the answers that agree on a permanent move; one from the new address itself confirms it."""
-    forgotten = {"permanent_url": "", "permanent_count": 0}
+    forgotten = replace(record, permanent_url="", permanent_count=0)
     if address(record) != record.feed.url and not poll.permanent_url:
-        return {} if poll.failure is None else forgotten
+        return record if poll.failure is None else forgotten
     if poll.failure is not None:
-        return {}
+        return record
     if not poll.permanent_url:
-        return forgotten if record.permanent_url else {}
+        return forgotten
     count = record.permanent_count + 1 if poll.permanent_url == record.permanent_url else 1
-    return {"permanent_url": poll.permanent_url, "permanent_count": count}
+    return replace(record, permanent_url=poll.permanent_url, permanent_count=count)
 
 
 def _is_refused(poll: Poll) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
 
 from monitor.core import pacing
 from monitor.core.identity import dates_may_shift, guids_may_change, settle, share_known
@@ -26,7 +25,7 @@ from monitor.feeds.pages import PageReader, page_reader
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.troubles import PostponedError, own_trouble, shown
 from monitor.feeds.unchanged import conditions, hash_of, is_full_due, may_ask_conditionally, validators_of
-from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
+from monitor.model import FeedFailure, FeedOnRecord, KnownEntry, ParsedEntry, Poll, Validators
 
 logger = logging.getLogger(__name__)
 
@@ -145,13 +144,15 @@ async def _poll(record: FeedOnRecord, around: _Round) -> Poll | _Postponed:
     started = monotonic()
     is_conditional = may_ask_conditionally(record, around.now, around.settings)
     headers = conditions(record.validators) if is_conditional else {}
+    found = Poll(record.feed.url, around.now)
     try:
         answer = await fetch(around.http, pacing.address(record), headers, feed=record.feed)
-        found = await _read_answer(record, answer, around, is_conditional=is_conditional)
+        found = replace(found, status=answer.status, permanent_url=answer.permanent_url)
+        found = await _read_answer(found, record, answer, around, is_conditional=is_conditional)
     except PostponedError as error:
         return _Postponed(record.feed.url, str(error))
     except FeedError as error:
-        found = _failure(error)
+        found = _failed(found, error)
     except StoreError:
         raise
     except Exception as error:  # a mistake of ours that this feed brought out: it must not stop the others
@@ -159,39 +160,40 @@ async def _poll(record: FeedOnRecord, around: _Round) -> Poll | _Postponed:
             return _Postponed(record.feed.url, str(ours))
         logger.exception("poll: %s: its answer brought out a mistake of this program", record.feed.url)
         mistake = f"dealing with its answer failed: {type(error).__name__}, a mistake of this program"
-        found = {"failure": FeedFailure.UNREADABLE, "message": mistake}
-    return Poll(feed=record.feed.url, at=around.now, seconds=round(monotonic() - started, 3), **found)
+        found = replace(found, failure=FeedFailure.UNREADABLE, message=mistake)
+    return replace(found, seconds=round(monotonic() - started, 3))
 
 
-def _failure(error: FeedError) -> dict[str, Any]:
-    return {"failure": FeedFailure(error.kind), "message": str(error)}
+def _failed(found: Poll, error: FeedError) -> Poll:
+    return replace(found, failure=FeedFailure(error.kind), message=str(error))
 
 
-async def _read_answer(record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool) -> dict[str, Any]:
-    """What an answer says, as fields of a Poll."""
-    found: dict[str, Any] = {"status": answer.status, "permanent_url": answer.permanent_url}
+async def _read_answer(
+    found: Poll, record: FeedOnRecord, answer: Answer, around: _Round, *, is_conditional: bool
+) -> Poll:
+    """`found` with what an answer says."""
     if answer.status == 304 and is_conditional:
-        return found | _unchanged(answer, record.validators, around)
+        return _unchanged(found, answer, record.validators)
     if answer.status not in WITH_A_BODY:
-        return found | _refusal(answer, around.now)
-    found["size"] = len(answer.body)
+        return _refused(found, answer)
+    found = replace(found, size=len(answer.body))
     if not (answer.body or answer.is_whole):
-        return found | _failure(FeedError(FeedFailure.UNREADABLE, "the answer broke off before anything of it came"))
+        return _failed(found, FeedError(FeedFailure.UNREADABLE, "the answer broke off before anything of it came"))
     body_hash = hash_of(answer.body, around.settings) if answer.is_whole else ""
     if body_hash and body_hash == record.body_hash and not is_full_due(record, around.now, around.settings):
-        return found | _unchanged(answer, Validators(), around) | {"body_hash": body_hash}
+        return replace(_unchanged(found, answer, Validators()), body_hash=body_hash)
     try:
         parsed = await _parsed(record, answer, around)
     except PostponedError:
         raise
     except FeedError as error:
-        return found | _failure(error)
-    return found | await _entries(record, answer, parsed, body_hash, around)
+        return _failed(found, error)
+    return await _with_entries(replace(found, body_hash=body_hash), record, answer, parsed, around)
 
 
-def _unchanged(answer: Answer, before: Validators, around: _Round) -> dict[str, Any]:
-    wait = freshness(answer.headers, around.now)
-    return {"not_modified": True, "validators": validators_of(answer.headers, before), "wait": wait}
+def _unchanged(found: Poll, answer: Answer, before: Validators) -> Poll:
+    wait = freshness(answer.headers, found.at)
+    return replace(found, not_modified=True, validators=validators_of(answer.headers, before), wait=wait)
 
 
 async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> ParsedFeed:
@@ -213,10 +215,8 @@ def _parsed_here(body: Body, source: Source) -> ParsedFeed | None:
     return parse_surely(document_text(body, source.content_type), source)
 
 
-async def _entries(
-    record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, body_hash: str, around: _Round
-) -> dict[str, Any]:
-    """What was read. Validators and body hash only where all of it was."""
+async def _with_entries(found: Poll, record: FeedOnRecord, answer: Answer, parsed: ParsedFeed, around: _Round) -> Poll:
+    """`found` with what was read. Validators and body hash only where all of it was."""
     ids = [entry.entry_id for entry in parsed.entries]
     known = {entry.entry_id: entry for entry in around.known(record.feed.url, ids)}
     entries = settle(parsed.entries, known) if known else parsed.entries
@@ -225,28 +225,32 @@ async def _entries(
     if record.feed.full_text and record.first_polled_at is not None:
         entries, told = await around.pages.complete(entries, record.feed, known)
         message = message or told
-    if not message and known and guids_may_change(entries, known):
-        message = _NEW_GUIDS
-    if not message and known and dates_may_shift(entries, known):
-        message = _NEW_DAYS
-    return {
-        "entries": entries,
-        "validators": validators_of(answer.headers, Validators()) if is_whole else None,
-        "body_hash": body_hash if is_whole and not parsed.is_ahead else "",
-        "title": parsed.title,
-        "message": message,
-        "wait": freshness(answer.headers, around.now),
-        "update_every": parsed.update_every,
-        "skip_hours": tuple(sorted(parsed.skip_hours)),
-        "known_share": share_known(entries, known) if known else None,
-    }
+    return replace(
+        found,
+        entries=entries,
+        validators=validators_of(answer.headers, Validators()) if is_whole else None,
+        body_hash=found.body_hash if is_whole and not parsed.is_ahead else "",
+        title=parsed.title,
+        message=message or (_what_cannot_be_known(entries, known) if known else ""),
+        wait=freshness(answer.headers, found.at),
+        update_every=parsed.update_every,
+        skip_hours=tuple(sorted(parsed.skip_hours)),
+        known_share=share_known(entries, known) if known else None,
+    )
 
 
-def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
-    """A status that is no feed: which failure it is, and when the server wants to see us again."""
+def _what_cannot_be_known(entries: Sequence[ParsedEntry], known: Mapping[str, KnownEntry]) -> str:
+    """Why each poll may record again what is on record, where it is not sure whether it is the same; "" where it is."""
+    if guids_may_change(entries, known):
+        return _NEW_GUIDS
+    return _NEW_DAYS if dates_may_shift(entries, known) else ""
+
+
+def _refused(found: Poll, answer: Answer) -> Poll:
+    """`found` where the status is no feed: which failure it is, and when the server wants to see us again."""
     kind = {410: FeedFailure.GONE, 429: FeedFailure.THROTTLED, 503: FeedFailure.THROTTLED}
     message = _WHAT_A_STATUS_MEANS.get(answer.status, f"answered with status {answer.status}")
-    wait = retry_after(answer.headers, now)
+    wait = retry_after(answer.headers, found.at)
     if wait is not None and wait >= _WORTH_TELLING:
         message = f"{message}; asks to be left alone for {length(wait)}"
     failure = kind.get(answer.status, FeedFailure.HTTP_ERROR)
@@ -254,7 +258,7 @@ def _refusal(answer: Answer, now: datetime) -> dict[str, Any]:
         message = f"redirected to {shown(answer.url)}: {message}"
         if failure is FeedFailure.GONE:
             failure = FeedFailure.HTTP_ERROR  # what is gone is where it led to; the feed may lead elsewhere tomorrow
-    return {"failure": failure, "message": message, "wait": wait}
+    return replace(found, failure=failure, message=message, wait=wait)
 
 
 def _by_turns(feeds: Sequence[FeedOnRecord]) -> list[FeedOnRecord]:
