@@ -40,7 +40,8 @@ _OFFSET = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?\s*(?:\
 _PLACE = re.compile(r"(?<![\w/])[A-Za-z]{2,}(?:/[A-Za-z][\w+-]*){1,2}(?![\w/])", re.ASCII)  # "Europe/Kyiv"
 _WORD = re.compile(r"[^\W\d_][^\W\d_.]*")
 _NUMBER = re.compile(r"\d+")
-_AFTERNOON = 12
+_NOON = 12
+_LAST_MONTH = 12
 
 # Hours east of Greenwich and the names used for that; where a name is used for several zones, the one most feeds mean.
 _ZONE_TABLE = """
@@ -160,9 +161,9 @@ def _day_first(found: re.Match[str], value: str) -> tuple[tuple[int, int, int], 
     """13.5.2024 and 13/5/2024; 5/6/2024 could be either month and is None, but 5.6.2024 is written day first."""
     first, separator, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
     rest = value[found.end() :]
-    if separator == "." or first > _AFTERNOON:
+    if separator == "." or first > _LAST_MONTH:
         return (year, second, first), rest
-    if second > _AFTERNOON or first == second:
+    if second > _LAST_MONTH or first == second:
         return (year, first, second), rest
     return None
 
@@ -202,9 +203,9 @@ def _half(marker: str | None, value: str) -> str:
 
 
 def _hour(hour: int, half: str) -> int:
-    if half == "p" and hour < _AFTERNOON:
-        return hour + _AFTERNOON
-    return 0 if half == "a" and hour == _AFTERNOON else hour
+    if half == "p" and hour < _NOON:
+        return hour + _NOON
+    return 0 if half == "a" and hour == _NOON else hour
 
 
 def _zone(rest: str, value: str) -> tzinfo:

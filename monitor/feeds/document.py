@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.feeds.hints import LONGEST, whole_number
+from monitor.feeds.hints import LONGEST_WAIT, whole_number
 from monitor.model import ParsedEntry
 
 
@@ -94,7 +94,7 @@ _ENTRY_ENDS = ("</item>", "</entry>")
 _PASSED_OVER = {"<!--": "-->", "<![CDATA[": "]]>"}  # what stands in these are no elements
 _PASSED_OVER_START = re.compile("|".join(map(re.escape, _PASSED_OVER)))
 _SKIP_HOURS = re.compile(r"<skipHours>((?:\s*<hour>[^<]{0,20}</hour>)*)\s*</skipHours>", re.IGNORECASE)
-_LONGEST_TTL = LONGEST // timedelta(minutes=1)
+_LONGEST_TTL = LONGEST_WAIT // timedelta(minutes=1)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 
 

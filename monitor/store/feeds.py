@@ -14,7 +14,7 @@ from monitor.store.codec import CLOCK_SLIP, from_json, time_of_or_none, time_tex
 from monitor.store.connection import Store
 from monitor.store.last_seen import Listed
 
-ONCE_LISTED = 50  # entries beyond twice the feed's own length among which a changed guid is looked for
+_MORE_NEWEST = 50  # entries, beyond twice as many as the feed lists, among which a changed guid is looked for
 
 _SECRETS: dict[str, Any] = {each.name: each.default for each in fields(Feed) if each.metadata.get("secret")}
 
@@ -170,7 +170,7 @@ def known_entries(store: Store, url: str, ids: Sequence[str]) -> list[KnownEntry
     Known by their `ids` are all of them, however old. Those that it listed last and its newest are there besides, as
     many as its lists were long of late: among them an entry is found whose guid has changed.
     """
-    values = {"url": url, "ids": to_json(ids), "more": ONCE_LISTED}
+    values = {"url": url, "ids": to_json(ids), "more": _MORE_NEWEST}
     known = [
         KnownEntry(entry_id, link, title, summary, content, time_of_or_none(published_at))
         for entry_id, link, title, summary, content, published_at in store.rows(_KNOWN, values)

@@ -458,6 +458,18 @@ def test_what_is_said_of_a_feed(poll: Poll, expected: FeedState) -> None:
     assert pacing.advance(SOUND, poll).state is expected
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "longest"),
+    [(HOUR, 3 * DAY), (DAY, 10 * DAY), (None, 60 * DAY)],
+    ids=["at least three days", "ten gaps", "no rhythm"],
+)
+def test_how_long_a_feed_may_be_silent_before_it_is_stale(rhythm: timedelta | None, longest: timedelta) -> None:
+    still = answered(not_modified=True, status=304)
+    silent = [replace(SOUND, rhythm=rhythm, newest_entry_at=NOW - age) for age in (longest, longest + MINUTE)]
+
+    assert [pacing.advance(record, still).state for record in silent] == [FeedState.NOT_MODIFIED, FeedState.STALE]
+
+
 def test_a_feed_that_is_not_modified_for_long_beyond_its_rhythm_is_stale() -> None:
     silent = replace(SOUND, rhythm=HOUR, newest_entry_at=NOW - 5 * DAY)
 

@@ -45,6 +45,8 @@ def test_retry_after(value: str, expected: timedelta | None) -> None:
         ({"Cache-Control": "max-age=60", "Age": "600"}, None),
         ({"Cache-Control": "max-age=3600", "Age": "\N{SUPERSCRIPT TWO}"}, HOUR),
         ({"Cache-Control": "max-age=0"}, None),
+        ({"Cache-Control": "s-maxage=31536000, stale-while-revalidate"}, None),
+        ({"Cache-Control": "s-maxage=86400, max-age=3600"}, HOUR),
         ({"Cache-Control": "no-cache, max-age=3600"}, None),
         ({"Cache-Control": "no-store"}, None),
         ({"Cache-Control": "public", "Expires": IN_AN_HOUR}, HOUR),
