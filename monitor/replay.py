@@ -140,20 +140,17 @@ def replay(
             model.vectors.take(archived, model.id)
         records = _first_polls(store, feeds, {each.source for each in archive if each.is_first_poll}, now)
         done = 0
-        for (source, at), group in groupby(archive, key=lambda each: (each.source, _seen_at(each))):
+        for at, group in groupby(archive, key=_seen_at):
             entries = list(group)
             if done % AHEAD < len(entries):
                 model.vectors.ahead(_texts(archive[done : done + AHEAD + len(entries)]))
                 on_progress(done, len(archive))
             now = at or now
-            entered = tuple(each.entry for each in entries)
-            poll = Poll(feed=_address(source), at=now, entries=entered, validators=WHOLE)
-            records[source] = pacing.advance(records[source], poll)
-            record_poll(store, poll, records[source])
+            _record_polls(store, records, entries, now)
             report = analyse(monitor, now)
             funnel.failures += [*report.failures, *deliver(monitor, now).failures]
             for archived in entries:
-                analysis = heard.pop((poll.feed, archived.entry.entry_id), None)
+                analysis = heard.pop((_address(archived.source), archived.entry.entry_id), None)
                 yield _replayed(archived, analysis, store, funnel, now)
             done += len(entries)
         deliver(monitor, now + timedelta(days=2))  # what still waits for a settle window, a cap or a quiet night
@@ -217,6 +214,17 @@ def _first_polls(
         records[source] = pacing.advance(records[source], poll)
         record_poll(store, poll, records[source])
     return records
+
+
+def _record_polls(
+    store: Store, records: dict[str, FeedOnRecord], entries: Sequence[ArchivedEntry], now: datetime
+) -> None:
+    """What was seen at one moment is a round of polls, one of each source: only the first of them is a first poll."""
+    for source in dict.fromkeys(each.source for each in entries):
+        entered = tuple(each.entry for each in entries if each.source == source)
+        poll = Poll(feed=_address(source), at=now, entries=entered, validators=WHOLE)
+        records[source] = pacing.advance(records[source], poll)
+        record_poll(store, poll, records[source])
 
 
 def _seen_at(archived: ArchivedEntry) -> datetime | None:

@@ -405,6 +405,20 @@ def test_the_history_of_the_database_is_replayed_as_it_was_decided(folder: Folde
 
 
 @pytest.mark.model
+def test_feeds_first_polled_at_one_moment_are_so_in_the_replay(folder: Folder, embed: Embed) -> None:
+    stage = Stage(folder.path / "monitor.db", embed, (replace(FERRY, terms=("Polarlys", "ferry")),))
+    stage.publish(WIRE, report("Ferry Polarlys sinks off Norway with 214 people aboard", SINKS, -30))
+    stage.publish(GAZETTE, report("Captain of the ferry Polarlys arrested in Norway", "Police said so.", -29))
+    stage.publish(WIRE, report("Owner of the ferry Polarlys flees Norway", "Police said so.", -28))
+    stage.publish(GAZETTE, report("Wreck of the ferry Polarlys found off Norway", "Divers said so.", -27))
+    stage.cycle(-24)
+
+    *entries, _ = folder.lines("--store")
+
+    assert [(each["bucket"], each["alerts"]) for each in entries] == [("not new", [])] * 4
+
+
+@pytest.mark.model
 def test_a_history_that_is_cut_makes_no_first_poll_of_what_comes_next(folder: Folder, stage: Stage) -> None:
     *entries, _ = folder.lines("--store", "--since", "2025-03-04T00:00:00")
 
