@@ -8,9 +8,10 @@ from datetime import datetime
 from monitor.errors import FeedError
 from monitor.feeds import lookups
 from monitor.feeds.autodiscovery import FeedLink, feed_links
+from monitor.feeds.confined import confined_reader
 from monitor.feeds.decoding import document_text
-from monitor.feeds.fetching import WITH_A_BODY, Answer, client, fetch
-from monitor.feeds.parsing import parse_feed
+from monitor.feeds.document import Source
+from monitor.feeds.fetching import WITH_A_BODY, client, fetch
 from monitor.feeds.settings import PollSettings
 from monitor.model import Feed, FeedFailure
 
@@ -25,17 +26,20 @@ class Discovery:
 
 def discover(url: str, *, now: datetime, settings: PollSettings, allow_private: bool = False) -> Discovery:
     """The feeds at or named by the page at `url`. Raises FeedError where there is no answer to read."""
-    answer = lookups.run(_fetched(Feed(url, "", "", allow_private=allow_private), settings))
-    if answer.status not in WITH_A_BODY:
-        raise FeedError(FeedFailure.HTTP_ERROR, f"it answered with status {answer.status}")
-    content_type = answer.headers.get("Content-Type", "")
-    try:
-        parsed = parse_feed(answer.body, url=answer.url, content_type=content_type, now=now)
-    except FeedError:
-        return Discovery(feed_links(document_text(answer.body, content_type), answer.url))
+    return lookups.run(_discovered(Feed(url, "", "", allow_private=allow_private), now, settings))
+
+
+async def _discovered(page: Feed, now: datetime, settings: PollSettings) -> Discovery:
+    async with client(settings) as http, confined_reader(settings) as confined:
+        answer = await fetch(http, page.url, {}, feed=page)
+        if answer.status not in WITH_A_BODY:
+            raise FeedError(FeedFailure.HTTP_ERROR, f"it answered with status {answer.status}")
+        content_type = answer.headers.get("Content-Type", "")
+        try:
+            parsed = await confined.parse(answer.body, Source(answer.url, now, content_type))
+        except FeedError as error:
+            links = feed_links(document_text(answer.body, content_type), answer.url)
+            if not links and error.kind != FeedFailure.NOT_A_FEED:
+                raise
+            return Discovery(links)
     return Discovery((FeedLink(answer.url, parsed.title),), is_feed=True)
-
-
-async def _fetched(page: Feed, settings: PollSettings) -> Answer:
-    async with client(settings) as http:
-        return await fetch(http, page.url, {}, feed=page)

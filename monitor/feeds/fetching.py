@@ -264,7 +264,10 @@ async def _with_body(response: aiohttp.ClientResponse, url: str, unpacker: Unpac
     except aiohttp.ClientPayloadError:
         is_whole = False  # fewer bytes than announced: what came is read, its validators are not believed
     body = unpacker.finish()
-    return Answer(response.status, url, response.headers, body, is_whole and unpacker.is_whole)
+    is_whole = is_whole and unpacker.is_whole
+    if not (body or is_whole):
+        raise FeedError(FeedFailure.UNREADABLE, "the answer broke off before anything of it came")
+    return Answer(response.status, url, response.headers, body, is_whole)
 
 
 def _checked(url: str) -> URL:

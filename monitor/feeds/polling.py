@@ -177,8 +177,6 @@ async def _read_answer(
     if answer.status not in WITH_A_BODY:
         return _refused(found, answer)
     found = replace(found, size=len(answer.body))
-    if not (answer.body or answer.is_whole):
-        return _failed(found, FeedError(FeedFailure.UNREADABLE, "the answer broke off before anything of it came"))
     body_hash = hash_of(answer.body, around.settings) if answer.is_whole else ""
     if body_hash and body_hash == record.body_hash and not is_full_due(record, around.now, around.settings):
         return replace(_unchanged(found, answer, Validators()), body_hash=body_hash)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -230,3 +232,20 @@ def test_a_feed_that_a_proxy_changed_on_the_way_is_found(server: FeedServer) -> 
 def test_a_page_that_is_not_there_is_told(server: FeedServer) -> None:
     with pytest.raises(FeedError, match="404"):
         discover(server.url("/"), now=NOW, settings=SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("body", "length", "told"),
+    [
+        (rss(f"<item><title>{'<a ' * 100_000}</title></item>"), None, "reading it took more time or memory"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": [}', None, "broken JSON"),
+        (b"", 500, "the answer broke off"),
+    ],
+)
+def test_what_cannot_be_read_is_told_as_such_and_holds_up_nobody(
+    server: FeedServer, body: bytes, length: int | None, told: str
+) -> None:
+    url = server.serves("/feed", reply(200, body, length=length))
+
+    with pytest.raises(FeedError, match=told):
+        discover(url, now=NOW, settings=replace(SETTINGS, parse_timeout=0.5))
