@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.archive import ArchivedEntry
 from monitor.config import Config
 from monitor.model import Alert
-from monitor.replay import Funnel, Model, Replayed, open_model, replay
+from monitor.replay import Funnel, Model, open_model, replay
 from monitor.store import open_store
 
 Key = tuple[str, str, str, str]  # kind, storyline, link of the entry, what the alert tells
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an entry in one replay: its bucket and why."""
+
+    bucket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """An alert of a replay with the entry that caused it."""
+    """An alert of one replay with the entry that caused it, and what became of that in the other."""
 
     alert: Alert
-    replayed: Replayed
+    archived: ArchivedEntry
+    otherwise: Fate
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two replays of the same archive: what only one of them told, and what each counted."""
+    """Two replays of the same archive: what only one of them told, what each counted, and each entry's two fates."""
 
     removed: tuple[Told, ...]
     added: tuple[Told, ...]
     kept: int
     before: Funnel
     after: Funnel
+    fates: tuple[tuple[ArchivedEntry, Fate, Fate], ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One replay: what it counted, its alerts with the place of their entry in the archive, and all fates."""
+
+    funnel: Funnel = field(default_factory=Funnel)
+    told: dict[Key, tuple[Alert, int]] = field(default_factory=dict)
+    fates: list[Fate] = field(default_factory=list)
 
 
 def compare(
@@ -41,24 +60,34 @@ def compare(
 ) -> Comparison:
     """Replay the archive under both configurations. Raises EmbeddingError."""
     model = open_model(old)
-    before, first = _told(archive, old, model, on_progress)
-    same_model = old.model == new.model
-    after, second = _told(archive, new, model if same_model else open_model(new), on_progress)
+    before = _run(archive, old, model, on_progress)
+    after = _run(archive, new, model if old.model == new.model else open_model(new), on_progress)
     return Comparison(
-        removed=tuple(told for key, told in first.items() if key not in second),
-        added=tuple(told for key, told in second.items() if key not in first),
-        kept=len(first.keys() & second.keys()),
-        before=before,
-        after=after,
+        removed=_only(before, after, archive),
+        added=_only(after, before, archive),
+        kept=len(before.told.keys() & after.told.keys()),
+        before=before.funnel,
+        after=after.funnel,
+        fates=tuple(zip(archive, before.fates, after.fates, strict=True)),
     )
 
 
-def _told(
+def _only(one: _Run, other: _Run, archive: Sequence[ArchivedEntry]) -> tuple[Told, ...]:
+    return tuple(
+        Told(alert, archive[place], other.fates[place])
+        for key, (alert, place) in one.told.items()
+        if key not in other.told
+    )
+
+
+def _run(
     archive: Sequence[ArchivedEntry], config: Config, model: Model, on_progress: Callable[[int, int], None]
-) -> tuple[Funnel, dict[Key, Told]]:
-    funnel, told = Funnel(), {}
-    for replayed in replay(archive, config, model, lambda: open_store(":memory:"), funnel, on_progress):
-        for alert in replayed.told:
+) -> _Run:
+    run = _Run()
+    replayed = replay(archive, config, model, lambda: open_store(":memory:"), run.funnel, on_progress)
+    for place, each in enumerate(replayed):  # in the order of the archive
+        run.fates.append(Fate(each.bucket, each.reason))
+        for alert in each.told:
             what = "" if alert.about == "development" else alert.dedup_key
-            told[str(alert.kind), alert.storyline, replayed.archived.entry.link, what] = Told(alert, replayed)
-    return funnel, told
+            run.told[str(alert.kind), alert.storyline, each.archived.entry.link, what] = alert, place
+    return run

@@ -94,7 +94,18 @@ def test_the_alert_of_an_entry_that_does_not_belong_is_shown_as_removed(desk: De
 def test_a_word_that_would_have_changed_no_alert_says_so_in_one_line(desk: Desk) -> None:
     told = desk.feedback(key_of(desk, BUOYS[0]), "no", "--storyline", "ferry", answer="n\n").output
 
-    assert told.startswith("It would have changed nothing in the last 36500 days: the same 2 alerts.\nNote that ")
+    assert told.startswith(
+        "It would have changed no alert in the last 36500 days: the same 2 alerts.\ne3 itself would "
+    )
+
+
+def test_what_becomes_of_the_entry_itself_is_shown(desk: Desk) -> None:
+    told = desk.feedback(key_of(desk, SINKS[0]), "no", answer="n\n").output
+    key = key_of(desk, SINKS[0])
+
+    assert f"\n{key} itself was alerted, would be off storyline: likeness 1.00 to a counter-example" in told
+    assert "    becomes off storyline: likeness 1.00 to a counter-example" in told
+    assert "\nentries: off storyline 1 → 2, alerted 2 → 1\n" in told
 
 
 def test_nothing_is_noted_unless_it_is_confirmed(desk: Desk) -> None:

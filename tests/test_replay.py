@@ -494,6 +494,10 @@ def test_terms_that_are_removed_remove_the_alerts_that_hung_on_them(folder: Fold
     changed, summary = changes(folder, new, folder.archive(*STORY, named))
 
     assert ("removed", named["link"]) in changed
+    back = folder.lines(folder.archive(*STORY, named), "--compare", new, folder.config)
+    assert {"borderline", "off storyline"} >= {each["was"]["bucket"] for each in back[:-1]} != set()
+    assert sum(back[-1]["buckets"]["before"].values()) == sum(back[-1]["buckets"]["after"].values()) == len(STORY) + 1
+    assert back[-1]["matched"]["before"] < back[-1]["matched"]["after"]
     assert "added" not in dict(changed)
     assert summary["alerts_a_day"]["after"] < summary["alerts_a_day"]["before"]
 
@@ -536,6 +540,8 @@ def test_people_see_what_comes_and_goes(folder: Folder) -> None:
     told = folder.run(folder.archive(*STORY), "--compare", folder.config, new).stdout
 
     assert told.startswith(f"- 5 Mar 2025 08:00 UTC · {FERRY.title} · new development\n")
+    assert "    becomes off storyline: holds the excluded term 'Bergen'\n" in told
+    assert "\nentries: off storyline 1 → 2, alerted " in told
     assert "1 removed, 0 added; " in told
 
 

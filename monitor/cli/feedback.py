@@ -62,7 +62,9 @@ def feedback(
         given = feedback_on(store, key)
         chosen = _given(given, f"e{key}", storyline) if answer == FORGET else _meant(store, key, storyline)
         if not is_sure:
-            _show(_effect(store, config, key, chosen, answer, days), days, as_json)
+            effect = _effect(store, config, key, chosen, answer, days)
+            _show(effect, days, as_json)
+            _show_itself(effect, store, key, as_json)
             if not click.confirm(_question(f"e{key}", chosen, answer), err=as_json):
                 click.echo("Nothing noted.", err=as_json)
                 return
@@ -123,13 +125,30 @@ def _effect(store: Store, path: Path, key: int, chosen: str, answer: str, days: 
 
 
 def _show(effect: Comparison, days: int, as_json: bool) -> None:
-    from monitor.cli.replaying import print_comparison
+    from monitor.cli.comparison_page import print_comparison
 
     if not as_json and not effect.removed and not effect.added:
-        click.echo(f"It would have changed nothing in the last {days} days: the same {counted(effect.kept, 'alert')}.")
+        click.echo(f"It would have changed no alert in the last {days} days: the same {counted(effect.kept, 'alert')}.")
         return
     click.echo(f"What it would have changed in the last {days} days (- an alert less, + one more):", err=as_json)
     print_comparison(effect, as_json=as_json)
+
+
+def _show_itself(effect: Comparison, store: Store, key: int, as_json: bool) -> None:
+    """What becomes of the entry that is spoken of; nothing where it lies before the days that were replayed."""
+    from monitor.cli.comparison_page import fate_words
+    from monitor.store.memory import entries_by_key
+
+    (entry,) = entries_by_key(store, [key])
+    own = [
+        (before, after)
+        for archived, before, after in effect.fates
+        if (archived.entry.entry_id, archived.source) == (entry.entry_id, entry.source)
+    ]
+    if own and not as_json:
+        before, after = own[-1]  # of a text that was changed, the latest
+        turned = "would stay" if before.bucket == after.bucket else f"was {before.bucket}, would be"
+        tell(f"e{key} itself {turned} {fate_words(after)}")
 
 
 def _words(answer: str) -> str:

@@ -22,7 +22,6 @@ from monitor.model import AlertKind, Belonging
 
 if TYPE_CHECKING:
     from monitor.archive import Archive, ArchivedEntry
-    from monitor.comparison import Comparison, Told
     from monitor.config import Config
     from monitor.model import Alert, Figure, Finding, ParsedEntry
     from monitor.replay import Funnel, Replayed
@@ -109,6 +108,7 @@ def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: 
 
 
 def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool, left_out: Sequence[str]) -> None:
+    from monitor.cli.comparison_page import print_comparison
     from monitor.comparison import compare
     from monitor.config import load_config
 
@@ -145,33 +145,8 @@ def _end(failures: Sequence[str], left_out: Sequence[str]) -> None:
     sys.exit(UNREADABLE if left_out else FAILED if failures else 0)
 
 
-def print_comparison(found: Comparison, *, as_json: bool) -> None:
-    """The alerts that only one of two replays told, and the counts of both."""
-    for sign, told in [*(("-", each) for each in found.removed), *(("+", each) for each in found.added)]:
-        _print_change(sign, told, as_json)
-    before, after = _a_day(found.before), _a_day(found.after)
-    if as_json:
-        counts = {"kept": found.kept, "removed": len(found.removed), "added": len(found.added)}
-        summary = {"type": "summary", **counts, "alerts_a_day": {"before": round(before, 3), "after": round(after, 3)}}
-        click.echo(json.dumps(summary))
-        return
-    tell(
-        f"{counted(found.kept, 'alert')} kept, {len(found.removed)} removed, {len(found.added)} added; "
-        f"{before:.1f} a day before, {after:.1f} after"
-    )
-
-
-def _print_change(sign: str, told: Told, as_json: bool) -> None:
-    entry = told.replayed.archived.entry
-    if as_json:
-        change = {"type": "added" if sign == "+" else "removed", "link": entry.link, **_alert(told.alert)}
-        click.echo(json.dumps(change, ensure_ascii=False))
-        return
-    tell(f"{sign} {_opening(told.alert)}")
-    tell(clean(told.alert.headline), indent="    ")
-
-
-def _opening(alert: Alert) -> str:
+def opening(alert: Alert) -> str:
+    """When an alert was made, of which storyline and kind."""
     shadow = "" if alert.channels else ", in shadow"
     return f"{moment(alert.created_at)} · {clean(alert.title)} · {KIND_WORDS[alert.kind]}{shadow}"
 
@@ -213,8 +188,8 @@ def _print_line(replayed: Replayed) -> None:
         line["figures"] = [
             _figure(finding) for finding in analysis.findings if finding.later.entry_key == analysis.entry.key
         ]
-        line["alerts"] = [_alert(alert) for alert in replayed.told]
-        line["held"] = [_alert(alert) for alert in analysis.alerts if not alert.channels]
+        line["alerts"] = [alert_fields(alert) for alert in replayed.told]
+        line["held"] = [alert_fields(alert) for alert in analysis.alerts if not alert.channels]
         line["joins"] = [dedup_key for dedup_key, _ in analysis.joined]
     click.echo(json.dumps(line, ensure_ascii=False))
 
@@ -238,7 +213,8 @@ def _figure(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _alert(alert: Alert) -> dict[str, Any]:
+def alert_fields(alert: Alert) -> dict[str, Any]:
+    """An alert as programs get it."""
     return {
         "kind": str(alert.kind),
         "storyline": alert.storyline,
@@ -252,7 +228,7 @@ def _print_alerts(replayed: Replayed) -> None:
     if replayed.analysis is None:
         return
     for alert in replayed.analysis.alerts:
-        tell(_opening(alert))
+        tell(opening(alert))
         tell(clean(alert.headline), indent="  ")
         tell(f"{clean(replayed.archived.source)}: {clean(alert.reason)}", indent="  ")
 
@@ -289,7 +265,8 @@ def _unreadable(number: int) -> str:
     return counted(number, "line or file", "lines or files")
 
 
-def _a_day(funnel: Funnel) -> float:
+def alerts_a_day(funnel: Funnel) -> float:
+    """Alerts over the days that the archive spans, one at least."""
     return sum(funnel.alerts.values()) / _days(funnel)
 
 
