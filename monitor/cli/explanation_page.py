@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from monitor.cli.component_words import components_table
-from monitor.cli.tables import delivery_words, standing, verdict_words
+from monitor.cli.tables import delivery_words, standing, undelivered, verdict_words
 from monitor.core.storylines.novelty import SURE
 from monitor.core.telling.alerting import figure_words
 from monitor.core.telling.hostile import clean, clip
@@ -37,7 +37,7 @@ def _entry_parts(found: EntryExplanation) -> Iterator[RenderableType]:
     yield from _head(found)
     yield Text()
     yield _verdict(found)
-    yield from (Padding(_alert_gist(line, found.entry), INDENT) for line in found.alerts)
+    yield from (Padding(_alert_gist(line, found), INDENT) for line in found.alerts)
     yield from _grounds(found)
 
 
@@ -90,9 +90,12 @@ def _verdict_words(found: EntryExplanation) -> tuple[str, str, str]:
     if found.bucket == Bucket.HELD:
         return "Not sent", "yellow", found.reason
     reason = _unmatched(found) or found.reason
-    if joined:
-        return f"Not told by itself, named in {', '.join(joined)} as a further source", "yellow", reason
-    return "Not told", "bold yellow", reason
+    if not joined:
+        return "Not told", "bold yellow", reason
+    in_time = [f"a{line.key}" for line in found.alerts if line.key not in found.late]
+    if in_time:
+        return f"Not told by itself, named in {', '.join(in_time)} as a further source", "yellow", reason
+    return f"Not told, added to {', '.join(joined)} after that was sent", "yellow", reason
 
 
 def _standing(deliveries: Sequence[DeliveryLine]) -> tuple[str, str]:
@@ -213,8 +216,9 @@ def _judged(found: EntryExplanation, line: FigureLine, verdict: VerdictLine) -> 
     return words.append(f": {reason}", style="dim")
 
 
-def _alert_gist(line: AlertLine, entry: Entry) -> RenderableType:
-    role = "" if line.alert.entry_key == entry.key else " (joined as a further source)"
+def _alert_gist(line: AlertLine, found: EntryExplanation) -> RenderableType:
+    joined = "after it was sent" if line.key in found.late else "as a further source"
+    role = "" if line.alert.entry_key == found.entry.key else f" (joined {joined})"
     head = Text.assemble(
         (f"a{line.key}", "bold cyan"), f" {KIND_WORDS[line.alert.kind]}{role}: {clean(line.alert.headline)}"
     )
@@ -237,7 +241,7 @@ def _alert_parts(found: AlertExplanation) -> Iterator[RenderableType]:
     yield from standing(alert)
     yield from (Padding(delivery_words(each), INDENT) for each in deliveries)
     if not deliveries:
-        yield Padding(Text("goes to no channel", style="dim"), INDENT)
+        yield Padding(undelivered(alert), INDENT)
     if alert.quotes:
         voices = found.voices or ((),) * len(alert.quotes)
         yield from _section(

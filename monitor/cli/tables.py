@@ -71,12 +71,17 @@ def alert_table(lines: Sequence[AlertLine], now: datetime) -> Table:
     for line in lines:
         alert = line.alert
         kind = (KIND_WORDS[alert.kind], "red" if alert.kind is AlertKind.CONTRADICTION else "cyan")
-        sources = ", ".join(clean(source.name) for source in alert.sources)
+        sources = ", ".join(dict.fromkeys(clean(source.name) for source in alert.sources))
         rest = " · ".join(part for part in ("", clean(alert.title), sources) if part)
-        deliveries = [delivery_words(delivery) for delivery in line.deliveries] or [Text("no channel", style="dim")]
+        deliveries = [delivery_words(delivery) for delivery in line.deliveries] or [undelivered(alert)]
         told = Text.assemble(kind, (f" · {rest}", "dim")), Text(clean(alert.headline)), *standing(alert), *deliveries
         table.add_row(f"a{line.key}", short_moment(alert.created_at, now), Text("\n").join(told))
     return table
+
+
+def undelivered(alert: Alert) -> Text:
+    """Why an alert went nowhere: a storyline has no channel only while it is in shadow."""
+    return Text("in shadow, not sent" if alert.storyline else "no channel", style="dim")
 
 
 def standing(alert: Alert) -> Iterator[Text]:

@@ -24,8 +24,8 @@ class EntryExplanation:
     """One entry with all that was decided about it.
 
     `earlier` holds the figures that its figures were held against, by key; `alerts` are those it caused and
-    those it joined as a further source; `near_duplicate` is the entry that it repeats; `feedback` is what the
-    user said of it, by storyline.
+    those it joined as a further source; `late` holds the keys of the alerts whose messages were out by then;
+    `near_duplicate` is the entry that it repeats; `feedback` is what the user said of it, by storyline.
     """
 
     entry: Entry
@@ -41,6 +41,7 @@ class EntryExplanation:
     figures: tuple[FigureLine, ...]
     earlier: dict[int, RecordedFigure]
     alerts: tuple[AlertLine, ...]
+    late: frozenset[int]
     feedback: dict[str, bool]
 
 
@@ -148,6 +149,7 @@ def _entry(store: Store, key: int) -> EntryExplanation:
         figures=figures,
         earlier=figures_by_key(store, _earlier_keys(figures)),
         alerts=_alerts_of(store, key),
+        late=_joined_late(store, key),
         feedback=feedback_on(store, key),
     )
 
@@ -182,6 +184,19 @@ def _alerts_of(store: Store, key: int) -> tuple[AlertLine, ...]:
         (key, key),
     )
     return tuple(alert_line(store, row) for row in rows)
+
+
+def _joined_late(store: Store, key: int) -> frozenset[int]:
+    """The alerts that the entry joined when no channel had their message still before it."""
+    rows = store.rows(
+        """
+        SELECT alert_key FROM sources WHERE entry_key = ? AND joined_at IS NOT NULL
+            AND (SELECT min(coalesce(settled_at, '9999') <= joined_at)
+                 FROM deliveries WHERE deliveries.alert_key = sources.alert_key)
+        """,
+        (key,),
+    )
+    return frozenset(row["alert_key"] for row in rows)
 
 
 def _alert(store: Store, key: int, name: str) -> AlertExplanation:

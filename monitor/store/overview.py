@@ -210,9 +210,9 @@ def _alerts_since(store: Store, since: datetime) -> dict[str, int]:
 def _channels(store: Store) -> list[ChannelHealth]:
     rows = store.rows(
         """
-        SELECT channel, state, count(*) AS number, min(next_attempt_at) AS oldest,
+        SELECT channel, state, count(*) AS number, min(created_at) AS oldest,
             max(CASE WHEN error <> '' THEN coalesce(claimed_at, '') || ' ' || error END) AS error
-        FROM deliveries GROUP BY channel, state ORDER BY channel
+        FROM deliveries JOIN alerts ON alerts.key = alert_key GROUP BY channel, state ORDER BY channel
         """
     )
     by_channel: dict[str, dict[str, sqlite3.Row]] = {}

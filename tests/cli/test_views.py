@@ -217,6 +217,37 @@ def test_alerts_show_where_they_went(filled):
     assert "mail: given up 1 Mar 2026 12:00 UTC, 1 try" in told
 
 
+def test_an_alert_of_a_storyline_in_shadow_says_so_and_an_outlet_is_listed_once(path):
+    with open_store(path) as store:
+        (entry,) = claimed(store, parsed(1))
+        source = alert(entry).sources[0]
+        twice = (source, replace(source, link="https://ledger.example/2"))
+        told = alert(entry, channels=(), sources=twice)
+        record_analysis(store, analysis(entry, Bucket.HELD, matches=(match(),), alerts=(told,)), NOW)
+
+    listed = run("alerts", database=path)
+
+    assert "in shadow, not sent" in listed
+    assert listed.count("Kyiv Ledger") == 1
+    assert "in shadow, not sent" in run("explain", "a1", database=path)
+
+
+def test_a_report_that_came_after_its_alert_was_sent_is_not_said_to_be_named_in_it(path):
+    with open_store(path) as store:
+        one, other = claimed(store, parsed(3), parsed(2))
+        record_analysis(store, analysis(one, matches=(match(),), alerts=(alert(one, channels=["chat"]),)), NOW)
+        (delivery,) = deliveries_due(store, NOW)
+        claim_delivery(store, delivery.key, NOW)
+        record_delivery(store, Delivery(delivery.key, ok=True), NOW, None)
+        joined = (("key-1", replace(alert(one).sources[0], link=other.link)),)
+        record_analysis(store, analysis(other, Bucket.KNOWN, matches=(match(),), joined=joined), NOW + HOUR)
+
+    told = run("explain", f"e{other.key}", database=path)
+
+    assert "Not told, added to a1 after that was sent: a new place" in told
+    assert "a1 new development (joined after it was sent)" in told
+
+
 def test_alerts_for_programs_hold_their_deliveries(filled):
     (found,) = run_json("alerts", database=filled)
 

@@ -267,6 +267,29 @@ def test_alerts_are_listed_latest_first_with_their_deliveries(store):
 # --- explanations --------------------------------------------------------------------
 
 
+def test_an_entry_is_late_for_an_alert_once_no_channel_has_it_still_to_send(store):
+    one, second, third = claimed(store, parsed(3), parsed(2), parsed(1))
+    told(store, one)
+
+    def join(entry, at):
+        source = Source("Baltic Wire", entry.link, entry.title, at)
+        record_analysis(store, analysis(entry, Bucket.KNOWN, joined=(("key-1", source),)), at)
+
+    chat, mail = deliveries_due(store, NOW)
+    for delivery, at in ((chat, NOW), (mail, NOW + 2 * MINUTE)):
+        claim_delivery(store, delivery.key, at)
+        record_delivery(store, Delivery(delivery.key, ok=True), at, None)
+        join(second if delivery is chat else third, at + MINUTE)
+
+    assert [explain(store, f"e{entry.key}")[0].late for entry in (one, second, third)] == [set(), set(), {1}]
+
+
+def test_a_channel_waits_since_its_oldest_alert_was_made_not_until_it_is_due(store):
+    record_alerts(store, [alert(None, created_at=NOW - HOUR, deliver_after=NOW + HOUR)])
+
+    assert overview(store, NOW).channels[0].oldest_waiting_at == NOW - HOUR
+
+
 def test_an_entry_is_explained_by_id_or_link(store):
     one, other = claimed(store, parsed(2), parsed(1))
     told(store, one)
