@@ -16,6 +16,9 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[<>]{0,1000}\[", re.IGNORECASE)
 _END_OF_SUBSET = re.compile(r"\]\s{0,99}>")
 _FIRST_ELEMENT = re.compile(r"<\w")
 _MOST_ENTITIES = 500
+_MISTAKES = (ArithmeticError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+# Tags of maps and of chapters, which an entry has nothing from, and on some of which feedparser breaks.
+_NOT_OF_ENTRIES = re.compile(r"</?(?:georss|gml|psc):[^<>]{0,2000}>", re.IGNORECASE)
 
 
 def read_reference(text: str) -> RawFeed:
@@ -31,7 +34,9 @@ def read_reference(text: str) -> RawFeed:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+    except _MISTAKES as error:
+        if (bare := _NOT_OF_ENTRIES.sub("", text)) != text:
+            return read_reference(bare)
         raise FeedError(FeedFailure.UNREADABLE, f"the parser gave up: {type(error).__name__}") from error
     feed = parsed.feed
     return RawFeed(

@@ -225,6 +225,20 @@ def test_small_entities_are_read_and_none_that_can_grow(before: str, declared: s
     assert parsed(body).entries[0].title == title
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<gml:pos xmlns:gml="http://www.opengis.net/gml" srsName="x">1</gml:pos>',
+        '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters"><psc:chapter/></psc:chapters>',
+        "</gml:pos></georss:where>",
+    ],
+)
+def test_what_breaks_feedparser_and_is_no_part_of_an_entry_loses_none(element: str) -> None:
+    entries = parsed(rss(item(1, more=f"{element}<description>At noon.</description>"), item(2))).entries
+
+    assert [(entry.entry_id, entry.summary) for entry in entries] == [("entry-1", "At noon."), ("entry-2", "")]
+
+
 def test_a_json_string_may_hold_a_line_end() -> None:
     body = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "one\ntwo"}]}'
 
