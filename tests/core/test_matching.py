@@ -76,6 +76,41 @@ def test_what_the_user_rules_out_is_off_whatever_its_score(change, told):
     assert told in found.reason
 
 
+STRANGER = entry(3, "Orla dam wins prize of the masons in Corwen", "The masons of Corwen praised the walls of the dam.")
+
+
+def refused_by(found: Entry, counter_example: Entry) -> Match:
+    likely = build_profile(DAM, embed(phrases(DAM)), BACKGROUND, embed([texts_to_embed(counter_example)[1]]))
+    return match(found, vectors(found), likely, BACKGROUND)
+
+
+def test_what_is_like_a_counter_example_and_not_like_the_storyline_is_off():
+    again = entry(4, "Prize of the masons in Corwen for Orla dam", "Masons of Corwen praised the walls of the dam.")
+
+    found = refused_by(again, STRANGER)
+
+    assert matched(again).belonging is not Belonging.OFF
+    assert found.belonging is Belonging.OFF
+    assert found.reason.startswith("likeness 0.9")
+    assert " to a counter-example, 0." in found.reason
+
+
+def test_what_only_shares_a_word_or_two_with_a_counter_example_is_judged_as_ever():
+    far = entry(7, "Masons of Corwen meet", "The walls were new.")
+
+    assert float(vectors(far).whole @ vectors(STRANGER).whole) > 0.15 + float(vectors(far).whole @ profile().vectors[0])
+    assert refused_by(far, STRANGER) == matched(far)
+
+
+def test_what_is_nearly_as_like_the_storyline_is_not_kept_out():
+    """The storyline's own entries come near to each other: one wrong answer must not cost it the others."""
+    twin = entry(5, "Orla dam breached, flooding in Sarun valley", "Water rose in the Sarun valley after the breach.")
+
+    assert refused_by(REPORT, STRANGER).belonging is Belonging.MATCHED
+    assert refused_by(REPORT, entry(6, DAM.title, DAM.description)).belonging is Belonging.MATCHED
+    assert refused_by(twin, REPORT).belonging is Belonging.OFF
+
+
 def test_a_required_term_in_the_full_text_is_enough():
     storyline = replace(DAM, require=("reservoir", "turbines"))
 

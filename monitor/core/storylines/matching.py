@@ -24,7 +24,8 @@ from monitor.model import NEAREST_OFF, Belonging, Component, Entry, Match, Vecto
 
 THRESHOLD = 0.5  # a probability: the same for every storyline and model
 BORDERLINE = 0.3  # from here to the threshold an entry is kept and shown, never told
-REFUSED = 0.6  # cosine from which two entries tell of the same matter: wire copies and follow-ups, not the same beat
+REFUSED = 0.65  # cosine from which two entries tell of the same matter: wire copies and follow-ups, not the same beat
+NEARER = 0.15  # how much nearer than to the storyline: its own entries come near to what was mistaken for one, too
 LEAD_LENGTH = 800  # characters: about the 256 tokens that the packaged model reads
 PART_LENGTH = 900
 MOST_PARTS = 8
@@ -180,13 +181,14 @@ def _barred(entry: Entry, profile: Profile) -> str:
 
 
 def _refused(vectors: Vectors, profile: Profile) -> str:
-    # Nearer to a counter-example than to anything that stands for the storyline, and near enough to be of its kind.
+    # Much nearer to a counter-example than to all that stands for the storyline, and near enough to be of its kind.
     if profile.refused is None or not len(profile.refused):
         return ""
     to_refused = float((profile.refused @ vectors.whole).max())
-    if to_refused < REFUSED or to_refused < float((profile.vectors @ vectors.whole).max()):
+    to_own = float((profile.vectors @ vectors.whole).max())
+    if to_refused < REFUSED or to_refused < to_own + NEARER:
         return ""
-    return f"likeness {to_refused:.2f} to a counter-example, more than to the storyline"
+    return f"likeness {to_refused:.2f} to a counter-example, {to_own:.2f} to the storyline"
 
 
 def _likenesses(vectors: Vectors, stack: Stack) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
