@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.archive import ArchivedEntry
 from monitor.config import Config
@@ -33,7 +33,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two replays of the same archive: what only one of them told, what each counted, and each entry's two fates."""
+    """Two replays of the same archive: what only one of them told, what each counted, and each entry's two fates.
+
+    `unveiled` names the storylines that are in shadow under both configurations, and were replayed as if they were
+    not: there is nothing else to compare of them.
+    """
 
     removed: tuple[Told, ...]
     added: tuple[Told, ...]
@@ -41,6 +45,7 @@ class Comparison:
     before: Funnel
     after: Funnel
     fates: tuple[tuple[ArchivedEntry, Fate, Fate], ...]
+    unveiled: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,8 +65,10 @@ def compare(
 ) -> Comparison:
     """Replay the archive under both configurations. Raises EmbeddingError."""
     model = open_model(old)
-    before = _run(archive, old, model, on_progress)
-    after = _run(archive, new, model if old.model == new.model else open_model(new), on_progress)
+    unveiled = _in_shadow(old) & _in_shadow(new)
+    before = _run(archive, _without_shadow(old, unveiled), model, on_progress)
+    other = model if old.model == new.model else open_model(new)
+    after = _run(archive, _without_shadow(new, unveiled), other, on_progress)
     return Comparison(
         removed=_only(before, after, archive),
         added=_only(after, before, archive),
@@ -69,6 +76,21 @@ def compare(
         before=before.funnel,
         after=after.funnel,
         fates=tuple(zip(archive, before.fates, after.fates, strict=True)),
+        unveiled=tuple(sorted(unveiled)),
+    )
+
+
+def _in_shadow(config: Config) -> set[str]:
+    return {storyline.id for storyline in config.storylines if storyline.shadow}
+
+
+def _without_shadow(config: Config, unveiled: Collection[str]) -> Config:
+    return replace(
+        config,
+        storylines=tuple(
+            replace(storyline, shadow=storyline.shadow and storyline.id not in unveiled)
+            for storyline in config.storylines
+        ),
     )
 
 

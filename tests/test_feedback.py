@@ -78,8 +78,8 @@ def test_a_no_shows_what_it_would_have_changed_asks_and_is_noted(desk: Desk) -> 
     assert result.exit_code == 0, result.output
     told = result.output
     assert told.startswith("What it would have changed in the last 36500 days (- an alert less, + one more):\n- ")
-    assert told.index("a day before") < told.index(f"Note that {key} does not belong to ferry? [y/N]:")
-    assert f"Noted: {key} does not belong to ferry.\nLess of its kind will be told from now on" in told
+    assert told.index("a day before") < told.index(f"Note that {key} “{SINKS[0]}” does not belong to ferry? [y/N]:")
+    assert f"Noted: {key} “{SINKS[0]}” does not belong to ferry.\nLess of its kind will be told from now on" in told
     assert desk.stage.rows("SELECT storyline, belongs FROM feedback") == [("ferry", 0)]
 
 
@@ -108,6 +108,16 @@ def test_what_becomes_of_the_entry_itself_is_shown(desk: Desk) -> None:
     assert "\nentries: off storyline 1 → 2, alerted 2 → 1\n" in told
 
 
+def test_the_effect_on_a_storyline_in_shadow_is_what_it_would_tell_otherwise(desk: Desk) -> None:
+    with (desk.config.parent / "storylines" / "ferry.yaml").open("a", encoding="utf-8") as storyline:
+        storyline.write("shadow: true\n")
+
+    told = desk.feedback(key_of(desk, SINKS[0]), "no", answer="n\n")
+
+    assert "1 alert kept, 1 removed, 0 added" in told.stdout
+    assert told.stderr == "ferry is in shadow: shown is what it would tell otherwise.\n"
+
+
 def test_nothing_is_noted_unless_it_is_confirmed(desk: Desk) -> None:
     result = desk.feedback(key_of(desk, YACHT[0]), "no", answer="n\n")
 
@@ -129,7 +139,7 @@ def test_a_word_that_is_forgotten_changes_back_what_it_changed(desk: Desk) -> No
     added = [line for line in undone.output.splitlines() if line.startswith("+ ")]
     assert len(added) == 1
     assert YACHT[0] in undone.output.partition(added[0])[2]
-    assert undone.output.endswith(f"[y/N]: y\nForgotten: what you said of {key} and ferry.\n")
+    assert undone.output.endswith(f"[y/N]: y\nForgotten: what you said of {key} “{YACHT[0]}” and ferry.\n")
     assert desk.stage.rows("SELECT * FROM feedback") == []
     desk.stage.publish(GAZETTE, report(*YACHT_AGAIN, 7))
     desk.stage.cycle(8)

@@ -515,6 +515,19 @@ def test_a_storyline_that_goes_into_shadow_takes_its_alerts_along(folder: Folder
 
 
 @pytest.mark.model
+def test_a_storyline_in_shadow_on_both_sides_is_compared_by_what_it_would_tell(folder: Folder) -> None:
+    old = folder.configured("old", f"{STORYLINE}shadow: true\n")
+    bare = STORYLINE.replace("terms: [Polarlys, ferry]", "terms: [ferry]\nexclude: [Polarlys]")
+    new = folder.configured("new", f"{bare}shadow: true\n")
+
+    shadowed = folder.run(folder.archive(*STORY), "--compare", old, new)
+    open_air, _ = changes(folder, folder.configured("told", bare))
+
+    assert shadowed.stderr == "ferry is in shadow: shown is what it would tell otherwise.\n"
+    assert shadowed.stdout.count("\n- ") + shadowed.stdout.startswith("- ") == len(open_air) > 0
+
+
+@pytest.mark.model
 def test_another_model_is_compared_on_its_own_vectors(folder: Folder, tmp_path: Path) -> None:
     from monitor.embedder import _packaged_path
 

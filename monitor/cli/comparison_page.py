@@ -45,6 +45,13 @@ def print_comparison(found: Comparison, *, as_json: bool) -> None:
         tell(f"entries: {moved}")
 
 
+def print_unveiled(found: Comparison) -> None:
+    """Say, beside the answer, which storylines are in shadow: what is compared of them goes nowhere."""
+    if found.unveiled:
+        names, (verb, whose) = ", ".join(found.unveiled), ("is", "it") if len(found.unveiled) == 1 else ("are", "they")
+        click.echo(f"{names} {verb} in shadow: shown is what {whose} would tell otherwise.", err=True)
+
+
 def _moved(before: Funnel, after: Funnel) -> str:
     """How many entries ended in which bucket, before and after; "" where that is the same in all."""
     buckets = [bucket for bucket in Bucket if before.buckets[bucket] != after.buckets[bucket]]

@@ -13,6 +13,7 @@ from monitor.cli.database import check_storyline, database_options, json_option,
 from monitor.cli.lines import tell
 from monitor.cli.options import MOST_DAYS
 from monitor.cli.progress import progress
+from monitor.core.telling.hostile import clean, clip
 from monitor.core.telling.phrases import counted
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORGET = "forget"
 BELONGS = {"yes": True, "no": False, FORGET: None}
+LONGEST_TITLE = 100  # characters of an entry's title that the question holds
 REPLAYED = 30  # days of the database's own history that the effect is shown on
 
 
@@ -65,11 +67,12 @@ def feedback(
             effect = _effect(store, config, key, chosen, answer, days)
             _show(effect, days, as_json)
             _show_itself(effect, store, key, as_json)
-            if not click.confirm(_question(f"e{key}", chosen, answer), err=as_json):
+            if not click.confirm(_question(_named(store, key), chosen, answer), err=as_json):
                 click.echo("Nothing noted.", err=as_json)
                 return
         _record(store, key, chosen, answer)
-    _tell(f"e{key}", chosen, answer, as_json)
+        named = _named(store, key)
+    _tell(f"e{key}", named, chosen, answer, as_json)
 
 
 def _record(store: Store, key: int, storyline: str, answer: str) -> None:
@@ -81,22 +84,30 @@ def _record(store: Store, key: int, storyline: str, answer: str) -> None:
         record_feedback(store, key, storyline, belongs=answer == "yes", now=datetime.now(UTC))
 
 
-def _tell(entry: str, storyline: str, answer: str, as_json: bool) -> None:
+def _named(store: Store, key: int) -> str:
+    """The entry by its id and its title: an id alone does not show that another entry was meant."""
+    from monitor.store.memory import entries_by_key
+
+    (entry,) = entries_by_key(store, [key])
+    return f"e{key} “{clip(clean(entry.title), LONGEST_TITLE)}”" if entry.title else f"e{key}"
+
+
+def _tell(entry: str, named: str, storyline: str, answer: str, as_json: bool) -> None:
     if as_json:
         print_json({"entry": entry, "storyline": storyline, "belongs": BELONGS[answer]})
     elif answer == FORGET:
-        click.echo(f"Forgotten: what you said of {entry} and {storyline}.")
+        click.echo(f"Forgotten: what you said of {named} and {storyline}.")
     else:
-        click.echo(f"Noted: {entry} {_words(answer)} to {storyline}.")
+        click.echo(f"Noted: {named} {_words(answer)} to {storyline}.")
         more = "More" if answer == "yes" else "Less"
         tell(f"{more} of its kind will be told from now on; what was decided before stays.")
         tell(f"To undo it: monitor feedback {entry} {FORGET} --storyline {storyline}")
 
 
-def _question(entry: str, storyline: str, answer: str) -> str:
+def _question(named: str, storyline: str, answer: str) -> str:
     if answer == FORGET:
-        return f"Forget what you said of {entry} and {storyline}?"
-    return f"Note that {entry} {_words(answer)} to {storyline}?"
+        return f"Forget what you said of {named} and {storyline}?"
+    return f"Note that {named} {_words(answer)} to {storyline}?"
 
 
 def _effect(store: Store, path: Path, key: int, chosen: str, answer: str, days: int) -> Comparison:
@@ -125,8 +136,9 @@ def _effect(store: Store, path: Path, key: int, chosen: str, answer: str, days: 
 
 
 def _show(effect: Comparison, days: int, as_json: bool) -> None:
-    from monitor.cli.comparison_page import print_comparison
+    from monitor.cli.comparison_page import print_comparison, print_unveiled
 
+    print_unveiled(effect)
     if not as_json and not effect.removed and not effect.added:
         click.echo(f"It would have changed no alert in the last {days} days: the same {counted(effect.kept, 'alert')}.")
         return

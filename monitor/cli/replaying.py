@@ -108,7 +108,7 @@ def _replay(archive: list[ArchivedEntry], path: Path, db: Path | None, as_json: 
 
 
 def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool, left_out: Sequence[str]) -> None:
-    from monitor.cli.comparison_page import print_comparison
+    from monitor.cli.comparison_page import print_comparison, print_unveiled
     from monitor.comparison import compare
     from monitor.config import load_config
 
@@ -121,6 +121,7 @@ def _compare(archive: list[ArchivedEntry], old: Path, new: Path, as_json: bool, 
         )
     with progress("replaying") as on_progress:
         found = compare(archive, before, after, on_progress)
+    print_unveiled(found)
     print_comparison(found, as_json=as_json)
     _end([*found.before.failures, *found.after.failures], left_out)
 
