@@ -21,6 +21,7 @@ class Source:
     content_type: str = ""
     guid_policy: str = "trust"
     max_entries: int = 2_000
+    asked: str = ""  # before redirects, as configured
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _read_surely(text: str, source: Source) -> RawFeed | None:
 def _cleaned(raw: RawFeed, text: str, source: Source) -> ParsedFeed:
     version = raw.version or _unnamed_version(raw, text)
     if not version:
-        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source.url))
+        raise FeedError(FeedFailure.NOT_A_FEED, _what_it_is(text, source))
     _leave_out_cut_entry(raw)
     _keep_newest(raw, source)
     cleaned = [clean_entry(entry, source) for entry in raw.entries]
@@ -142,10 +142,14 @@ def _keep_newest(raw: RawFeed, source: Source) -> None:
     raw.entries = raw.entries[surplus:] if is_oldest_first else raw.entries[: source.max_entries]
 
 
-def _what_it_is(text: str, url: str) -> str:
-    if _PAGE.match(text):
-        return "this is a web page" + _what_to_put_in_its_place([link.url for link in feed_links(text, url)])
-    return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
+def _what_it_is(text: str, source: Source) -> str:
+    if not _PAGE.match(text):
+        return "not a feed" if text.startswith("<") else f"not a feed: begins {one_line(text[:40])!r}"
+    named = [link.url for link in feed_links(text, source.url)]
+    others = [address for address in named if address not in (source.url, source.asked)]
+    if named and not others:  # as of a site that is closed for a while, or leads to its front page
+        return "this is a web page, though it names this very address as its feed"
+    return f"this is a web page{_what_to_put_in_its_place(others)}"
 
 
 def _what_to_put_in_its_place(addresses: Sequence[str]) -> str:

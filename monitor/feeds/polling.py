@@ -202,6 +202,7 @@ async def _parsed(record: FeedOnRecord, answer: Answer, around: _Round) -> Parse
         content_type=answer.headers.get("Content-Type", ""),
         guid_policy=record.feed.guid_policy,
         max_entries=around.settings.max_entries,
+        asked=record.feed.url,
     )
     is_small = len(answer.body) <= around.settings.confine_above
     return (_parsed_here(answer.body, source) if is_small else None) or await around.confined.parse(answer.body, source)

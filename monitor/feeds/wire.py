@@ -22,6 +22,7 @@ def question(source: Source, size: int, *, is_page: bool = False) -> bytes:
         "content_type": source.content_type,
         "guid_policy": source.guid_policy,
         "max_entries": source.max_entries,
+        "asked": source.asked,
     }
     return json.dumps(head).encode() + b"\n"
 
@@ -35,6 +36,7 @@ def asked(line: bytes) -> Source:
         content_type=head["content_type"],
         guid_policy=head["guid_policy"],
         max_entries=head["max_entries"],
+        asked=head["asked"],
     )
 
 

@@ -518,6 +518,21 @@ def test_a_page_names_the_feed_to_put_in_its_place(server: FeedServer, links: in
     assert outcome.message == f"this is a web page: {put}{more}"
 
 
+@pytest.mark.parametrize("confine_above", [0, 1_000_000])
+@pytest.mark.parametrize("path", ["/feed", "/dead"])
+def test_a_page_that_names_the_very_address_that_was_asked_gives_no_other(
+    server: FeedServer, path: str, confine_above: int
+) -> None:
+    page = f"<html><head><link rel='alternate' type='application/rss+xml' href='{path}'></head></html>".encode()
+    server.serves("/dead", reply(301, Location="/"))
+    for place in ("/", "/feed"):
+        server.serves(place, reply(200, page, Content_Type="text/html"))
+
+    outcome = poll(server.url(path), replace(SETTINGS, confine_above=confine_above))
+
+    assert outcome.message == "this is a web page, though it names this very address as its feed"
+
+
 def test_a_large_feed_is_read_in_the_confined_process(server: FeedServer) -> None:
     url = server.serves("/feed", fed(item(1), item(2)))
 
