@@ -5,6 +5,7 @@ The checks read the plain data, so that they run however much else is wrong with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import PurePath
@@ -14,6 +15,8 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from monitor.config.document import Document
 from monitor.config.wording import did_you_mean
 from monitor.core.comparing.declared import is_known_unit, known_units
+from monitor.core.storylines.lexical import stems
+from monitor.core.storylines.terms import in_a_row
 from monitor.errors import ConfigProblem
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -53,6 +56,35 @@ def unit_notes(documents: Sequence[Document]) -> list[ConfigProblem]:
         for index, measure in enumerate(_row(_branch(document.data).get("measures")))
         if isinstance(unit := _branch(measure).get("unit"), str) and not is_known_unit(unit)
     ]
+
+
+def word_notes(documents: Sequence[Document]) -> list[ConfigProblem]:
+    """Where the words that a storyline demands and forbids keep out what it asks for itself."""
+    return [note for document in documents for note in _words_at_odds(document)]
+
+
+def _words_at_odds(document: Document) -> Iterator[ConfigProblem]:
+    data = _branch(document.data)
+    required, excluded = _texts(data.get("require")), _texts(data.get("exclude"))
+    for key, texts in (("require", required), ("examples", _texts(data.get("examples")))):
+        for index, text in enumerate(texts):
+            left_out = next((word for word in excluded if in_a_row(stems(word), stems(text))), None)
+            if left_out is not None:
+                says = f"holds '{left_out}', and 'exclude' leaves out every entry that holds that"
+            elif key == "examples" and required and not any(in_a_row(stems(word), stems(text)) for word in required):
+                says = "holds none of the words that 'require' asks of every entry"
+            else:
+                continue
+            yield document.problem([key, index], f"item {index + 1} of '{key}' {says}")
+    for key in ("terms", "require", "exclude"):
+        for index, text in enumerate(_texts(data.get(key))):
+            if re.search(r"\w\*(?:\s|$)", text):
+                says = "the star stands for nothing: words are compared whole, singular and plural alike"
+                yield document.problem([key, index], f"'{text}': {says}")
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in _row(value) if isinstance(each, str)]
 
 
 def full_text_notes(main: Document) -> list[ConfigProblem]:

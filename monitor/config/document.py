@@ -208,7 +208,9 @@ class _Composer:
         return _StopError()
 
     def _note_syntax(self, error: Any) -> None:
-        mark = error.problem_mark or error.context_mark
+        # A line that is no key is noticed at the one after it.
+        is_late = "simple key" in (error.context or "")
+        mark = (error.context_mark if is_late else None) or error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(0, 0)
         line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""
         indent = line[: len(line) - len(line.lstrip())]

@@ -18,6 +18,7 @@ from monitor.config.checks import (
     main_problems,
     storyline_problems,
     unit_notes,
+    word_notes,
 )
 from monitor.config.document import Document, read_document
 from monitor.config.families import family_of, host_of
@@ -152,7 +153,12 @@ def _build(path: Path, main: Document, storylines: Sequence[Document], secrets: 
         polling=Polling(**_tuples(part.polling)),
         alerts=Alerts(**_tuples(part.alerts)),
         families=MappingProxyType(families),
-        notes=(*unread_notes(storyline_folder(path, main)), *unit_notes(storylines), *full_text_notes(main)),
+        notes=(
+            *unread_notes(storyline_folder(path, main)),
+            *unit_notes(storylines),
+            *word_notes(storylines),
+            *full_text_notes(main),
+        ),
     )
 
 

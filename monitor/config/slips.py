@@ -11,6 +11,10 @@ LONGEST_SHOWN = 80  # characters of a value that is written out as it should be
 LONGEST_NAME = 3  # words between commas that are read as names in a list, and not as the clauses of a sentence
 _KEY = re.compile(r"(?P<indent> *(?:- +)?)(?P<key>[\w-]+): *(?P<value>[^ #].*)?")
 _LONE_ADDRESS = re.compile(r"""(?P<indent> *)- +["']?https?://[^\s"']+["']?\s*(?:#.*)?""")
+_NEVER_FIRST = tuple("@`%")  # what no plain text of YAML begins with
+_OPENED_ITEM = re.compile(
+    r"""\s*(?:- +|[\w-]+: +)(?P<item>(?:"[^"]*"|'[^']*'|\[[^]]*\]) +(?P<rest>\S.*))"""
+)  # "Help", he said
 _TRUE, _FALSE = {"yes", "y", "on", "1", "true"}, {"no", "n", "off", "0", "false"}
 _NOT_PLAIN = re.compile(r"""[][{}"'\\]|: |:$| #|^[-?&*!|>%@`#~]""")  # what YAML reads as more than text in a list
 _IN_THE_OPEN = re.compile(r"localhost\b|[\d.]+(?:[:/?#]|$)|[^/?#]*:(?!443\b)\d+(?:[/?#]|$)")  # rarely https
@@ -20,15 +24,42 @@ _WEB_SCHEME = re.compile(r"(?:feed|https?)?:?/*(?=https?://)|feed:/*|(?P<web>htt
 
 def broken_line(lines: Sequence[str], number: int, column: int) -> str:
     """'; write ...' for what is wrong with the line `number` (from 0) that YAML stopped in at `column`, or nothing."""
-    here = _KEY.match(lines[number]) if number < len(lines) else None
-    if here is None:
+    if number >= len(lines):
         return ""
+    if quotes := _missing_quotes(lines[number], column):
+        return quotes
+    here = _KEY.match(lines[number])
     above = next((each for each in range(number - 1, -1, -1) if _holds_more_than_comment(lines[each])), None)
+    if here is None:
+        return _stray(lines[above], above + 1) if above is not None and lines[number][:1].isalnum() else ""
     if above is not None and (hint := _hint_from_above(here, lines[above], above + 1)):
         return hint
     if column > here.end("key") and ": " in lines[number][here.end("key") + 1 :]:
         return f"; put the text after '{here['key']}:' into quotes, for it holds ': '"
     return ""
+
+
+def _missing_quotes(line: str, column: int) -> str:
+    """What to do with a text that begins with a sign of YAML's own, as many a headline does."""
+    if line[column : column + 1] in _NEVER_FIRST:
+        return f"; put the text that begins with '{line[column]}' into quotes"
+    opened = _OPENED_ITEM.fullmatch(line)
+    if opened and column >= opened.start("rest"):
+        return f"; put the whole text into quotes: {_quoted(opened['item'].rstrip())}"
+    return ""
+
+
+def _quoted(text: str) -> str:
+    """The text as YAML reads it whole."""
+    return f'"{text}"' if "'" in text and not {'"', "\\"} & set(text) else "'" + text.replace("'", "''") + "'"
+
+
+def _stray(above: str, number: int) -> str:
+    """What to do with a line of plain text at the margin, most often the second one of a description."""
+    key = _KEY.fullmatch(above)
+    if key is None or not key["value"] or key["indent"]:
+        return ""
+    return f"; indent this line if it goes on with '{key['key']}' in line {number}"
 
 
 def _holds_more_than_comment(line: str) -> bool:
@@ -64,6 +95,8 @@ def as_list(value: object) -> str:
     """'; write [Rotterdam]' for a lone text; names between commas are its items. Nothing for what is long."""
     if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_SHOWN or "\n" in value:
         return ""
+    if re.match(r"-\w", value.strip()):
+        return "; write a space after each '-'"
     pieces = [piece.strip() for piece in value.split(",")]
     if not all(piece and len(piece.split()) <= LONGEST_NAME for piece in pieces):
         pieces = [value.strip()]

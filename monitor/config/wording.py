@@ -72,6 +72,8 @@ def _unknown_key(document: Document, part: type[Part], location: list[Any], _: A
     inside = _part_at(part, location[:-1])
     key = str(location[-1])
     hint = did_you_mean(key, inside.model_fields)
+    if not hint and inside.place == "a storyline" and re.search("threshold|score|sensitivity", key):
+        hint = "; no score is set by hand: 'examples', 'counter_examples', 'terms' and `monitor feedback` move them"
     return document.problem(location, f"unknown key '{key}' in {inside.place}{hint}", of_key=True)
 
 
@@ -110,7 +112,9 @@ def _complaint(detail: Any) -> str:
 
 def _instead(kind: str, value: Any) -> str:
     """What to write in place of a value of the wrong type, where one can tell."""
-    if kind == "string_type" and not isinstance(value, dict | list):
+    if kind == "string_type" and isinstance(value, dict):
+        return "; put it into quotes if it is a text that holds ': '"
+    if kind == "string_type" and not isinstance(value, list):
         return " (quote it to make it text)"
     if kind == "bool_type":
         return as_truth(value)

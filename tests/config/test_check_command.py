@@ -267,6 +267,26 @@ def test_full_text_without_what_reads_it_is_noted(
     assert ("pip install '.[full-text]' in the program's folder" in told.stderr) is (is_asked_for and not is_installed)
 
 
+def test_words_that_keep_out_what_the_storyline_asks_for_are_noted(tmp_path: Path) -> None:
+    path = write(tmp_path, "channels: {desk: 'json://127.0.0.1/'}\n")
+    (tmp_path / "storylines" / "floods.yaml").write_text(
+        "id: floods\ntitle: Floods\ndescription: The floods in Valencia.\n"
+        "require: [Valencia, 'Paiporta*', Torrent]\nexclude: [the football of Valencia, kill 200, Torrents]\n"
+        "examples: [Floods kill 200 in Valencia, Paiporta digs itself out, Rain in Madrid]\n",
+        encoding="utf-8",
+    )
+
+    told = run(path)
+
+    assert told.exit_code == 0
+    assert [line.partition("floods.yaml:")[2] for line in told.stderr.splitlines()] == [
+        "4:34: item 3 of 'require' holds 'Torrents', and 'exclude' leaves out every entry that holds that",
+        "6:12: item 1 of 'examples' holds 'kill 200', and 'exclude' leaves out every entry that holds that",
+        "6:68: item 3 of 'examples' holds none of the words that 'require' asks of every entry",
+        "4:21: 'Paiporta*': the star stands for nothing: words are compared whole, singular and plural alike",
+    ]
+
+
 @pytest.mark.parametrize(("unit", "notes"), [("soldier", 0), ("square mile", 0), ("parsnips", 1)])
 def test_a_legitimate_noun_is_never_refused(tmp_path: Path, unit: str, notes: int) -> None:
     path = write(tmp_path, "database: x.db\nfeeds: [https://one.example/rss]\nchannels: {desk: 'json://localhost'}\n")

@@ -130,6 +130,24 @@ SLIPS = {
         "feeds:\n  - url: http://a.example/\n    name: War: the news\n",
         f"3:14: {LONE}; put the text after 'name:' into quotes, for it holds ': '",
     ),
+    "a text that begins with a sign of YAML's own": (
+        "storylines: folder\ndatabase: @home.db\n",
+        "2:11: is not YAML: found character that cannot start any token, while scanning for the next token that starts "
+        "in line 2; put the text that begins with '@' into quotes",
+    ),
+    "a text that goes on behind its quotes": (
+        'feeds:\n  - "A" and B\'s\n',
+        f"2:9: {BLOCK}; put the whole text into quotes: '\"A\" and B''s'",
+    ),
+    "a text that goes on behind a bracket": (
+        "feeds:\n  - [Live] War's end\n",
+        f'2:12: {BLOCK}; put the whole text into quotes: "[Live] War\'s end"',
+    ),
+    "a second line at the margin": (
+        "model: one that\nis small\nthreads: 2\n",
+        "2:1: is not YAML: could not find expected ':', while scanning a simple key that starts in line 2; "
+        "indent this line if it goes on with 'model' in line 1",
+    ),
     "something else": ("feeds: [a\nmodel: b\n", "2:6: is not YAML: did not find expected ',' or ']'"),
 }
 
