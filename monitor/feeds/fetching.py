@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from copy import copy
 from dataclasses import dataclass, replace
 from time import monotonic
 from urllib.parse import urljoin
@@ -20,9 +18,10 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.closing import when_closed
 from monitor.feeds.connector import Connector
 from monitor.feeds.decoding import ACCEPT_ENCODING, Unpacker
+from monitor.feeds.gates import HostGates
 from monitor.feeds.guard import networks, socket_factory
 from monitor.feeds.settings import PollSettings
-from monitor.feeds.troubles import PostponedError, after_redirect, hanging, no_answer, no_connection, shown, too_late
+from monitor.feeds.troubles import PostponedError, after_redirect, no_answer, no_connection, shown, too_late
 from monitor.model import Feed, FeedFailure
 
 ACCEPT = (
@@ -53,50 +52,6 @@ class Answer:
     is_whole: bool = True
     permanent_url: str = ""
     is_elsewhere: bool = False
-
-
-class HostGates:
-    """Holds back requests so that one host sees few at once, and with time between them, and none while it hangs.
-
-    A host hangs once it has left `patience` requests in a row without an answer.
-    """
-
-    def __init__(self, settings: PollSettings, patience: int = 1) -> None:
-        self._patience = patience
-        self._at_once = settings.per_host
-        self._gates: dict[str, asyncio.Semaphore] = {}
-        self._next_at: dict[str, float] = {}
-        self._unanswered: Counter[str] = Counter()
-
-    def with_patience(self, patience: int) -> HostGates:
-        """Gates at which the same turns are waited for, but which know nothing of who hangs at these."""
-        others = copy(self)
-        others._patience, others._unanswered = patience, Counter()
-        return others
-
-    @asynccontextmanager
-    async def entering(self, host: str, spacing: float) -> AsyncIterator[None]:
-        """Wait for a turn at `host`, `spacing` seconds after the last one, and keep it until done.
-
-        Raises PostponedError where the host hangs: its feeds one after the other would hold up a round for long.
-        """
-        async with self._gates.setdefault(host, asyncio.Semaphore(self._at_once)):
-            if self._unanswered[host] >= self._patience:
-                raise hanging(host)
-            if spacing > 0:
-                await self._space(host, spacing)
-            yield
-
-    def note(self, host: str, *, hangs: bool) -> None:
-        """Remember whether the last answer of `host` took longer than there was time."""
-        self._unanswered[host] = self._unanswered[host] + 1 if hangs else 0
-
-    async def _space(self, host: str, spacing: float) -> None:
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._next_at.get(host, 0.0))
-        self._next_at[host] = turn + spacing
-        if turn > now:
-            await asyncio.sleep(turn - now)
 
 
 @dataclass(slots=True)

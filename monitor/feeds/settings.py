@@ -24,6 +24,7 @@ class PollSettings:
     max_redirects: int = 5
     concurrency: int = 48  # feeds in flight at once
     per_host: int = 2  # of them to one host
+    host_timeout: float = 300.0  # after its first answer was asked for, a host's other feeds wait for the next round
     host_spacing: float = 0.0  # between two requests to one host
     allowed_networks: tuple[str, ...] = ()
     full_fetch_every: timedelta = timedelta(days=7)  # forget the validators this often: some feeds lie

@@ -30,6 +30,11 @@ def hanging(host: str) -> PostponedError:
     return PostponedError(FeedFailure.TIMEOUT, f"{host} has just left another feed without an answer")
 
 
+def slow(host: str, seconds: float) -> PostponedError:
+    """The host has kept the round busy for as long as one host may."""
+    return PostponedError(FeedFailure.TIMEOUT, f"{host} has taken {seconds:g} s of this round already")
+
+
 def own_trouble(error: Exception) -> PostponedError | None:
     """What this machine lacks, whichever feed is asked; None where the error is not of that kind."""
     if not isinstance(error, OSError) or error.errno not in _OF_THIS_MACHINE:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.feeds.fetching import HostGates, PostponedError
+from monitor.feeds.gates import HostGates
+from monitor.feeds.troubles import PostponedError
 from tests.feeds.polled import SETTINGS
 
 
@@ -33,8 +34,10 @@ class Loop(asyncio.SelectorEventLoop):
         return self.selector.passed
 
 
-def turns(*hosts: str, spacing: float, at_once: int = 2, takes: float = 0.0) -> list[tuple[str, float]]:
-    """When each request gets its turn, in seconds, all asking at once and each taking so long."""
+def turns(
+    *hosts: str, spacing: float, at_once: int = 2, takes: float = 0.0, patience: int = 0
+) -> list[tuple[str, float]]:
+    """When each request gets its turn, in seconds, all asking at once and each taking so long; then the refusals."""
     found: list[tuple[str, float]] = []
 
     async def ask(gates: HostGates, host: str) -> None:
@@ -44,7 +47,10 @@ def turns(*hosts: str, spacing: float, at_once: int = 2, takes: float = 0.0) -> 
 
     async def run() -> None:
         gates = HostGates(replace(SETTINGS, per_host=at_once))
-        await asyncio.gather(*(ask(gates, host) for host in hosts))
+        if patience:
+            gates = gates.with_patience(patience)
+        outcomes = await asyncio.gather(*(ask(gates, host) for host in hosts), return_exceptions=True)
+        found.extend((str(outcome), asyncio.get_running_loop().time()) for outcome in outcomes if outcome is not None)
 
     with asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(run())
@@ -65,6 +71,23 @@ def test_without_spacing_as_many_go_at_once_as_may() -> None:
 
 def test_one_at_a_time_waits_for_the_one_before() -> None:
     assert turns("a", "a", "a", spacing=1, at_once=1, takes=7) == [("a", 0), ("a", 7), ("a", 14)]
+
+
+def test_a_host_that_is_slow_with_each_of_its_feeds_holds_up_a_round_for_five_minutes() -> None:
+    refused = [("a has taken 300 s of this round already", 400.0)] * 2
+
+    assert turns(*"aaaaaa", "b", spacing=0, at_once=1, takes=100) == [
+        ("a", 0),
+        ("b", 0),
+        ("a", 100),
+        ("a", 200),
+        ("a", 300),
+        *refused,
+    ]
+
+
+def test_pages_have_a_time_of_their_own_and_wait_for_their_host() -> None:
+    assert turns(*"aaaaa", spacing=0, at_once=1, takes=100, patience=2)[-1] == ("a", 400)
 
 
 def test_a_host_that_hangs_is_not_asked_until_one_of_its_answers_comes_after_all() -> None:

@@ -14,7 +14,8 @@ from monitor.assembly import assemble
 from monitor.config import load_config
 from monitor.errors import FeedError
 from monitor.feeds import poll_feeds
-from monitor.feeds.fetching import Allowance, HostGates, PostponedError, _Visit, client
+from monitor.feeds.fetching import Allowance, PostponedError, _Visit, client
+from monitor.feeds.gates import HostGates
 from monitor.model import FeedFailure, Poll
 from monitor.pipeline import Report, poll
 from tests.feeds.polled import HASTY, NOW, on_record
