@@ -282,7 +282,7 @@ def test_words_that_keep_out_what_the_storyline_asks_for_are_noted(tmp_path: Pat
     assert [line.partition("floods.yaml:")[2] for line in told.stderr.splitlines()] == [
         "4:34: item 3 of 'require' holds 'Torrents', and 'exclude' leaves out every entry that holds that",
         "6:12: item 1 of 'examples' holds 'kill 200', and 'exclude' leaves out every entry that holds that",
-        "6:68: item 3 of 'examples' holds none of the words that 'require' asks of every entry",
+        "6:67: item 3 of 'examples' holds none of the words that 'require' asks of every entry",
         "4:21: 'Paiporta*': the star stands for nothing: words are compared whole, singular and plural alike",
     ]
 
