@@ -11,13 +11,14 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from xml.sax.saxutils import escape
 
 HOST = "127.0.0.1"
 FORBIDDEN_HOST = "127.0.0.9"
+LAST_WAIT = 1.0  # seconds for connections to end when the server does
 
 
 class Wire(Enum):
@@ -66,10 +67,12 @@ class FeedServer:
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await self._one_request(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client has seen enough
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client, or the test, has seen enough
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()  # or the loop may end before the socket does
 
     async def _one_request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -115,10 +118,11 @@ def feed_server(context: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
         await stop.wait()
         for listener in (listening, forbidden):
             listener.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        # A connection that its client has left ends by itself, and one that was just accepted has yet to begin.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            _, late = await asyncio.wait(others, timeout=LAST_WAIT)
+            for task in late:
+                task.cancel()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
     thread.start()

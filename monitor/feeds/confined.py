@@ -18,7 +18,7 @@ from monitor.feeds.charsets import Body
 from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.settings import PollSettings
 from monitor.feeds.troubles import own_trouble
-from monitor.feeds.wire import answered, article_of, question
+from monitor.feeds.wire import Question, answer_of, article_of, question
 from monitor.model import FeedFailure
 
 _PATIENCE = 6  # how many times its limit of CPU time a document may take by the clock, on a machine that is busy
@@ -37,7 +37,7 @@ class ConfinedReader:
 
     async def parse(self, body: Body, source: Source) -> ParsedFeed:
         """The feed in `body`. Raises FeedError: the child's own, or "unreadable" where it gave out."""
-        return answered(await self._told(body, source, is_page=False))
+        return answer_of(await self._told(body, source, is_page=False))
 
     async def extract(self, body: Body, source: Source) -> str:
         """The text of the article in a page, "" for none. Raises FeedError as `parse` does."""
@@ -63,7 +63,7 @@ class ConfinedReader:
         child = await self._running()
         if child.stdin is None or child.stdout is None:
             raise OSError("the parser's process has no pipes")
-        child.stdin.write(question(source, len(body), is_page=is_page))
+        child.stdin.write(question(Question(source, len(body), is_page)))
         for start in range(0, len(body), _CHUNK):  # what is written at once is copied at once
             child.stdin.write(body[start : start + _CHUNK])
             await child.stdin.drain()

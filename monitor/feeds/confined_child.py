@@ -14,7 +14,7 @@ from monitor.errors import FeedError
 from monitor.feeds.decoding import document_text
 from monitor.feeds.extraction import article_text
 from monitor.feeds.parsing import parse
-from monitor.feeds.wire import answer, article, asked, is_page, refusal, size_of
+from monitor.feeds.wire import answer, article, question_of, refusal
 
 _NICENESS = 5  # a document that takes long must not take it from the feeds that do not
 
@@ -35,10 +35,11 @@ def serve(questions: BinaryIO, answers: BinaryIO, seconds: float) -> None:
 
 
 def _told(line: bytes, questions: BinaryIO) -> bytes:
-    source = asked(line)
-    text = document_text(questions.read(size_of(line)), source.content_type)  # the bytes are not kept beside the text
+    asked = question_of(line)
+    source = asked.source
+    text = document_text(questions.read(asked.size), source.content_type)  # the bytes are not kept beside the text
     try:
-        return article(article_text(text, source.url)) if is_page(line) else answer(parse(text, source))
+        return article(article_text(text, source.url)) if asked.is_page else answer(parse(text, source))
     except FeedError as error:
         return refusal(error)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,42 +12,25 @@ from monitor.feeds.document import ParsedFeed, Source
 from monitor.model import ParsedEntry
 
 
-def question(source: Source, size: int, *, is_page: bool = False) -> bytes:
-    """The line that announces a feed, or a page to find an article in; its body follows, `size` bytes."""
-    head = {
-        "is_page": is_page,
-        "size": size,
-        "url": source.url,
-        "now": source.now.isoformat(),
-        "content_type": source.content_type,
-        "guid_policy": source.guid_policy,
-        "max_entries": source.max_entries,
-        "asked": source.asked,
-    }
-    return json.dumps(head).encode() + b"\n"
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the line before a body says of it: where it came from, how many bytes it has, and what is looked for."""
+
+    source: Source
+    size: int
+    is_page: bool = False  # a page to find an article in, not a feed
 
 
-def asked(line: bytes) -> Source:
-    """The source that `question` told of."""
-    head = json.loads(line)
-    return Source(
-        url=head["url"],
-        now=datetime.fromisoformat(head["now"]),
-        content_type=head["content_type"],
-        guid_policy=head["guid_policy"],
-        max_entries=head["max_entries"],
-        asked=head["asked"],
-    )
+def question(asked: Question) -> bytes:
+    """The line that announces a body."""
+    return json.dumps(asdict(asked), default=datetime.isoformat).encode() + b"\n"
 
 
-def size_of(line: bytes) -> int:
-    """How many bytes of body follow the line of `question`."""
-    return int(json.loads(line)["size"])
-
-
-def is_page(line: bytes) -> bool:
-    """Whether the line of `question` asks for an article rather than a feed."""
-    return bool(json.loads(line)["is_page"])
+def question_of(line: bytes) -> Question:
+    """What `question` told."""
+    values = json.loads(line)
+    now = datetime.fromisoformat(values["source"]["now"])
+    return Question(**values | {"source": Source(**values["source"] | {"now": now})})
 
 
 def answer(parsed: ParsedFeed) -> bytes:
@@ -74,7 +57,7 @@ def article_of(line: bytes) -> str:
     return str(_values(line)["article"])
 
 
-def answered(line: bytes) -> ParsedFeed:
+def answer_of(line: bytes) -> ParsedFeed:
     """What `answer` told. Raises FeedError where it was a `refusal`."""
     values = _values(line)
     seconds = values["update_every"]

@@ -441,6 +441,7 @@ STATES = [
     (answered(not_modified=True, status=304), FeedState.NOT_MODIFIED),
     (answered(), FeedState.EMPTY),
     (answered(entries=(ParsedEntry("1", "", "Entry", ""),)), FeedState.UNDATED),
+    (answered(entries=(ParsedEntry("1", "", "Entry", ""), *entries(HOUR))), FeedState.OK),
     (answered(entries=entries(HOUR, newest=NOW - 30 * DAY)), FeedState.STALE),
     (answered(entries=entries(30 * DAY, newest=NOW - 90 * DAY)), FeedState.OK),
     (failed(FeedFailure.TIMEOUT), FeedState.BROKEN),

@@ -20,7 +20,7 @@ from monitor.errors import FeedError
 from monitor.feeds import confined, poll_feeds
 from monitor.feeds.confined import ConfinedReader, confined_reader
 from monitor.feeds.document import Source
-from monitor.feeds.wire import question
+from monitor.feeds.wire import Question, question
 from monitor.model import Poll
 from tests.feeds.polled import NOW, SETTINGS, on_record
 from tests.feedserver import FeedServer, item, reply, rss
@@ -56,7 +56,7 @@ def with_reader(use: Callable[[ConfinedReader], Awaitable[None]]) -> None:
 
 def asked_directly(body: bytes, memory: int, seconds: float) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "monitor.feeds.confined_child", str(memory), str(seconds)]
-    return subprocess.run(command, input=question(SOURCE, len(body)) + body, capture_output=True, check=False)
+    return subprocess.run(command, input=question(Question(SOURCE, len(body))) + body, capture_output=True, check=False)
 
 
 def test_the_system_ends_it_when_a_document_takes_more_processor_time_than_there_is() -> None:
@@ -67,7 +67,7 @@ def test_the_system_ends_it_when_a_document_takes_more_processor_time_than_there
 
 def test_processor_time_is_counted_for_each_document_anew() -> None:
     body = rss(*(item(n) for n in range(200)))[:-9]  # each takes a small part of the time, all of them more
-    asked = (question(SOURCE, len(body)) + body) * 40
+    asked = (question(Question(SOURCE, len(body))) + body) * 40
     command = [sys.executable, "-m", "monitor.feeds.confined_child", str(ROOM), "1"]
 
     ended = subprocess.run(command, input=asked, capture_output=True, check=False)

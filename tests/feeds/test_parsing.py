@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as some
 from monitor.errors import FeedError
 from monitor.feeds.document import ParsedFeed, Source
 from monitor.feeds.parsing import parse_feed
-from monitor.feeds.wire import answer, answered, asked, question, size_of
+from monitor.feeds.wire import Question, answer, answer_of, question, question_of
 from monitor.model import FeedFailure
 from tests.feedserver import item, rss
 
@@ -359,15 +360,15 @@ def test_texts_have_an_end() -> None:
 
 
 def test_what_goes_over_the_pipes_comes_back_as_it_was() -> None:
-    source = Source(URL, NOW, "text/xml", "link", 7)
-    feed = parsed(rss(item(1), channel="<ttl>5</ttl>"))
+    asked = Question(Source(URL, NOW, "text/xml", "link", 7, "http://asked.example/"), 99, is_page=True)
+    (entry,) = parsed(rss(item(1, more="<author>Ann</author>"))).entries
+    entry = replace(entry, summary="a", content="b", published_at=NOW, updated_at=NOW)
+    feed = ParsedFeed("Post", "rss20", (entry,), False, "cut", timedelta(minutes=5), frozenset({3}), True)
 
-    line = question(source, 99)
-
-    assert asked(line) == source
-    assert size_of(line) == 99
-    assert answered(answer(feed)) == feed
-    assert answered(answer(replace(feed, skip_hours=frozenset({3})))).skip_hours == {3}
+    assert question_of(question(asked)) == asked
+    assert answer_of(answer(feed)) == feed
+    for told in (asked, asked.source, feed, entry):  # a field that was left behind would be its default
+        assert [each.name for each in fields_of(told) if getattr(told, each.name) == each.default] == []
 
 
 DAMAGE = [
