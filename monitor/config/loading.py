@@ -32,7 +32,14 @@ from monitor.config.paths import (
     unread_notes,
 )
 from monitor.config.schema import AlertsPart, ChannelPart, FeedPart, MainPart, MeasurePart, PollingPart, StorylinePart
-from monitor.config.secrets import AddressCheck, address_problems, fill, look_up_secrets, malformed_references
+from monitor.config.secrets import (
+    AddressCheck,
+    address_problems,
+    fill,
+    header_problems,
+    look_up_secrets,
+    malformed_references,
+)
 from monitor.config.settings import Alerts, ChannelSettings, Config, Polling, Schedule
 from monitor.config.wording import schema_problems
 from monitor.errors import ConfigError, ConfigProblem
@@ -65,6 +72,7 @@ def load_config(
     if delivers and files.main:
         secrets, missing = look_up_secrets(files.main, path.parent)
         problems += [*missing, *place_problems(path, files.main), *delivery_problems(files.main, files.storylines)]
+        problems += header_problems(files.main, secrets)
         problems += address_problems(files.main, secrets, check_address) if check_address else []
     if problems or files.main is None:
         raise ConfigError(_in_order(problems, str(path)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.config.document import Document
 from monitor.config.paths import path_of
+from monitor.config.values import CONTROL
 from monitor.errors import ConfigProblem
 
 SIZE_LIMIT = 64 * 1024  # bytes of a secret's file
@@ -78,6 +79,17 @@ def address_problems(document: Document, secrets: Mapping[str, str], check: Addr
             shown = _without(complaint, [address, *secrets.values()])
             problems.append(document.problem(location, f"the address of the channel '{location[1]}': {shown}"))
     return problems
+
+
+def header_problems(document: Document, secrets: Mapping[str, str]) -> list[ConfigProblem]:
+    """A problem for each header of a feed that no request could hold once its secrets are filled in."""
+    return [
+        document.problem(
+            location, f"the header '{location[-1]}': its secret must be one line, without control characters"
+        )
+        for location, text in secret_places(document)
+        if location[0] == "feeds" and not CONTROL.search(text) and CONTROL.search(fill(text, secrets))
+    ]
 
 
 def _without(message: str, hidden: list[str]) -> str:

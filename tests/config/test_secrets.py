@@ -100,3 +100,20 @@ def test_a_credential_cannot_lead_out_of_its_folder(
 
     with pytest.raises(ConfigError, match="must not hold a '/'"):
         load_config(main, delivers=True)
+
+
+@pytest.mark.parametrize("secret", ["word\nand another line", "wo\x1brd", "word\x7f"])
+def test_a_secret_that_no_header_can_hold_is_told_and_not_shown(main: Path, secret: str) -> None:
+    (main.parent / "s").write_text(secret, encoding="utf-8")
+    main.write_text(
+        "channels: {desk: 'json://127.0.0.1/'}\n"
+        "feeds: [{url: 'https://a.example/', headers: {Cookie: 'id=${file:s}', Other: '\\t1'}}]\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(main, delivers=True)
+
+    (problem,) = caught.value.problems
+    assert problem.line == 2
+    assert problem.message == "the header 'Cookie': its secret must be one line, without control characters"
