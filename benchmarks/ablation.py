@@ -21,6 +21,8 @@ from benchmarks.streams import SMALL, EmbeddingCache, Score, Stream, load_all, s
 from monitor.background import load_background
 from monitor.core.storylines import sameness
 from monitor.core.storylines.background import Background
+from monitor.core.storylines.lexical import TermStatistics
+from monitor.core.storylines.style import StyleModel
 from monitor.core.storylines.weights import MATCH_OBSERVATIONS, Weights
 from monitor.embedder import PACKAGED_ID
 
@@ -39,6 +41,7 @@ MATCH_PARTS: Mapping[str, tuple[int, ...]] = {
 }
 MATCH_LOOSENESSES = (0.01, 0.03, 0.1, 0.3, 1.0)
 EVENT_LOOSENESSES = (0.1, 0.3, 1.0, 3.0, 10.0)
+CHANGES = (0.0, 4.0, 6.0, 12.0, 30.0)
 PARTS: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "nothing": ((), ()),
     "style by vectors": ((0, 1), ()),
@@ -83,6 +86,35 @@ def main() -> None:
         for value in values:
             report(str(value), folds, [rules(one, (), ()) for one in folds], {name: value})
     table_of_fits(folds)
+    table_as_shipped(streams)
+
+
+def table_as_shipped(streams: Mapping[str, Stream]) -> None:
+    """Print what each file that is shipped is worth, and `CHANGED`, by the program's own functions and weights."""
+    print("\n| left out of what is shipped | matched | new developments | repeats % |\n|---|---|---|---|")
+    shipped = load_background(PACKAGED_ID)
+    style = shipped.style
+    words = StyleModel(title_words=style.title_words, lead_words=style.lead_words)
+    report_shipped("nothing", streams, shipped)
+    vectors = StyleModel(style.title, style.whole)
+    report_shipped("words.tsv.gz", streams, replace(shipped, terms=TermStatistics(), style=vectors))
+    report_shipped("vectors.npz", streams, replace(shipped, reference=None, spread=0.0, style=words))
+    print("\n| CHANGED | matched | new developments | repeats % |\n|---|---|---|---|")
+    usual = sameness.CHANGED
+    for value in CHANGES:
+        sameness.CHANGED = value
+        report_shipped(str(value), streams, shipped)
+    sameness.CHANGED = usual
+
+
+def report_shipped(name: str, streams: Mapping[str, Stream], background: Background) -> None:
+    """Print one line: means over the big streams, at the shipped threshold."""
+    big = [stream for name, stream in streams.items() if name not in SMALL]
+    found = [(stream.rows, *fitting.replay(stream, background)) for stream in big]
+    matches = numpy.mean([score_matches(rows, matched) for rows, matched, _ in found])
+    scores = [score_alerts(rows, alerted) for rows, _, alerted in found]
+    repeats = 100 * sum(score.repeats for score in scores) / sum(score.alerts for score in scores)
+    print(f"| {name} | {matches:.1f} | {numpy.mean([score.f1 for score in scores]):.1f} | {repeats:.1f} |", flush=True)
 
 
 def table_of_matches(streams: Mapping[str, Stream]) -> None:

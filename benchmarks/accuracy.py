@@ -8,6 +8,8 @@ Measured on the project's own cases, and, where it is present, on the labelled d
 from __future__ import annotations
 
 import argparse
+import importlib
+import operator
 import os
 import subprocess
 import sys
@@ -38,8 +40,32 @@ P (precision) is the share of what the program said that is right, R (recall) th
 and F1 is their harmonic mean, which is high only where both are: all in percent, so 100 is perfect.
 What the numbers of the second part can and cannot tell is said in [reading](reading.md), [judging](judging.md),
 [matching](matching.md) and [novelty](novelty.md).
-How the thresholds and other constants were chosen stands in [novelty](novelty.md) and [matching](matching.md), too.
 """
+
+MATCHING, NOVELTY, COPIES = "matching.md#the-weights", "novelty.md#how-well-it-does", "matching.md#near-duplicates"
+ANSWERS = "matching.md#what-the-score-is-made-of"
+# Where it stands, its name, why it is as it is, and the page with the values that were tried.
+CONSTANTS = (
+    ("monitor.core.storylines.matching", "THRESHOLD", "likelier than not; not swept", MATCHING),
+    ("monitor.core.storylines.matching", "BORDERLINE", "what a user may want to see; nothing is told by it", MATCHING),
+    ("monitor.core.storylines.matching", "REFUSED", "a counter-example keeps out its own kind", ANSWERS),
+    ("monitor.core.storylines.matching", "NEARER", "and never costs more members than strangers", ANSWERS),
+    ("monitor.core.storylines.novelty", "SURE", "half a point of F1 for half the alerts off the storyline", NOVELTY),
+    ("monitor.core.storylines.weights", "SHIPPED.new", "likelier than not; flat round it", NOVELTY),
+    ("monitor.core.storylines.sameness", "SHARPNESS", "many unlikely pairs must not outvote a likely one", NOVELTY),
+    ("monitor.core.storylines.sameness", "CHANGED", "no pair outweighs a reversal", NOVELTY),
+    ("monitor.core.storylines.near_duplicates", "SAME_WORDS", "precision on the labelled pairs", COPIES),
+    ("monitor.core.storylines.near_duplicates", "SAME_ORDER", "precision on the labelled pairs", COPIES),
+    (
+        "monitor.core.storylines.near_duplicates",
+        "OPENING",
+        "background that is copied below news makes no copy",
+        COPIES,
+    ),
+    ("benchmarks.fitting", "CAUTION", "the likeliest of many pairs must count, not the average", NOVELTY),
+    ("benchmarks.fitting", "MATCH_LOOSENESS", "how freely the match is fitted; flat", MATCHING),
+    ("benchmarks.fitting", "EVENT_LOOSENESS", "how freely the event is fitted; flat", NOVELTY),
+)
 
 READING = ("figures.py", ("figures/seed_figures.jsonl", "figures/news_sentences.jsonl"))
 RELATIONS = (
@@ -58,12 +84,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--print", action="store_true", help="print the page instead of writing it")
     arguments = parser.parse_args()
-    text = "\n".join([HEAD, *own_cases(), *labelled()]).rstrip() + "\n"
+    text = "\n".join([HEAD, *constants(), *own_cases(), *labelled()]).rstrip() + "\n"
     if arguments.print:
         print(text)
     else:
         PAGE.write_text(text, encoding="utf-8")
         print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+def constants() -> Iterator[str]:
+    """What decides in matching and novelty and is no fitted weight, with its value as the code has it."""
+    yield "## Constants\n"
+    yield (
+        "Matching and novelty hang on these, and on the weights that are fitted. Each links to the values that were "
+        "tried. The weights that a stream is measured with come from the other streams; these few were set with all of "
+        "them in sight, where their curves are flat, and none at the peak of its own.\n"
+    )
+    yield "| constant | value | why |\n|---|---|---|"
+    for module, name, why, sweep in CONSTANTS:
+        value = operator.attrgetter(name)(importlib.import_module(module))
+        yield f"| [`{name}`]({sweep}) in `{module.replace('.', '/')}.py` | {value:g} | {why} |"
+    yield ""
 
 
 def own_cases() -> Iterator[str]:

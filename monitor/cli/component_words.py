@@ -16,7 +16,7 @@ from monitor.model import Component
 RARITY = "how telling its own words are; 0: none"
 WORDS = {
     "reports an event": "chance that something happened",
-    "repeats what was told": "chance that it repeats this:",
+    "repeats what was told": "chance that it repeats what was told before",
     "likeness above background": "how much nearer than other news; 0: none",
     "own words in the title": RARITY,
     "terms": "one of its terms is there; 1: in full",
@@ -24,7 +24,7 @@ WORDS = {
     "the storyline's words": "how much of it is the storyline's; 1: all",
 }
 NOTES = {
-    "repeats what was told": "“{}”",
+    "repeats what was told": "the likeliest: “{}”",
     "likeness above background": "nearest phrase: {}",
     "terms": "term: {}",
 }
