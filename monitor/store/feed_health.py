@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.core import pacing, waiting
 from monitor.model import Feed, FeedOnRecord, FeedState, WaitReason
+from monitor.store.codec import CLOCK_SLIP
 from monitor.store.connection import Store
 from monitor.store.feeds import on_record
 
@@ -63,7 +64,7 @@ def feed_health(store: Store, now: datetime, configured: Configured | None = Non
         (configured is not None,),
     )
     if configured is None:
-        found = [_health(on_record(store, row), row) for row in rows]
+        found = [_health(on_record(store, row), row, now) for row in rows]
     else:
         known = {row["url"]: row for row in rows}
         found = [_as_configured(store, feed, known.get(feed.url), configured, now) for feed in configured.feeds]
@@ -74,7 +75,7 @@ def _as_configured(
     store: Store, feed: Feed, row: sqlite3.Row | None, configured: Configured, now: datetime
 ) -> FeedHealth:
     if row is None:
-        return _health(FeedOnRecord(feed), None)
+        return _health(FeedOnRecord(feed), None, now)
     record = on_record(store, row)
     # Headers hold secrets, which a command that only looks does not know: whether they changed, polling will see.
     asked_with = record.asked_with if feed.headers else waiting.asked_with(feed, configured.asked_with)
@@ -82,10 +83,11 @@ def _as_configured(
     if changed is not None:
         record = replace(record, next_check_at=changed[0], wait_reason=changed[1])
     named = feed if feed.is_named or not record.title else replace(feed, name=record.title)
-    return _health(replace(record, feed=named), row)
+    return _health(replace(record, feed=named), row, now)
 
 
-def _health(record: FeedOnRecord, row: sqlite3.Row | None) -> FeedHealth:
+def _health(record: FeedOnRecord, row: sqlite3.Row | None, now: datetime) -> FeedHealth:
+    was_clock_ahead = record.last_polled_at is not None and record.last_polled_at > now + CLOCK_SLIP
     asked = pacing.address(record)
     return FeedHealth(
         name=record.feed.name,
@@ -95,7 +97,7 @@ def _health(record: FeedOnRecord, row: sqlite3.Row | None) -> FeedHealth:
         failing_since=record.failing_since,
         last_success_at=record.last_success_at,
         last_polled_at=record.last_polled_at,
-        next_check_at=record.next_check_at,
+        next_check_at=now if was_clock_ahead and not record.retired else record.next_check_at,  # `feeds_due` has it so
         message=record.message,
         entries=row["entries"] if row else 0,
         urgent_for=record.urgent_for,

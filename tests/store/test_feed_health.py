@@ -81,3 +81,9 @@ def test_a_feed_that_moved_for_good_says_where_it_is_asked(filled):
         poll(filled, answer(feed=WIRE, at=NOW + number * DAY, permanent_url="https://new.example/atom"))
 
     assert found(filled, WIRE)[WIRE.url].moved_to == "https://new.example/atom"
+
+
+def test_a_feed_that_was_polled_while_the_clock_was_ahead_is_due_now(filled):
+    poll(filled, answer(feed=WIRE, at=NOW + 400 * DAY))
+
+    assert found(filled, WIRE)[WIRE.url].next_check_at == NOW + MINUTE
