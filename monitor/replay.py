@@ -26,6 +26,7 @@ from monitor.store.analyses import is_analysed
 from monitor.store.feeds import sync_feeds
 from monitor.store.memory import entries_by_key
 from monitor.store.polls import record_poll
+from monitor.store.steps import REPLAY, record_step
 from monitor.tracking import Embed
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def replay(
                 analysis = heard.pop((_address(archived.source), archived.entry.entry_id), None)
                 yield _replayed(archived, analysis, store, funnel, now)
             done += len(entries)
+        record_step(store, REPLAY, now, message="ran on the clock of its entries, and has ended")
         deliver(monitor, now + timedelta(days=2))  # what still waits for a settle window, a cap or a quiet night
         on_progress(len(archive), len(archive))
 

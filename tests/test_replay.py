@@ -182,6 +182,19 @@ def test_an_entry_is_analysed_when_the_archive_saw_it(folder: Folder) -> None:
     assert "already there" in folder.refusal(folder.archive(*STORY), "--db", db)
 
 
+@pytest.mark.model
+def test_the_database_of_a_replay_says_that_nothing_of_it_was_sent(folder: Folder) -> None:
+    db = folder.path / "kept.db"
+    folder.lines(folder.archive(*STORY), "--db", db)
+
+    status, alerts, explained = (
+        CliRunner().invoke(cli, [*asked, "--db", str(db)]) for asked in (["status"], ["alerts"], ["explain", "e1"])
+    )
+
+    assert status.stdout.startswith("● A replay up to ")
+    assert alerts.stderr == explained.stderr == f"{db} is of a replay: what is called sent here went nowhere.\n"
+
+
 # --- what stands in an archive ---------------------------------------------------------
 
 

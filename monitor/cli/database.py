@@ -101,6 +101,14 @@ def opened_as_configured(
         yield store, Configured(loaded.feeds, loaded.polling.asked_with)
 
 
+def tell_replay(store: Store) -> None:
+    """Say, beside the answer, where nothing was sent whatever the answer says."""
+    from monitor.store.steps import is_replay
+
+    if is_replay(store):
+        click.echo(f"{store.path} is of a replay: what is called sent here went nowhere.", err=True)
+
+
 def check_storyline(store: Store, storyline: str) -> None:
     """Refuse a storyline that nothing on record belongs to; most often it is a slip of the pen."""
     from difflib import get_close_matches

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.database import console, database_options, json_option, opened, print_json
+from monitor.cli.database import console, database_options, json_option, opened, print_json, tell_replay
 
 
 @click.command()
@@ -22,6 +22,7 @@ def explain(name: str, config: Path, db: Path | None, as_json: bool) -> None:
 
     with opened(config, db) as store:
         found = read_back(store, name)
+        tell_replay(store)
     if as_json:
         for item in found:
             print_json(item)

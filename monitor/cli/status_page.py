@@ -24,7 +24,7 @@ FEEDS_SHOWN = 15  # failing feeds named one by one; `monitor feeds` lists them a
 MEANINGS = {
     Bucket.ALERTED: "told",
     Bucket.HELD: "would have been told, but the storyline is in shadow",
-    Bucket.KNOWN: "on a storyline, with nothing new",
+    Bucket.KNOWN: "on a storyline, with nothing new, or too doubtfully to be told",
     Bucket.DUPLICATE: "the same report again, from this or another outlet",
     Bucket.BORDERLINE: "close to a storyline, not close enough",
     Bucket.OFF_STORYLINE: "belongs to no storyline",

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from monitor.cli.status_page import plain_table
 from monitor.cli.times import short_moment
+from monitor.core.storylines.novelty import SURE
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import KIND_WORDS, NO_LONGER, moment
 from monitor.model import Alert, AlertKind, Bucket, ContradictionKind, Relation
@@ -29,7 +30,7 @@ def entry_table(lines: Sequence[EntryLine], now: datetime) -> Table:
     """One row an entry: when, where it ended, what it says, whose it is and on which storylines."""
     table = plain_table("id", "reported (UTC)", "bucket", "entry")
     for line in lines:
-        origin = " · ".join((clean(line.source), *(_match(match) for match in line.matches)))
+        origin = " · ".join((clean(line.source), *(_match(match, line.bucket) for match in line.matches)))
         table.add_row(
             f"e{line.key}",
             short_moment(line.reported_at, now),
@@ -39,9 +40,10 @@ def entry_table(lines: Sequence[EntryLine], now: datetime) -> Table:
     return table
 
 
-def _match(match: MatchLine) -> str:
+def _match(match: MatchLine, bucket: str) -> str:
     close = "" if match.belonging == "matched" else "close to "
-    return f"{close}{match.storyline} {match.score:.2f}"
+    is_doubtful = bucket == Bucket.KNOWN and not close and match.score < SURE
+    return f"{close}{match.storyline} {match.score:.2f}" + (f" ({SURE:.2f} to be told)" if is_doubtful else "")
 
 
 def verdict_words(line: FigureLine) -> Text:

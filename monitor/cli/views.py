@@ -16,6 +16,7 @@ from monitor.cli.database import (
     opened_as_configured,
     print_json,
     since_option,
+    tell_replay,
 )
 from monitor.cli.options import limit_option
 from monitor.model import Bucket
@@ -96,6 +97,7 @@ def alerts(storyline: str, since: datetime | None, limit: int, config: Path, db:
     with opened(config, db) as store:
         check_storyline(store, storyline)
         found = list_alerts(store, Selection(storyline, since=since, limit=limit))
+        tell_replay(store)
     if as_json:
         for line in found:
             print_json(line, id=f"a{line.key}")

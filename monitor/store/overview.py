@@ -6,6 +6,7 @@ Every entry on record is in exactly one bucket, waiting to be analysed, or quara
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from monitor.model import AlertKind, Bucket, FeedState
 from monitor.store.codec import time_of_or_none, time_text
 from monitor.store.connection import IN_MEMORY, Store
 from monitor.store.feed_health import Configured, FeedHealth, feed_health
-from monitor.store.steps import DEMO, StepOnRecord, latest_time, steps_on_record
+from monitor.store.steps import DEMO, REPLAY, StepOnRecord, latest_time, steps_on_record
 
 WAITING = "waiting"
 QUARANTINED = "quarantined"
@@ -105,8 +106,13 @@ def overview(store: Store, now: datetime, configured: Configured | None = None) 
         steps=steps,
         database=store.path,
         size=_size(store.path),
-        ahead_at=latest if (latest := latest_time(store)) and latest - now > CLOCK_STEP else None,
+        ahead_at=_ahead(store, now) if not polled or not _ended(steps, max(polled)) else None,
     )
+
+
+def _ahead(store: Store, now: datetime) -> datetime | None:
+    latest = latest_time(store)
+    return latest if latest is not None and latest - now > CLOCK_STEP else None
 
 
 def bucket_counts(store: Store) -> dict[str, int]:
@@ -143,9 +149,8 @@ def _verdict(
         return False, "Nothing to do: no feed is configured."
     if not polled:
         return False, f"Not started: {counted(len(feeds), 'feed')} configured, none polled yet (`monitor once` does)."
-    ended = next((step.at for step in steps if step.name == DEMO), None)
-    if ended is not None and ended >= max(polled):
-        return True, f"The demo, finished: its own clock ended on {moment(ended)}; nothing runs on this database."
+    if ended := _ended(steps, max(polled)):
+        return True, ended
     last = f"last poll {length(now - max(polled))} ago"
     if overdue and now - max(polled) > GRACE:
         return False, f"Not running: {last}, {counted(overdue, 'feed')} overdue."
@@ -154,6 +159,16 @@ def _verdict(
         return False, f"Trouble: {last}, {'; '.join(troubles)}."
     new = f", {len(feeds) - len(polled)} not polled yet" if len(feeds) > len(polled) else ""
     return True, f"Working: {last}, {counted(len(polled), 'feed')} fine{new}."
+
+
+def _ended(steps: Sequence[StepOnRecord], last_polled_at: datetime) -> str:
+    """What a database that was filled on a clock of its own has to say; "" for any that is polled by today's."""
+    for step in steps:
+        if step.at >= last_polled_at and step.name == DEMO:
+            return f"The demo, finished: its own clock ended on {moment(step.at)}; nothing runs on this database."
+        if step.at >= last_polled_at and step.name == REPLAY:
+            return f"A replay up to {moment(step.at)}, finished: what is called sent here went nowhere."
+    return ""
 
 
 def _troubles(

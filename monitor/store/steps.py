@@ -9,6 +9,7 @@ from monitor.store.codec import time_of, time_of_or_none, time_text
 from monitor.store.connection import Store
 
 DEMO = "demo"  # the step by which `monitor demo` marks its database: it ran on a clock of its own
+REPLAY = "replay"  # the step by which a replay marks its database: what it calls sent went nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ def steps_on_record(store: Store) -> list[StepOnRecord]:
     """The last run of each step, in the order in which they first ran."""
     rows = store.rows("SELECT * FROM steps ORDER BY rowid")
     return [StepOnRecord(row["name"], time_of(row["at"]), bool(row["ok"]), row["message"]) for row in rows]
+
+
+def is_replay(store: Store) -> bool:
+    """Whether the database was made by a replay, which sends nothing."""
+    return bool(store.rows("SELECT 1 FROM steps WHERE name = ?", (REPLAY,)))
 
 
 def latest_time(store: Store) -> datetime | None:

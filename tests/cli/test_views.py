@@ -188,6 +188,22 @@ def test_entries_show_where_each_ended(filled):
     assert told.index("Report 1") < told.index("Report 5")
 
 
+def test_a_known_entry_that_belongs_too_doubtfully_to_be_told_shows_what_it_lacks(path):
+    with open_store(path) as store:
+        sure, doubtful, alerted = claimed(store, parsed(3), parsed(2), parsed(1))
+        for entry, score, bucket in (
+            (sure, 0.9, Bucket.KNOWN),
+            (doubtful, 0.6, Bucket.KNOWN),
+            (alerted, 0.61, Bucket.ALERTED),
+        ):
+            record_analysis(store, analysis(entry, bucket, matches=(replace(match(), score=score),)), NOW)
+
+    listed = run("entries", database=path)
+
+    assert "kursk 0.60 (0.76 to be told)" in listed
+    assert listed.count("to be told") == 1
+
+
 def test_what_a_feed_wrote_is_never_taken_for_markup(filled):
     assert "Kyiv's troops [bold]enter[/bold] Kursk" in run("entries", database=filled)
 
@@ -454,7 +470,9 @@ def test_what_is_not_on_record_cannot_be_explained(filled):
 def test_feedback_is_kept_and_shown(filled):
     noted = run("feedback", "e3", "no", "--yes", database=filled)
 
-    assert noted.startswith("Noted: e3 does not belong to kursk.\nLess of its kind will be told from now on; ")
+    assert noted.startswith(
+        "Noted: e3 “Report 1” does not belong to kursk.\nLess of its kind will be told from now on; "
+    )
     assert "kursk: does not belong" in run("explain", "e3", database=filled)
     assert run_json("feedback", "e3", "yes", "--yes", "--storyline", "kursk", database=filled) == [
         {"entry": "e3", "storyline": "kursk", "belongs": True}

@@ -17,7 +17,7 @@ from monitor.store.keeping import prune
 from monitor.store.listings import Selection, list_alerts, list_entries, list_figures, storylines_on_record
 from monitor.store.memory import record_feedback
 from monitor.store.overview import QUARANTINED, WAITING, overview
-from monitor.store.steps import DEMO, record_step, steps_on_record
+from monitor.store.steps import DEMO, REPLAY, record_step, steps_on_record
 from tests.store.samples import (
     DAY,
     HOUR,
@@ -92,6 +92,17 @@ def test_a_demo_that_was_polled_again_is_a_database_like_any_other(store):
     publish(store, parsed(1), at=NOW + DAY)
 
     assert overview(store, NOW + 3 * DAY).verdict.startswith("Not running: ")
+
+
+def test_a_replay_is_told_from_a_monitor_that_stopped_however_far_its_clock_ran(store):
+    publish(store, parsed(1), at=NOW + DAY)
+    record_step(store, REPLAY, NOW + DAY)
+    record_step(store, "deliver", NOW + 3 * DAY)
+
+    found = overview(store, NOW)
+
+    assert (found.working, found.ahead_at) == (True, None)
+    assert found.verdict == "A replay up to 2 Mar 2026 12:00 UTC, finished: what is called sent here went nowhere."
 
 
 def test_times_on_record_that_have_not_come_yet_are_told(store):
