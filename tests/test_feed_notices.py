@@ -70,6 +70,7 @@ def test_a_feed_that_fails_for_long_is_told_of_once_and_so_is_its_return(monitor
     assert place == "/alerts/desk"
     assert "Harbour Gazette" in title
     assert "no success since 3 Mar 2025 06:00 UTC" in title
+    assert "5 failures in a row, the last: answered with status 500" in newsroom.alerts[0]["message"]
 
     newsroom.pages.clear()
     for hours in (51, 52):

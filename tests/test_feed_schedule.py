@@ -233,6 +233,14 @@ def test_a_feed_that_fails_while_others_answer_backs_off(tmp_path: Path, server:
     assert asked_of(two_feeds(tmp_path, server), server, range(6)) <= 6
 
 
+def test_one_publisher_that_is_away_says_nothing_of_the_network(tmp_path: Path, server: FeedServer) -> None:
+    monitor = two_feeds(tmp_path, server)
+    server.serves("/morning", NO_ANSWER)
+    monitor = replace(monitor, feeds=tuple(replace(feed, publisher="evening") for feed in monitor.feeds))
+
+    assert asked_of(monitor, server, range(6)) <= 6
+
+
 def test_what_is_near_by_says_nothing_of_the_network(tmp_path: Path, server: FeedServer) -> None:
     monitor = two_feeds(tmp_path, server, ", allow_private: true")
     with_third = (tmp_path / "monitor.yaml").read_text() + (

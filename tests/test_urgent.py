@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-from monitor.model import Feed
-from monitor.pipeline import poll
+from monitor.model import Feed, FeedFailure, FeedOnRecord, Poll
+from monitor.pipeline import PollCalls, poll
 from monitor.store.codec import time_text
 from tests.conftest import Embed
 from tests.stage import FERRY, GAZETTE, START, WIRE, Stage, report, with_settings
@@ -72,6 +74,19 @@ def test_a_feed_that_brings_nothing_more_of_it_falls_back_to_its_own_pace(embed:
     assert asked(stage, 73) == [WIRE.url, GAZETTE.url]
     assert urgent_for(stage) == ["[]", "[]"]
     assert asked(stage, 73.6) == []
+
+
+def test_a_feed_that_fails_stays_urgent_each_time_that_it_is_due(embed: Embed, tmp_path: Path) -> None:
+    stage = stage_of(tmp_path, embed, urgent=True)
+
+    def refuse(feeds: Sequence[FeedOnRecord], now: datetime, calls: PollCalls) -> None:
+        for record in feeds:
+            calls.on_poll(Poll(record.feed.url, now, failure=FeedFailure.HTTP_ERROR, message="not today"))
+
+    stage.monitor = replace(stage.monitor, poll_feeds=refuse)
+
+    assert [asked(stage, hours) for hours in (0.6, 0.7, 0.9)] == [[WIRE.url], [], [WIRE.url]]
+    assert urgent_for(stage) == ['["ferry"]', "[]"]
 
 
 def test_a_longer_interval_of_the_feed_stands(embed: Embed, tmp_path: Path) -> None:

@@ -82,7 +82,6 @@ def _session(settings: PollSettings, *, allow_private: bool) -> aiohttp.ClientSe
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_timeout),
         auto_decompress=False,
         raise_for_status=False,
-        requote_redirect_url=False,
     )
 
 

@@ -85,6 +85,7 @@ def test_a_slow_feed_is_asked_every_two_hours_all_the_same() -> None:
 def test_a_feed_that_brings_nothing_for_long_is_asked_less_often() -> None:
     still = answered(not_modified=True, status=304)
 
+    assert wait(replace(SOUND, idle=7), still).total_seconds() == about(30 * MINUTE)
     assert wait(replace(SOUND, idle=15), still) > 2 * wait(SOUND, still)
 
 
@@ -457,6 +458,38 @@ STATES = [
 @pytest.mark.parametrize(("poll", "expected"), STATES)
 def test_what_is_said_of_a_feed(poll: Poll, expected: FeedState) -> None:
     assert pacing.advance(SOUND, poll).state is expected
+
+
+@pytest.mark.parametrize(("title", "known_as"), [("", "Evening Post"), ("Late Post", "Late Post")])
+def test_a_feed_keeps_its_title_where_it_gives_none(title: str, known_as: str) -> None:
+    before = replace(SOUND, title="Evening Post")
+
+    assert pacing.advance(before, answered(entries=entries(HOUR), title=title)).title == known_as
+
+
+def test_a_change_of_settings_is_no_reason_where_a_feed_is_due_anyway() -> None:
+    urgent = replace(FEED, urgent=True)
+    waits, is_due = (replace(failing(3), next_check_at=NOW + step) for step in (MINUTE, timedelta(0)))
+
+    assert waiting.after_change(waits, urgent, "", NOW) == (NOW, WaitReason.CHANGED)
+    assert waiting.after_change(is_due, urgent, "", NOW) is None
+
+
+@pytest.mark.parametrize(("due_in", "at"), [(50 * MINUTE, NOW + 20 * MINUTE), (10 * MINUTE, None)])
+def test_a_shorter_interval_never_makes_a_feed_wait_longer(due_in: timedelta, at: datetime | None) -> None:
+    hourly = replace(FEED, interval=HOUR)
+    record = replace(SOUND, feed=hourly, last_polled_at=NOW - 10 * MINUTE, next_check_at=NOW + due_in)
+
+    changed = waiting.after_change(record, replace(FEED, interval=30 * MINUTE), "", NOW)
+
+    assert changed == (None if at is None else (at, WaitReason.CHANGED))
+
+
+def test_a_feed_that_is_made_urgent_is_asked_no_sooner_than_its_interval_says() -> None:
+    slow = replace(FEED, interval=2 * HOUR)
+    record = replace(SOUND, feed=slow, last_polled_at=NOW - HOUR, next_check_at=NOW + 3 * HOUR)
+
+    assert waiting.after_change(record, replace(slow, urgent=True), "", NOW) == (NOW + HOUR, WaitReason.CHANGED)
 
 
 @pytest.mark.parametrize(
