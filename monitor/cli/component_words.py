@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.status_page import plain_table
+from monitor.core.storylines.terms import CONTEXT
 from monitor.core.telling.hostile import clean
 from monitor.core.telling.phrases import length
 from monitor.model import Component
@@ -48,7 +49,7 @@ def components_table(components: Sequence[Component]) -> Table:
     for part in components:
         if part.name in STYLES or part.name in PAIR or part.name in (BETWEEN, CHANGED):
             continue
-        lines = (WORDS.get(part.name, ""), _noted(part), _grounds(part.name, values))
+        lines = (WORDS.get(part.name, ""), _noted(part), _grounds(part.name, values), _weaker(part))
         table.add_row(clean(part.name), Text(f"{part.value:.2f}"), "\n".join(line for line in lines if line))
     return table
 
@@ -56,6 +57,12 @@ def components_table(components: Sequence[Component]) -> Table:
 def _noted(part: Component) -> str:
     note = clean(part.note)
     return NOTES.get(part.name, "{}").format(note) if note else ""
+
+
+def _weaker(part: Component) -> str:
+    """Why a term that is there counts little, which its words in the description would change."""
+    is_foreign = part.name == "terms" and 0.0 < part.value <= CONTEXT
+    return "no word of it is in title or description of the storyline: a third" if is_foreign else ""
 
 
 def _grounds(name: str, values: Mapping[str, float]) -> str:

@@ -191,7 +191,9 @@ class StorylinePart(Part):
         default=[], description="Headlines or sentences that come near and do not belong to it."
     )
     terms: list[Term] = Field(
-        default=[], description="Names and phrases that speak for it; the words of one may stand apart."
+        default=[],
+        description="Names and phrases that speak for it; the words of one may stand apart. One counts three times as "
+        "much where title or description hold a word of it too.",
     )
     require: list[Term] = Field(default=[], description="An entry must hold at least one of these, word by word.")
     exclude: list[Term] = Field(

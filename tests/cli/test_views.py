@@ -397,6 +397,15 @@ def test_an_entry_that_barely_belongs_is_explained_without_contradiction_and_wit
     assert "if it does belong: monitor feedback e1 yes --storyline kursk" in told
 
 
+@pytest.mark.parametrize(
+    ("value", "is_weak"), [(1 / 3, True), (0.7 / 3, True), (0.7, False), (1.0, False), (0.0, False)]
+)
+def test_a_term_that_counts_a_third_says_why(path, value, is_weak):
+    told = explained(path, replace(match(), components=(Component("terms", value, "Mazon"),)), novelty())
+
+    assert ("no word of it is in title or description of the storyline: a third" in told) is is_weak
+
+
 def test_an_entry_that_surely_belongs_asks_for_nothing(path):
     told = explained(path, replace(match(), score=0.9), replace(novelty(is_new=False), score=0.2))
 
