@@ -246,6 +246,13 @@ def test_the_sums_of_the_status_agree(stage: Stage) -> None:
     assert analysed["entries"] == 4 == sum(analysed.get(str(bucket), 0) for bucket in Bucket)
 
 
+def test_what_was_told_is_counted_before_what_was_not(stage: Stage) -> None:
+    earlier = report("Bakers end their strike", "The bakers agreed on a contract.", 0.1)
+    stage.publish(WIRE, earlier, SINKS)
+
+    assert stage.cycle(2)[1].summary == "entries 2, alerted 1, off storyline 1, alerts 1"
+
+
 def polled(stage: Stage, hours: float) -> Any:
     return poll(stage.monitor, START + timedelta(hours=hours), is_due=False)
 

@@ -130,7 +130,8 @@ def _quarantined(found: Overview) -> Table:
 
 def _alerts_line(found: Overview) -> Text:
     told = ", ".join(counted(number, KIND_WORDS[AlertKind(kind)]) for kind, number in found.alerts_today.items())
-    return Text.assemble(("Alerts", "bold"), f"  today (UTC): {told or 'none'}; {found.alerts:,} on record")
+    shadowed = f", {found.shadowed_today} of them in shadow" if found.shadowed_today else ""
+    return Text.assemble(("Alerts", "bold"), f"  today (UTC): {told or 'none'}{shadowed}; {found.alerts:,} on record")
 
 
 def _channels(found: Overview) -> RenderableType:

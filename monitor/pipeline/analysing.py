@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor.core.analysis import analyse_entry, belongs, remember
 from monitor.core.telling import notices
 from monitor.errors import EmbeddingError
-from monitor.model import AlertKind, Entry, Vectors
+from monitor.model import AlertKind, Bucket, Entry, Vectors
 from monitor.pipeline.ports import Monitor, Report, finished
 from monitor.store import Store
 from monitor.store.alerts import record_alerts
@@ -28,6 +28,8 @@ from monitor.tracking import Desk, embed_entries, open_desk, prepare
 
 logger = logging.getLogger(__name__)
 
+# In the order in which a reader asks: what was told first, whatever the entries came in.
+COUNTED = ("entries", *(bucket.value for bucket in reversed(Bucket)), "alerts", "set aside")
 CHUNK = 32  # entries embedded in one batch: more only pads more, fewer waste the model's start
 
 
@@ -44,6 +46,7 @@ def analyse(monitor: Monitor, now: datetime) -> Report:
             logger.error("analyse: skipped: %s", error)  # noqa: TRY400 - the message names the cause
             report.failures.append(str(error))
         _tell_of_quarantine(monitor, store, report, now)
+        report.counts = {name: report.counts[name] for name in COUNTED if name in report.counts}
         return finished(store, report, now)
 
 

@@ -68,6 +68,7 @@ class Overview:
     oldest_waiting_at: datetime | None
     quarantined: tuple[QuarantinedEntry, ...]
     alerts_today: dict[str, int]
+    shadowed_today: int  # of these, the alerts of storylines in shadow, which are sent nowhere
     alerts: int
     channels: tuple[ChannelHealth, ...]
     steps: tuple[StepOnRecord, ...]
@@ -88,6 +89,7 @@ def overview(store: Store, now: datetime, configured: Configured | None = None) 
     channels = tuple(_channels(store))
     steps = tuple(steps_on_record(store))
     working, verdict = _verdict(feeds, polled, overdue, channels, buckets, steps, now)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return Overview(
         at=now,
         working=working,
@@ -100,7 +102,8 @@ def overview(store: Store, now: datetime, configured: Configured | None = None) 
         forgotten=_number(store, "SELECT count(*) FROM seen"),
         oldest_waiting_at=time_of_or_none(_oldest_waiting(store)),
         quarantined=tuple(_quarantined(store)),
-        alerts_today=_alerts_since(store, now.replace(hour=0, minute=0, second=0, microsecond=0)),
+        alerts_today=_alerts_since(store, today),
+        shadowed_today=_shadowed_since(store, today),
         alerts=_number(store, "SELECT count(*) FROM alerts"),
         channels=channels,
         steps=steps,
@@ -222,6 +225,15 @@ def _alerts_since(store: Store, since: datetime) -> dict[str, int]:
     return {kind: found[kind] for kind in AlertKind if kind in found}
 
 
+def _shadowed_since(store: Store, since: datetime) -> int:
+    return _number(
+        store,
+        "SELECT count(*) FROM alerts WHERE created_at >= ? AND storyline <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM deliveries WHERE alert_key = alerts.key)",
+        (time_text(since),),
+    )
+
+
 def _channels(store: Store) -> list[ChannelHealth]:
     rows = store.rows(
         """
@@ -246,8 +258,8 @@ def _channel(name: str, states: dict[str, sqlite3.Row]) -> ChannelHealth:
     )
 
 
-def _number(store: Store, sql: str) -> int:
-    number: int = store.rows(sql)[0][0]
+def _number(store: Store, sql: str, values: tuple[str, ...] = ()) -> int:
+    number: int = store.rows(sql, values)[0][0]
     return number
 
 

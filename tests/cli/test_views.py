@@ -1,15 +1,17 @@
 """The commands that look into the database: what people see, what programs get, what is refused."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from monitor.cli import cli
 from monitor.cli.database import Moment
-from monitor.cli.status_page import MEANINGS, size_in_words
+from monitor.cli.status_page import MEANINGS, size_in_words, status_page
 from monitor.cli.views import BUCKETS
 from monitor.core.telling.notices import entry_quarantined
 from monitor.errors import InputError, StoreError
@@ -19,7 +21,7 @@ from monitor.store.alerts import record_alerts
 from monitor.store.analyses import ATTEMPTS, claim_entries, record_analysis
 from monitor.store.deliveries import claim_delivery, deliveries_due, record_delivery
 from monitor.store.feeds import sync_feeds
-from monitor.store.overview import QUARANTINED, WAITING
+from monitor.store.overview import QUARANTINED, WAITING, overview
 from monitor.store.steps import record_step
 from tests.store.samples import (
     DAY,
@@ -246,6 +248,10 @@ def test_an_alert_of_a_storyline_in_shadow_says_so_and_an_outlet_is_listed_once(
     assert "in shadow, not sent" in listed
     assert listed.count("Kyiv Ledger") == 1
     assert "in shadow, not sent" in run("explain", "a1", database=path)
+    page = Console(width=100, file=io.StringIO())
+    with open_store(path, read_only=True) as store:
+        page.print(status_page(overview(store, NOW), 100))
+    assert "today (UTC): 1 new development, 1 of them in shadow; 1 on record" in page.file.getvalue()
 
 
 def test_a_report_that_came_after_its_alert_was_sent_is_not_said_to_be_named_in_it(path):

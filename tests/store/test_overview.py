@@ -169,10 +169,12 @@ def test_an_entry_in_quarantine_is_named(store):
 
 def test_alerts_of_today_are_counted_by_kind(store):
     record_alerts(store, [alert(None, "yesterday", created_at=NOW - DAY), alert(None, "today")])
+    for number, day in enumerate((NOW, NOW - DAY)):
+        record_alerts(store, [alert(None, f"in shadow {number}", channels=(), created_at=day)])
 
     found = overview(store, NOW)
 
-    assert (found.alerts, found.alerts_today) == (2, {"new_development": 1})
+    assert (found.alerts, found.alerts_today, found.shadowed_today) == (4, {"new_development": 2}, 1)
 
 
 def test_deliveries_that_wait_or_were_given_up_are_counted_by_channel_with_the_last_error(store):
