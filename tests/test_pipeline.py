@@ -15,7 +15,7 @@ from monitor.core.telling import holding
 from monitor.core.telling.forms import Form
 from monitor.core.telling.wording import render
 from monitor.errors import EmbeddingError, StoreError
-from monitor.model import Bucket, ParsedEntry
+from monitor.model import Bucket, Feed, ParsedEntry
 from monitor.pipeline import analysing, poll
 from monitor.store.alerts import open_alerts, record_alerts
 from monitor.store.analyses import free_quarantined
@@ -128,6 +128,22 @@ def test_a_second_outlet_within_the_settle_window_is_in_the_message(embed: Embed
 
     ((_, alert),) = stage.sent
     assert [source.name for source in alert.sources] == ["Fjord Wire", "Harbour Gazette"]
+
+
+def test_a_message_lists_one_outlet_of_a_publisher_and_the_record_all(embed: Embed, tmp_path: Path) -> None:
+    slow = replace(FERRY, settle=timedelta(minutes=10))
+    evening = Feed("https://evening.example/rss", "Evening Gazette", GAZETTE.publisher)
+    stage = Stage(tmp_path / "monitor.db", embed, (slow,), feeds=(WIRE, GAZETTE, evening)).begin()
+    stage.publish(WIRE, SINKS)
+    stage.publish(GAZETTE, SINKS_TOO)
+    stage.publish(evening, replace(SINKS_TOO, entry_id="evening", link="https://news.example/evening"))
+    stage.cycle(1.06)
+    stage.cycle(2)
+
+    ((_, alert),) = stage.sent
+    assert [source.name for source in alert.sources] == ["Fjord Wire", "Harbour Gazette"]
+    kept = [name for (name,) in stage.rows("SELECT name FROM sources ORDER BY reported_at, name DESC")]
+    assert kept == ["Fjord Wire", "Harbour Gazette", "Evening Gazette"]
 
 
 def test_an_outlet_after_the_message_is_added_to_its_alert_in_silence(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.core.telling.alerting import one_a_family
 from monitor.core.telling.holding import Told
 from monitor.model import Alert, Delivery, PendingDelivery
 from monitor.store.alerts import insert_alerts, recorded_alert
@@ -22,9 +23,9 @@ KILLED = f"the process ended {UNRECORDED} times in a row while sending it"
 
 
 def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
-    """The deliveries whose time has come, oldest alert first; each alert with all sources it has by now.
+    """The deliveries whose time has come, oldest alert first; each alert with the sources it has by now.
 
-    A contradiction that no longer stands says so in its note.
+    Of a publisher's family it names one; a contradiction that no longer stands says so in its note.
 
     What was made or tried at a time that has not come yet is due too: the clock was ahead then.
     """
@@ -41,7 +42,7 @@ def deliveries_due(store: Store, now: datetime) -> list[PendingDelivery]:
         PendingDelivery(
             row["delivery_key"],
             row["key"],
-            as_it_stands(store, recorded_alert(store, row).alert),
+            one_a_family(as_it_stands(store, recorded_alert(store, row).alert)),
             row["channel"],
             row["attempts"],
         )

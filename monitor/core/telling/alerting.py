@@ -117,6 +117,14 @@ def join(alert: Alert, source: Source) -> Alert:
     return replace(alert, sources=(*alert.sources, source))
 
 
+def one_a_family(alert: Alert) -> Alert:
+    """The alert as it is sent: of each publisher's family the outlet that reported first."""
+    told = replace(alert, sources=())
+    for source in alert.sources:
+        told = join(told, source)
+    return told
+
+
 def dedup_key(*parts: object) -> str:
     """Hash what is told into a short stable key."""
     told = "\x1f".join(str(part) for part in parts)
