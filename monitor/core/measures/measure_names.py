@@ -90,7 +90,7 @@ def _thing(measure: Measure) -> str:
     if dimension == "count":
         return " ".join(word for word in (_counted(measure), ACTIONS.get(measure.action, measure.action)) if word)
     if dimension == "money":
-        return " of ".join(word for word in (plural(currency), measure.action) if word)
+        return " in ".join(word for word in (measure.action, currency) if word)  # a code has no plural: "aid in EUR"
     word = DIMENSIONS.get(dimension, dimension)
     return WORDINGS.get((dimension, measure.action)) or " ".join(filter(None, (word, measure.action)))
 
