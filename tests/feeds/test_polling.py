@@ -16,7 +16,7 @@ from yarl import URL
 
 from monitor.core import pacing
 from monitor.errors import StoreError
-from monitor.feeds import poll_feeds
+from monitor.feeds import poll_feeds, unchanged
 from monitor.feeds.fetching import is_at_home
 from monitor.model import Feed, FeedFailure, FeedOnRecord, KnownEntry, Poll, Validators
 from tests.feeds.polled import NOW, SETTINGS, on_record, poll
@@ -163,6 +163,19 @@ def test_an_unchanged_body_is_parsed_again_where_it_may_say_more(
     second = poll(record, replace(SETTINGS, max_entries=limit))
 
     assert (second.not_modified, len(second.entries)) == ((False, limit) if is_read else (True, 0))
+
+
+def test_another_version_of_the_program_parses_an_unchanged_body_again(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.serves("/feed", fed(item(1)))
+    record = on_record(url, body_hash=poll(url).body_hash, last_full_at=NOW)
+
+    is_read = [not poll(record).not_modified]
+    monkeypatch.setattr(unchanged, "__version__", "the next one")
+    is_read.append(not poll(record).not_modified)
+
+    assert is_read == [False, True]
 
 
 @pytest.mark.parametrize(("days", "is_read_again"), [(1, False), (5, True), (300, False)])

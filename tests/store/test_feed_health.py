@@ -7,7 +7,7 @@ import pytest
 from monitor.core import waiting
 from monitor.model import Feed, FeedFailure, FeedState, WaitReason
 from monitor.store.feed_health import Configured, feed_health
-from monitor.store.feeds import feeds_on_record, reschedule
+from monitor.store.feeds import feeds_on_record, reschedule, sync_feeds
 from tests.store.samples import DAY, HOUR, LEDGER, MINUTE, NOW, WIRE, answer, parsed, poll, publish
 
 FAILURE = answer(failure=FeedFailure.FORBIDDEN_ADDRESS, message="a private network", validators=None, status=None)
@@ -30,6 +30,14 @@ def test_without_a_configuration_the_feeds_are_those_of_the_last_poll(filled):
 
     assert (ledger.name, ledger.failures, ledger.wait_reason) == ("Kyiv Ledger", 1, WaitReason.FAILURES)
     assert (wire.name, wire.failures, wire.entries) == ("Baltic Wire", 0, 2)
+
+
+def test_a_feed_that_has_no_title_yet_is_called_as_configured_however_often_that_is_read(filled):
+    unnamed = replace(WIRE, name="wire.example", is_named=False)
+
+    sync_feeds(filled, [LEDGER, unnamed], NOW)
+
+    assert [feed.name for feed in feed_health(filled, NOW + MINUTE)] == ["Kyiv Ledger", "wire.example"]
 
 
 def test_a_feed_that_no_poll_has_taken_up_is_never_polled(filled):
