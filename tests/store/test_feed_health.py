@@ -32,6 +32,22 @@ def test_without_a_configuration_the_feeds_are_those_of_the_last_poll(filled):
     assert (wire.name, wire.failures, wire.entries) == ("Baltic Wire", 0, 2)
 
 
+def test_of_the_feeds_that_fail_the_longest_failing_is_first(store):
+    sync_feeds(store, [LEDGER, WIRE], NOW)
+    poll(store, replace(FAILURE, at=NOW))
+    poll(store, replace(FAILURE, feed=WIRE.url, at=NOW + HOUR))
+
+    assert [feed.name for feed in feed_health(store, NOW + DAY)] == ["Kyiv Ledger", "Baltic Wire"]
+
+
+def test_a_feed_without_a_name_is_called_by_its_title_once_that_is_read(store):
+    sync_feeds(store, [replace(WIRE, name="wire.example", is_named=False)], NOW)
+
+    poll(store, answer(parsed(1), feed=WIRE, title="The Wire"))
+
+    assert [feed.name for feed in feed_health(store, NOW + MINUTE)] == ["The Wire"]
+
+
 def test_a_feed_that_has_no_title_yet_is_called_as_configured_however_often_that_is_read(filled):
     unnamed = replace(WIRE, name="wire.example", is_named=False)
 
