@@ -98,7 +98,7 @@ def constants() -> Iterator[str]:
     yield (
         "Matching and novelty hang on these, and on the weights that are fitted. Each links to the values that were "
         "tried. The weights that a stream is measured with come from the other streams; these few were set with all of "
-        "them in sight, where their curves are flat, and none at the peak of its own.\n"
+        "them in sight: mind that when you read the scores.\n"
     )
     yield "| constant | value | why |\n|---|---|---|"
     for module, name, why, sweep in CONSTANTS:

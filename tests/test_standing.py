@@ -13,9 +13,9 @@ from monitor.cli import cli
 from monitor.core.telling import holding
 from monitor.core.telling.forms import Form
 from monitor.core.telling.wording import render
-from monitor.model import AlertKind
+from monitor.model import AlertKind, Relation
 from monitor.store import open_store
-from monitor.store.listings import Selection, list_alerts
+from monitor.store.listings import Selection, list_alerts, list_figures
 from tests.conftest import Embed
 from tests.stage import COURIER, FERRY, GAZETTE, WIRE, Stage, report
 
@@ -51,6 +51,20 @@ def test_a_contradiction_stands_while_both_figures_do(stage: Stage) -> None:
     stage.cycle(6)
 
     assert notes(stage) == [""]
+
+
+def test_what_a_text_keeps_when_it_is_edited_elsewhere_is_said_no_later(stage: Stage) -> None:
+    stage.cycle(3)
+    told = len(stage.sent)
+    stage.publish(WIRE, replace(toll("38", "the coast guard", 1, "wire"), title="Toll of the Polarlys, in full"))
+    stage.cycle(6)
+
+    with open_store(stage.path) as store:
+        lines = list_figures(store, Selection())
+    current = {line.recorded.figure.mention.text: line for line in lines if line.superseded_at is None}
+    assert current["38 people"].verdicts[0].relation is Relation.AGREES
+    assert current["15 people"].verdicts[0].relation is Relation.CONTRADICTS
+    assert len(stage.sent) == told
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def _on_storyline(
 def _judge_figures(entry: Entry, track: Track, figures: Sequence[Figure]) -> tuple[Finding, ...]:
     if not figures and entry.version > 1:
         return track.ledger.withdraw(entry.key)
-    return track.ledger.add([_recorded(entry, track.storyline, figure) for figure in figures])
+    return track.ledger.add([track.ledger.as_first_stated(_recorded(entry, track.storyline, one)) for one in figures])
 
 
 def _told(material: Material, track: Track, outcome: Outcome) -> Outcome:

@@ -55,6 +55,15 @@ class Ledger:
             changed += self._shelves[key].put(rows)
         return self._changed(changed)
 
+    def as_first_stated(self, figure: RecordedFigure) -> RecordedFigure:
+        """The figure with the time of the version before it, if its entry stated the same there.
+
+        A text that is edited elsewhere says nothing anew: it must not contradict what others have said since.
+        """
+        rows = [self._rows[identity][1] for identity in self._entries[figure.entry_key]]
+        stated = [row.figure.reported_at for row in rows if not row.is_retired and _states_the_same(row.figure, figure)]
+        return replace(figure, reported_at=min((figure.reported_at, *stated)))
+
     def withdraw(self, entry_key: int, version: int | None = None) -> tuple[Finding, ...]:
         """Forget the figures of an entry (of one `version`, or all); return findings whose verdict that changed."""
         gone: defaultdict[Key, list[Row]] = defaultdict(list)
@@ -129,6 +138,15 @@ def _key(figure: RecordedFigure, declared: DeclaredMeasure | None) -> Key:
         return "declared", declared.name, ""
     action = FAMILIES.get(measure.action, measure.action)
     return measure.dimension, action, "" if action else measure.subject
+
+
+def _states_the_same(one: RecordedFigure, other: RecordedFigure) -> bool:
+    """Whether both say the same of the same, and by the same voice."""
+    first, second = one.figure, other.figure
+    same_voice = (first.attribution and first.attribution.claimant) == (
+        second.attribution and second.attribution.claimant
+    )
+    return same_voice and first.measure == second.measure and first.mention.quantity == second.mention.quantity
 
 
 def _version(figure: RecordedFigure) -> int:
