@@ -61,7 +61,7 @@ class NearDuplicateIndex:
         """Remember the entry under its key; a later version of it takes the place of the earlier one."""
         reading = read(text_of(entry))
         self.readings[entry.key] = reading
-        self.leads[entry.key] = _hashes(reading.lead)
+        self.leads[entry.key] = _lead_hashes(reading)
         key, held = entry.key.to_bytes(KEY_SIZE, sys.byteorder), self.buckets
         for bucket in _bands(reading.order):
             held[bucket] = held.get(bucket, b"")[-KEY_SIZE * (MOST_IN_BUCKET - 1) :] + key
@@ -74,7 +74,7 @@ class NearDuplicateIndex:
     def find(self, entry: Entry) -> int | None:
         """The key of the earlier entry that this one repeats, the likest, None if there is none."""
         reading = read(text_of(entry))
-        near = self._of_the_same_lead(self._sharing_bands(entry.key, reading), _hashes(reading.lead))
+        near = self._of_the_same_lead(self._sharing_bands(entry.key, reading), _lead_hashes(reading))
         lead = frozenset(reading.lead) if near else frozenset()
         likeness = {key: _likeness(self.readings[key], reading, lead) for key in near}
         best = max(sorted(likeness), key=lambda key: likeness[key], default=None)
@@ -127,10 +127,19 @@ def _covered(one: frozenset[Any], other: frozenset[Any]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
+def _lead_hashes(reading: Reading) -> numpy.ndarray:
+    """The hashes of the words of the lead (`Reading.lead`), sorted and each once."""
+    hashes = _hashes(reading.order)
+    lead = numpy.sort(hashes[reading.title_length :] if reading.title_length < len(hashes) else hashes)
+    is_first = numpy.ones(len(lead), dtype=bool)
+    numpy.not_equal(lead[1:], lead[:-1], out=is_first[1:])
+    return lead[is_first]
+
+
 @lru_cache(maxsize=4)
 def _hashes(stems: tuple[str, ...]) -> numpy.ndarray:
-    """A number for each of the words, sorted and each once."""
-    return numpy.unique(numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint32))
+    """A number below 2^32 for each of the words."""
+    return numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint32)
 
 
 @lru_cache(maxsize=4)
@@ -138,8 +147,7 @@ def _bands(stems: tuple[str, ...]) -> list[int]:
     """What each band of the min-hashes comes to, with the band's place in it, as a number below 2^60."""
     if not stems:
         return []
-    hashes = numpy.array([zlib.crc32(stem.encode()) for stem in stems], dtype=numpy.uint64)
-    lowest = (numpy.multiply.outer(_FACTORS, hashes) >> _UPPER).min(axis=1)
+    lowest = (numpy.multiply.outer(_FACTORS, _hashes(stems).astype(numpy.uint64)) >> _UPPER).min(axis=1)
     mixed = ((lowest[0::2] * _SPREAD + lowest[1::2]) * _SPREAD + _PLACES) * _SPREAD
     found: list[int] = (mixed >> numpy.uint64(4)).tolist()
     return found

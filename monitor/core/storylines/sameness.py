@@ -80,8 +80,10 @@ def is_changed(one: Known, other: Known) -> bool:
     """
     if is_another_time(one.title, other.title) and one.moment - other.moment >= NEXT_TIME:
         return True
-    shared = len(one.title_stems & other.title_stems)
-    if shared < ALIKE * min(len(one.title_stems), len(other.title_stems)):
+    words, other_words = one.title_stems, other.title_stems
+    if words and other_words and words.isdisjoint(other_words):  # the common case, and soon told
+        return False
+    if len(words & other_words) < ALIKE * min(len(words), len(other_words)):
         return False
     reading, earlier = read(one.title), read(other.title)
     apart = contrast(reading, earlier)
