@@ -45,22 +45,23 @@ class WordWeights:
         and the share of the words of its `title`, some of those, that stand in theirs. A text without words shares
         nothing.
         """
+        if not words or not others:
+            return numpy.zeros(len(others)), numpy.zeros(len(others))
         own, own_title = self.numbered(words), self.numbered(title)
-        counts = numpy.array([len(numbers) for numbers in others], dtype=numpy.intp)
-        joined = numpy.concatenate([*others, numpy.zeros(1, dtype=numpy.intp)])  # so that no text begins past the end
+        texts = (*others, own)  # its own words last: their sums are its length, and no text begins past the end
+        counts = numpy.array([len(numbers) for numbers in texts], dtype=numpy.intp)
+        joined = numpy.concatenate(texts)
         weights = self._weights(joined)
-        weights[-1] = 0.0
         held = numpy.zeros(len(self._rarities), dtype=numpy.uint8)
         held[own], held[own_title] = 1, 2
         in_own = held.take(joined)
         squares = weights * weights
         values = numpy.array((squares, squares * (in_own > 0), weights * (in_own == 2)))
-        sums = numpy.add.reduceat(values, counts.cumsum() - counts, axis=1) if len(counts) else numpy.zeros((3, 0))
-        of_all, shared, covered = sums * (counts > 0)
+        sums = numpy.add.reduceat(values, counts.cumsum() - counts, axis=1) * (counts > 0)
+        of_all, shared, covered = sums[:, :-1]
+        length, _, whole_title = sums[:, -1].tolist()
         of_all[of_all == 0.0] = 1.0
-        length = float(numpy.sqrt(numpy.square(self._weights(own)).sum()))
-        whole_title = float(self._weights(own_title).sum())
-        return shared / ((length or 1.0) * numpy.sqrt(of_all)), covered / (whole_title or 1.0)
+        return shared / numpy.sqrt((length or 1.0) * of_all), covered / (whole_title or 1.0)
 
     def numbered(self, stems: frozenset[str]) -> numpy.ndarray:
         """The numbers of a text's stems, shape (stems,)."""
