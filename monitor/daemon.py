@@ -150,11 +150,16 @@ def obey_signals(daemon: Daemon) -> None:
     """SIGTERM and SIGINT end the daemon after the work in hand; SIGHUP reads the configuration again."""
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        daemon.stop.set()
+        _elsewhere(daemon.stop.set)
 
     def again(_signal: int, _frame: FrameType | None) -> None:
-        daemon.reload.set()
+        _elsewhere(daemon.reload.set)
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGHUP, again)
+
+
+def _elsewhere(act: Callable[[], None]) -> None:
+    """In a thread of its own: a signal may come while this one holds the lock of the event, and would wait for itself."""
+    threading.Thread(target=act, daemon=True).start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -184,3 +186,22 @@ def test_a_step_that_asks_whether_to_stop_is_seen_to_move() -> None:
 
     assert watched.daemon.is_stopping() is False
     assert watched.daemon.moved[threading.get_ident()][1] > long_ago
+
+
+CAUGHT_WAITING = """
+import os
+import signal
+from monitor.daemon import Daemon, Notices, obey_signals
+
+daemon = Daemon(tuple, bool, Notices(*[lambda *_: None] * 5), str)
+obey_signals(daemon)
+with daemon.stop._cond:
+    os.kill(os.getpid(), signal.SIGTERM)
+print(daemon.stop.wait(60))
+"""
+
+
+def test_a_signal_that_comes_while_the_daemon_holds_the_lock_of_its_event_is_obeyed() -> None:
+    ended = subprocess.run([sys.executable, "-c", CAUGHT_WAITING], capture_output=True, text=True, timeout=PATIENCE)
+
+    assert ended.stdout.split() == ["True"]
