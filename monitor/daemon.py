@@ -161,5 +161,5 @@ def obey_signals(daemon: Daemon) -> None:
 
 
 def _elsewhere(act: Callable[[], None]) -> None:
-    """In a thread of its own: a signal may come while this one holds the lock of the event, and would wait for itself."""
+    """In a thread of its own: this one may hold the lock of the event when a signal comes, and wait for itself."""
     threading.Thread(target=act, daemon=True).start()
