@@ -8,7 +8,7 @@ The aim is 0.7 of sqlite3's speed or more. The bytes that each hands to the syst
 sqlite3 alone does less: it tells no changed text from a known one, so a changed text is lost and no version kept; it
 has no index of what waits to be analysed, no history of polls, and keeps four columns of a feed where we keep thirty.
 That is what is missing to its speed where all is new and each feed has its transaction: 21 pages a feed against 14 and
-almost three times the processor time; a disk that syncs in 3 ms hides it (0.75), one of 0.3 ms does not (0.5).
+more than twice the processor time; a disk that syncs in 3 ms hides it (0.75), one of 0.3 ms does not (0.5 to 0.6).
 """
 
 from __future__ import annotations
