@@ -48,9 +48,16 @@ def find(page: str, allow_private: bool, path: Path, as_json: bool) -> None:
     click.echo(f"{what}; add {which} under 'feeds:' in {path}, or say: {command}", err=True)
 
 
+def _written(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """What was given, if a file can hold it: bytes that are no text come from the system as half characters."""
+    if given is not None and given != given.encode("utf-8", "replace").decode():
+        raise click.BadParameter(f"{escaped(given)} is no text in UTF-8, which the configuration is written in")
+    return given
+
+
 @click.command("add")
 @click.argument("address")
-@click.option("--name", help="What alerts call the outlet. Default: the feed's title.")
+@click.option("--name", callback=_written, help="What alerts call the outlet. Default: the feed's title.")
 @private_option
 @dry_option
 @config_option

@@ -53,6 +53,16 @@ def test_the_feeds_of_a_page_are_named_as_lines_for_the_configuration(config: Pa
     assert load_config(config).feeds[-1].name == "Docks"
 
 
+def test_a_name_that_no_file_can_hold_is_refused_in_words(config: Path, server: FeedServer) -> None:
+    url = server.serves("/rss", reply(200, rss(item(1))))
+
+    refused = run("add", url, "--allow-private", "--name", "caf\udce9", "--config", config)
+
+    assert refused.exit_code == 2
+    assert "is no text in UTF-8" in refused.stderr
+    assert config.read_text(encoding="utf-8") == CONFIG
+
+
 def test_where_a_network_is_allowed_its_feeds_need_no_word_of_their_own(config: Path, server: FeedServer) -> None:
     config.write_text(f"{CONFIG}polling: {{allowed_networks: [127.0.0.0/8]}}\n", encoding="utf-8")
     url = server.serves("/rss", reply(200, rss(item(1))))
