@@ -5,6 +5,7 @@ Times end in `_at` and are UTC-aware. Vectors are float32, length 1, shape (dime
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -58,6 +59,9 @@ class WaitReason(StrEnum):
     LOST = "lost"  # it has failed for a month
     SKIP_HOURS = "skip hours"
     CHANGED = "changed settings"
+
+
+IN_NO_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f]")  # control characters but the tab (RFC 9110, 5.5)
 
 
 @dataclass(frozen=True, slots=True)

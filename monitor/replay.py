@@ -19,7 +19,7 @@ from monitor.assembly import embedder_for
 from monitor.config import Config, family_of
 from monitor.core import pacing
 from monitor.core.storylines import matching
-from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, Poll, Validators
+from monitor.model import Alert, Analysis, Bucket, Entry, Feed, FeedOnRecord, Outcome, ParsedEntry, Poll, Validators
 from monitor.pipeline import Monitor, Seat, analyse, deliver
 from monitor.store import Store
 from monitor.store.analyses import is_analysed
@@ -222,9 +222,11 @@ def _record_polls(
     store: Store, records: dict[str, FeedOnRecord], entries: Sequence[ArchivedEntry], now: datetime
 ) -> None:
     """What was seen at one moment is a round of polls, one of each source: only the first of them is a first poll."""
-    for source in dict.fromkeys(each.source for each in entries):
-        entered = tuple(each.entry for each in entries if each.source == source)
-        poll = Poll(feed=_address(source), at=now, entries=entered, validators=WHOLE)
+    entered: dict[str, list[ParsedEntry]] = {}
+    for each in entries:
+        entered.setdefault(each.source, []).append(each.entry)
+    for source, listed in entered.items():
+        poll = Poll(feed=_address(source), at=now, entries=tuple(listed), validators=WHOLE)
         records[source] = pacing.advance(records[source], poll)
         record_poll(store, poll, records[source])
 

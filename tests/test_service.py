@@ -6,8 +6,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,23 @@ def start(config: Path, *program: str, **environment: str) -> "subprocess.Popen[
     )
 
 
+@contextmanager
+def gone_afterwards(daemon: "subprocess.Popen[str]") -> Iterator[None]:
+    """Whatever comes of the test, the daemon is not left running."""
+    try:
+        yield
+    finally:
+        daemon.kill()
+        daemon.wait()
+
+
+def read_log(daemon: "subprocess.Popen[str]", is_last: Callable[[str], bool]) -> None:
+    """Read what the daemon logs up to that line."""
+    assert daemon.stderr is not None
+    while not is_last(daemon.stderr.readline()):
+        assert daemon.poll() is None
+
+
 def until(manager: socket.socket, variable: str) -> list[str]:
     """The first message that sets `variable`, as lines."""
     while True:
@@ -74,7 +91,7 @@ def until(manager: socket.socket, variable: str) -> list[str]:
 
 def test_the_daemon_tells_its_service_manager_what_it_does(manager: socket.socket, config: Path) -> None:
     daemon = start(config, NOTIFY_SOCKET=str(config.parent / "notify"))
-    try:
+    with gone_afterwards(daemon):
         ready = until(manager, "READY=1")
         until(manager, "WATCHDOG=1")
         daemon.send_signal(signal.SIGHUP)
@@ -83,9 +100,6 @@ def test_the_daemon_tells_its_service_manager_what_it_does(manager: socket.socke
         daemon.send_signal(signal.SIGTERM)
         until(manager, "STOPPING=1")
         _, log = daemon.communicate(timeout=PATIENCE)
-    finally:
-        daemon.kill()
-        daemon.wait()
 
     assert ready[1].startswith("STATUS=0 feeds, 1 storyline")
     assert daemon.returncode == 0
@@ -98,7 +112,7 @@ def test_the_daemon_tells_its_service_manager_what_it_does(manager: socket.socke
 
 def test_a_running_daemon_keeps_the_last_good_configuration(manager: socket.socket, config: Path) -> None:
     daemon = start(config, NOTIFY_SOCKET=str(config.parent / "notify"))
-    try:
+    with gone_afterwards(daemon):
         until(manager, "READY=1")
         config.write_text(f"{CONFIG}fedes: []\n", encoding="utf-8")
         until(manager, "RELOADING=1")
@@ -106,9 +120,6 @@ def test_a_running_daemon_keeps_the_last_good_configuration(manager: socket.sock
         alive = daemon.poll() is None
         daemon.send_signal(signal.SIGTERM)
         _, log = daemon.communicate(timeout=PATIENCE)
-    finally:
-        daemon.kill()
-        daemon.wait()
 
     assert alive
     assert f"{config}:3:1: unknown key 'fedes' in the main file; did you mean 'feeds'?" in log
@@ -125,17 +136,12 @@ def test_a_daemon_that_is_to_stop_does_not_wait_for_names_that_nobody_answers(co
             encoding="utf-8",
         )
         daemon = start(config, "-c", HANGING_NAMES)
-        assert daemon.stderr is not None
-        try:
-            while not daemon.stderr.readline().startswith("looking up"):
-                assert daemon.poll() is None
+        with gone_afterwards(daemon):
+            read_log(daemon, lambda line: line.startswith("looking up"))
             while not server.requests or "/sound" not in polled(database):  # not looked into before it was made
                 assert daemon.poll() is None
             daemon.send_signal(signal.SIGTERM)
             _, log = daemon.communicate(timeout=PATIENCE)
-        finally:
-            daemon.kill()
-            daemon.wait()
 
     assert daemon.returncode == 0
     assert "Traceback" not in log
@@ -161,15 +167,10 @@ def test_a_reload_that_comes_while_the_daemon_is_still_loaded_does_not_end_it(tm
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert daemon.stderr is not None
-    try:
-        while daemon.stderr.readline().split("|")[-1].strip() != "click":  # each module is told when it is there
-            assert daemon.poll() is None
+    with gone_afterwards(daemon):
+        read_log(daemon, lambda line: line.split("|")[-1].strip() == "click")  # each module is told when it is there
         daemon.send_signal(signal.SIGHUP)
         _, log = daemon.communicate(timeout=PATIENCE)
-    finally:
-        daemon.kill()
-        daemon.wait()
 
     assert daemon.returncode == 2
     assert "none.yaml: cannot be read" in log

@@ -63,15 +63,15 @@ def feedback(
         key = entry_key(store, entry)
         given = feedback_on(store, key)
         chosen = _given(given, f"e{key}", storyline) if answer == FORGET else _meant(store, key, storyline)
+        named = _named(store, key)
         if not is_sure:
             effect = _effect(store, config, key, chosen, answer, days)
             _show(effect, days, as_json)
             _show_itself(effect, store, key, as_json)
-            if not click.confirm(_question(_named(store, key), chosen, answer), err=as_json):
+            if not click.confirm(_question(named, chosen, answer), err=as_json):
                 click.echo("Nothing noted.", err=as_json)
                 return
         _record(store, key, chosen, answer)
-        named = _named(store, key)
     _tell(f"e{key}", named, chosen, answer, as_json)
 
 

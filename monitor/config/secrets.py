@@ -10,8 +10,8 @@ from typing import Any
 
 from monitor.config.document import Document
 from monitor.config.paths import path_of
-from monitor.config.values import CONTROL
 from monitor.errors import ConfigProblem
+from monitor.model import IN_NO_HEADER
 
 SIZE_LIMIT = 64 * 1024  # bytes of a secret's file
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
@@ -88,7 +88,7 @@ def header_problems(document: Document, secrets: Mapping[str, str]) -> list[Conf
             location, f"the header '{location[-1]}': its secret must be one line, without control characters"
         )
         for location, text in secret_places(document)
-        if location[0] == "feeds" and not CONTROL.search(text) and CONTROL.search(fill(text, secrets))
+        if location[0] == "feeds" and not IN_NO_HEADER.search(text) and IN_NO_HEADER.search(fill(text, secrets))
     ]
 
 

@@ -16,10 +16,10 @@ from monitor.config.units import parse_clock, parse_clock_span, parse_duration, 
 from monitor.core.storylines.lexical import stems
 from monitor.core.telling.phrases import length
 from monitor.core.waiting import SHORTEST
+from monitor.model import IN_NO_HEADER
 
 _DURATION_SCHEMA = {"type": "string", "examples": ["30 s", "10 min", "2h", "7d", "1h 30m"]}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")  # of a header: no request can hold it
 LONGEST_HOST = 253  # characters of a host's name, RFC 1035
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -118,7 +118,7 @@ def _check_header(value: dict[str, str]) -> dict[str, str]:
     for name, text in value.items():
         if not _HEADER_NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not a header's name")
-        if CONTROL.search(text):
+        if IN_NO_HEADER.search(text):
             raise ValueError(f"the header {name!r} must be one line, without control characters")
     return value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from monitor.errors import FeedError
 from monitor.feeds.charsets import Body, decoded
-from monitor.feeds.plain import xml_safe
+from monitor.feeds.plain import enough_digits, xml_safe
 from monitor.model import FeedFailure
 
 ACCEPT_ENCODING = "gzip, deflate, br"
@@ -23,7 +23,6 @@ _STEP = 1_000_000  # bytes decompressed at a time, so that a bomb is seen before
 _PIECE = 4_096  # bytes of an answer undone at a time: what comes out of one that is damaged is lost with it
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
-_MOST_DIGITS = 8  # of a character's number, zeros before it aside: whatever is longer is none
 _BARE_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,40};)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOWEST_SURROGATE, _HIGHEST_SURROGATE = 0xD800, 0xDFFF
@@ -252,8 +251,7 @@ def with_true_references(text: str) -> str:
 
 
 def _referred(reference: re.Match[str]) -> str:
-    digits = (reference[1] or reference[2]).lstrip("0")[:_MOST_DIGITS]
-    code = int(digits or "0", 16 if reference[1] else 10)
+    code = int(enough_digits(reference[1] or reference[2]), 16 if reference[1] else 10)
     if _LOWEST_SURROGATE <= code <= _HIGHEST_SURROGATE:
         return chr(code)
     return "" if code > sys.maxunicode or xml_safe(chr(code)) == "" else f"&#{code};"

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from monitor.feeds.hints import LONGEST_WAIT, whole_number
 from monitor.model import ParsedEntry
 
+LONGEST_LINK = 4_000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -13,14 +13,13 @@ from monitor.errors import FeedError
 from monitor.feeds.articles import what_is_wrong
 from monitor.feeds.confined import ConfinedReader
 from monitor.feeds.decoding import document_text
-from monitor.feeds.document import Source
+from monitor.feeds.document import LONGEST_LINK, Source
 from monitor.feeds.fetching import WITH_A_BODY, Allowance, Answer, Client, fetch
 from monitor.feeds.robots import EVERYTHING, LARGEST_ROBOTS, NOTHING, Rules, rules_of, whole_lines
 from monitor.feeds.troubles import PostponedError
 from monitor.model import Feed, FeedFailure, ParsedEntry
 
 _PATIENCE = 2  # pages that a host may leave without an answer before it is asked for no more of them
-_LONGEST_ADDRESS = 4_000  # characters, as of an entry's link: one of 64 kB takes seconds to hold against the rules
 
 
 @dataclass(slots=True)
@@ -94,7 +93,7 @@ class PageReader:
 
     async def _may_read(self, url: str, feed: Feed, allowance: Allowance) -> bool:
         """Whether robots.txt lets us read the page (RFC 9309): no such file allows, an unreachable one forbids."""
-        if len(url) > _LONGEST_ADDRESS:
+        if len(url) > LONGEST_LINK:  # where a link led: one of 64 kB takes seconds to hold against the rules
             return False
         try:
             parts = urlsplit(url)

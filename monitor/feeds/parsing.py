@@ -12,7 +12,17 @@ from monitor.feeds.autodiscovery import feed_links
 from monitor.feeds.charsets import Body
 from monitor.feeds.dates import read_date
 from monitor.feeds.decoding import document_text, with_true_references
-from monitor.feeds.document import ENTRY_START, ParsedFeed, RawEntry, RawFeed, Source, entries_kept, hours_to_skip, pace
+from monitor.feeds.document import (
+    ENTRY_START,
+    LONGEST_LINK,
+    ParsedFeed,
+    RawEntry,
+    RawFeed,
+    Source,
+    entries_kept,
+    hours_to_skip,
+    pace,
+)
 from monitor.feeds.jsonfeed import looks_like_json, read_json_feed
 from monitor.feeds.links import web_address
 from monitor.feeds.plain import html_to_text, one_line, title_text
@@ -23,7 +33,6 @@ from monitor.model import FeedFailure, ParsedEntry
 MAX_ENTRIES = 2_000
 LONGEST_TEXT = 200_000  # characters of one field; more is cut
 LONGEST_TITLE = 1_000
-LONGEST_LINK = 4_000
 # The formats that feedparser has no version for though it reads them: CDF, and RSS 0.90 under its other addresses.
 _UNNAMED = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:(?P<cdf>channel)|\w+:rdf)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:<[?!][^>]{0,1000}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

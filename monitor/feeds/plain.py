@@ -65,12 +65,17 @@ def title_text(value: str) -> str:
     return one_line(value)
 
 
+def enough_digits(number: str) -> str:
+    """Of the digits of a reference's number, so many that it is the same character, or none as before."""
+    return number.lstrip("0")[:_MOST_DIGITS] or "0"
+
+
 def html_to_text(value: str) -> str:
     """The text a reader would see of `value`: blocks end lines, scripts and styles go, entities become characters."""
     text = _without_tags(value) if "<" in value else _unwrapped(value)
     if "&" in text:
         # Python raises an error for a number of some thousand digits (sys.set_int_max_str_digits).
-        text = html.unescape(_LONG_NUMBER.sub(lambda number: number[0].lstrip("0")[:_MOST_DIGITS] or "0", text))
+        text = html.unescape(_LONG_NUMBER.sub(lambda number: enough_digits(number[0]), text))
     lines = strip_controls(_repair(text)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 

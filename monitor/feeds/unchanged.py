@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from monitor import __version__
 from monitor.feeds.charsets import Body
 from monitor.feeds.settings import PollSettings
-from monitor.model import FeedOnRecord, Validators
+from monitor.model import IN_NO_HEADER, FeedOnRecord, Validators
 
 _LONGEST_VALIDATOR = 2_000  # characters; servers refuse requests with headers of more than a few thousand
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def may_ask_conditionally(record: FeedOnRecord, now: datetime, settings: PollSettings) -> bool:
@@ -55,7 +53,7 @@ def _sendable(value: str | None) -> str | None:
 
     What is no UTF-8 can be neither, and a request with a control character in it, or with very much, is none.
     """
-    if value is None or len(value) > _LONGEST_VALIDATOR or _CONTROL.search(value):
+    if value is None or len(value) > _LONGEST_VALIDATOR or IN_NO_HEADER.search(value):
         return None
     try:
         return value.encode().decode()

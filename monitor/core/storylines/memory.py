@@ -165,12 +165,9 @@ class StorylineMemory:
             self.sentences.append(Sentence(text, entry.key, entry.reported_at))
             for stem in set(stems(text)):
                 if frequency(stem, 0) <= rare:
-                    places = postings.get(stem)
-                    if places is None:
-                        postings[stem] = [place]
-                    else:
-                        places.append(place)
-                        del places[:-POSTINGS]
+                    places = postings.setdefault(stem, [])
+                    places.append(place)
+                    del places[:-POSTINGS]
 
     def _with_room(self, more: int, dimensions: int) -> numpy.ndarray:
         count, kept = len(self.sentences), self._vectors

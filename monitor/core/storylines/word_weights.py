@@ -34,7 +34,7 @@ class WordWeights:
         self.entries += 1
         numbers = self.numbered(stems)  # first: it may put longer arrays in place
         self._frequency[numbers] += 1
-        self._weigh(numbers)
+        self._rarities[numbers, 1] = self._rarities[numbers, 0] * numpy.log(self._frequency[numbers] + 0.5)
 
     def overlaps(
         self, words: frozenset[str], title: frozenset[str], others: Sequence[numpy.ndarray]
@@ -80,9 +80,6 @@ class WordWeights:
         rarity, lessened = self._rarities.take(numbers, axis=0).T
         weights: numpy.ndarray = rarity * math.log(self.entries + 1.5) - lessened if self.entries else rarity
         return weights
-
-    def _weigh(self, numbers: numpy.ndarray) -> None:
-        self._rarities[numbers, 1] = self._rarities[numbers, 0] * numpy.log(self._frequency[numbers] + 0.5)
 
     def _number(self, stem: str) -> int:
         number = self.numbers.get(stem)
